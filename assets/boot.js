@@ -1,0 +1,128 @@
+// What the page needs before Python: the stored theme, the quiet line that tells how far Python is, and words
+// and a way out when it does not come. Runs first, as a classic script.
+//
+// <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
+// window.microgradBoot: say(text), fail(reason).
+
+"use strict";
+
+window.microgradBoot = (() => {
+    const root = document.documentElement;
+    const started = performance.now();
+    const PATIENCE = 45; // seconds, after which waiting is called unusual
+
+    // PyScript's progress, by its beginning -> what to tell the reader.
+    const STAGES = [
+        ["Loading Pyodide", "Waking Python"],
+        ["Loading interpreter", "Waking Python: the interpreter and its standard library. This takes about 4 seconds"],
+        ["Loaded interpreter", "Python is awake; loading the engine"],
+        ["Loading files", "Loading the engine and the pages"],
+        ["Loaded Pyodide", "Starting the pages"],
+    ];
+    const FROM_A_FILE = "You opened the page's source from a file, and a browser does not let such a page load its parts. "
+        + "Open dist/micrograd.html instead (python3 -m tools bundle makes it): the same page, whole in one file. "
+        + "Or serve this one: python3 -m tools run";
+
+    let text = "Waking Python", note = "", retry = false;
+
+    try {
+        const theme = localStorage.getItem("theme");
+        if (theme === "dark" || theme === "light") root.dataset.theme = theme;
+    } catch { /* storage may be forbidden: then the system's theme it is */ }
+
+    const booting = () => root.dataset.python === "booting";
+    const seconds = () => Math.floor((performance.now() - started) / 1000);
+
+    // The line's parts: the words are spoken by a screen reader when they change, the running seconds are not.
+    const part = (line, name, content, hidden) => {
+        let element = line.querySelector(`[data-part="${name}"]`);
+        if (!element) {
+            element = document.createElement("span");
+            element.dataset.part = name;
+            if (hidden) element.setAttribute("aria-hidden", "true");
+            line.append(element);
+        }
+        if (element.textContent !== content) element.textContent = content;
+    };
+
+    const show = () => {
+        const line = document.getElementById("boot");
+        if (!line) return; // the page is still being read; shown when it is there
+        if (!line.querySelector("[data-part]")) line.textContent = "";
+        const waiting = booting();
+        part(line, "words", waiting ? `${text} … ` : text, false);
+        part(line, "seconds", waiting && seconds() > 1 ? `${seconds()} s` : "", true);
+        part(line, "note", note, false);
+        const actions = document.getElementById("boot-actions");
+        if (retry && actions && !actions.querySelector("button")) {
+            const button = document.createElement("button");
+            button.type = "button";
+            button.textContent = "Try again";
+            button.addEventListener("click", () => location.reload());
+            actions.append(button);
+        }
+    };
+
+    const say = (words) => {
+        if (!booting()) return;
+        text = words;
+        show();
+    };
+
+    const fail = (reason, again = true) => {
+        if (!booting()) return;
+        root.dataset.python = "failed";
+        text = reason;
+        note = "";
+        retry = again;
+        show();
+    };
+
+    const failBecause = (reason) => fail(`Python did not start: ${reason.replace(/\.$/, "")}. `
+        + "The text and the first pictures are all here; what moves and answers is not.");
+
+    // The last line of a Python traceback is the one that says what went wrong.
+    const lastLine = (message) => String(message).trim().split("\n").pop();
+
+    const ready = () => {
+        const line = document.getElementById("boot");
+        document.getElementById("boot-actions")?.replaceChildren();
+        if (!line) return;
+        line.textContent = "Python is ready.";
+        setTimeout(() => { line.textContent = ""; line.hidden = true; }, 1500);
+    };
+
+    const watch = () => {
+        addEventListener("py:progress", ({ detail }) => {
+            const stage = STAGES.find(([beginning]) => String(detail).startsWith(beginning));
+            if (stage) say(stage[1]);
+        });
+        addEventListener("py:failure", ({ detail }) => failBecause(lastLine(detail)));
+        addEventListener("unhandledrejection", ({ reason }) => failBecause(lastLine(reason?.message ?? reason)));
+        addEventListener("error", ({ message, target }) => {
+            if (target instanceof HTMLScriptElement) failBecause(`${target.getAttribute("src")} could not be loaded`);
+            else if (message) failBecause(lastLine(message));
+        }, true); // a script that does not load tells only those who capture
+        addEventListener("py:done", () => setTimeout(
+            () => failBecause("its program ended before the page was ready"), 5000));
+
+        const clock = setInterval(() => {
+            if (!booting()) return clearInterval(clock);
+            if (seconds() >= PATIENCE && !retry) {
+                retry = true;
+                note = " This is unusually long. It may still come; if not, try again, "
+                    + "or close other tabs if this computer is short of memory.";
+            }
+            show();
+        }, 1000);
+
+        new MutationObserver(() => { if (root.dataset.python === "ready") ready(); })
+            .observe(root, { attributeFilter: ["data-python"] });
+    };
+
+    if (location.protocol === "file:" && !("embedded" in root.dataset)) fail(FROM_A_FILE, false);
+    else watch();
+    addEventListener("DOMContentLoaded", show);
+
+    return { say, fail: failBecause };
+})();

@@ -1,0 +1,132 @@
+"""Curves with axes: the loss over the steps, and an activation with the point where a neuron is.
+
+Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`; both return an SVG element.
+"""
+
+from math import isfinite
+
+from .scale import Scale, short, ticks
+from .svg import tag
+
+WIDTH, HEIGHT = 560.0, 320.0
+LEFT, RIGHT, TOP, BOTTOM = 52.0, 18.0, 18.0, 50.0
+
+
+def _frame(x, y, x_ticks, y_ticks, x_name, y_name):
+    """Grid lines, numbers and names of two axes."""
+    parts = []
+    for at in y_ticks:
+        parts.append(tag("line", class_="grid", x1=x.start, x2=x.end, y1=y(at), y2=y(at)))
+        parts.append(tag("text", short(at, 3), class_="tick", x=x.start - 8, y=y(at), dy="0.35em", text_anchor="end"))
+    for at in x_ticks:
+        text = f"{at:.0f}" if at == int(at) else short(at, 3)
+        parts.append(tag("text", text.replace("-", "−"), class_="tick", x=x(at), y=y.start + 19, text_anchor="middle"))
+    parts.append(tag("text", x_name, class_="axis", x=x.end, y=y.start + 38, text_anchor="end"))
+    parts.append(tag("text", y_name, class_="axis", x=x.start + 8, y=TOP + 10))
+    return tag("g", *parts, aria_hidden="true")
+
+
+def _path(points):
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) if points else ""
+
+
+def thinned(values, most=300):
+    """At most about `most` (index, value) pairs that keep every peak: the lowest and highest of each stretch."""
+    if len(values) <= most:
+        return list(enumerate(values))
+    stretch = -(-2 * len(values) // most)
+    kept = []
+    for start in range(0, len(values), stretch):
+        piece = range(start, min(start + stretch, len(values)))
+        kept += sorted({min(piece, key=values.__getitem__), max(piece, key=values.__getitem__)})
+    if kept[-1] != len(values) - 1:
+        kept.append(len(values) - 1)
+    return [(i, values[i]) for i in kept]
+
+
+def loss_curve(losses, *, at=None, prefix="loss", y_name="loss", look=None):
+    """The loss at step 0, 1, 2 …; `at` marks the step that is shown, `look` the step that is pointed at.
+
+    A loss that is not finite ends the curve: what came before keeps its scale.
+    """
+    finite = [loss for loss in losses if isfinite(loss)]
+    top = max(finite[: max(20, len(finite))], default=1.0) or 1.0
+    x = Scale(0, max(len(losses) - 1, 20), LEFT, WIDTH - RIGHT)
+    y = Scale(0.0, top * 1.05, HEIGHT - BOTTOM, TOP)
+    points = [(x(i), y(loss)) for i, loss in thinned(losses) if isfinite(loss)]
+    whole = [t for t in ticks(0, x.high, 5) if t == int(t)]
+    parts = [_frame(x, y, whole, ticks(0, y.high, 4), "step", y_name)]
+    parts.append(tag("path", d=_path(points), class_="curve", id=f"{prefix}-curve"))
+    for index, kind in ((at, "point"), (look, "point looked")):
+        if index is not None and 0 <= index < len(losses) and isfinite(losses[index]):
+            where = (x(index), y(losses[index]))
+            if kind != "point":
+                parts.append(tag("line", class_="cursor", x1=where[0], x2=where[0], y1=TOP, y2=HEIGHT - BOTTOM))
+                words = f"step {index}: {short(losses[index])}"
+                left = where[0] > WIDTH * 0.6
+                parts.append(
+                    tag(
+                        "text",
+                        words,
+                        class_="readout",
+                        x=where[0] + (-8 if left else 8),
+                        y=TOP + 12,
+                        text_anchor="end" if left else "start",
+                    )
+                )
+            parts.append(tag("circle", cx=where[0], cy=where[1], r=4.5, class_=kind, id=f"{prefix}-{kind.replace(' ', '-')}"))
+    said = f"Loss over {len(losses) - 1} steps: from {short(losses[0])} to {short(losses[-1])}" if losses else "No loss yet"
+    return tag(
+        "svg",
+        *parts,
+        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        class_="chart",
+        data_plot="loss",
+        role="img",
+        aria_label=said,
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+def step_at(fraction, count):
+    """The step that lies under `fraction` (0 to 1) of the chart's width, for a curve of `count` losses."""
+    x = Scale(0, max(count - 1, 20), LEFT, WIDTH - RIGHT)
+    return min(max(round(x.inverse(fraction * WIDTH)), 0), max(count - 1, 0))
+
+
+def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0):
+    """f over [-reach, reach] with the point (x, f(x)) and the tangent of that slope; point None leaves both out.
+
+    A point out of reach widens the axes, so that it is always seen.
+    """
+    if point:
+        reach = max(reach, abs(point[0]) * 1.15)
+    xs = [reach * (i / 60 - 1) for i in range(121)]
+    ys = [f(x) for x in xs]
+    low, high = min(*ys, -0.35), max(*ys, 1.15)
+    x = Scale(-reach, reach, LEFT, WIDTH - RIGHT)
+    y = Scale(low, high, HEIGHT - BOTTOM, TOP)
+    zero = tag("line", class_="zero", x1=x(0.0), x2=x(0.0), y1=TOP, y2=HEIGHT - BOTTOM)
+    level = tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0))
+    curve = tag("path", d=_path([(x(a), y(b)) for a, b in zip(xs, ys)]), class_="curve", id=f"{prefix}-curve")
+    parts = [_frame(x, y, ticks(-reach, reach, 6), ticks(low, high, 4), "n, what comes in", f"{name}(n)"), zero, level, curve]
+    if point:
+        px, py = point
+        if slope is not None:
+            half = reach * 0.3
+            ends = [(x(px - half), y(py - slope * half)), (x(px + half), y(py + slope * half))]
+            parts.append(tag("path", d=_path(ends), class_="tangent", id=f"{prefix}-tangent"))
+        parts.append(tag("line", class_="drop", x1=x(px), x2=x(px), y1=y(0.0), y2=y(py), id=f"{prefix}-drop"))
+        parts.append(tag("circle", cx=x(px), cy=y(py), r=6.0, class_="point", id=f"{prefix}-point"))
+    said = f"{name}, a curve" + (f" with the neuron at n = {short(point[0])}, output {short(point[1])}" if point else "")
+    if point and slope is not None:
+        said += f", local slope {short(slope)}"
+    return tag(
+        "svg",
+        *parts,
+        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        class_="chart",
+        role="img",
+        aria_label=said,
+        xmlns="http://www.w3.org/2000/svg",
+    )

@@ -1,0 +1,258 @@
+"""A tape at one moment as a picture: boxes, ops, wires, and the numbers that travel.
+
+Offers `graph(tape, step, ...)`. The markup depends on the step alone. How far the step has gone is the CSS
+variable `--t` (0 to 1) of any element around it: tokens take their place on their paths from it, so that a
+frame costs one style change, and going backwards shows what going forwards showed.
+"""
+
+from dataclasses import dataclass
+
+from .layout import place
+from .scale import short
+from .svg import tag
+
+BOX_W, BOX_H = 100.0, 68.0
+ROWS = (40.0, 58.0)  # the baselines of data and grad, from the top of a box
+RADIUS = 15.0
+MARGIN = 14.0
+SYMBOLS = {"*": "×", "ReLU": "relu", "neg": "−"}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Which way a graph runs: the room between layers, and the gap between an op and its box."""
+
+    down: bool
+    across: float
+    along: float
+    gap: float
+
+    def turn(self, point):
+        return point[::-1] if self.down else point
+
+
+RIGHT = Flow(False, across=BOX_W + 92, along=BOX_H + 16, gap=BOX_W / 2 + RADIUS + 9)
+DOWN = Flow(True, across=BOX_H + 74, along=BOX_W + 14, gap=BOX_H / 2 + RADIUS + 7)
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Where everything is: box and op centres, the path of every wire, the size of the sheet."""
+
+    boxes: tuple
+    ops: tuple
+    wires: dict  # (result, which operand) -> points of a path of cubic curves
+    width: float
+    height: float
+
+
+def geometry(operands, flow=RIGHT):
+    """Places the boxes, ops and wires of a graph. `operands[i]` are the indices of box i's operands."""
+    placed = place(operands, across=flow.across, along=flow.along)
+    deep, broad = (BOX_H, BOX_W) if flow.down else (BOX_W, BOX_H)
+    spare = ((flow.across - deep) / 2, (flow.along - broad) / 2)  # the room around the outermost boxes
+    size = flow.turn((placed.width - 2 * spare[0], placed.height - 2 * spare[1]))
+
+    def at(point):
+        x, y = flow.turn((point[0] - spare[0], point[1] - spare[1]))
+        return (x + MARGIN, y + MARGIN)
+
+    boxes = tuple(at(centre) for centre in placed.centres)
+    back = (0.0, -flow.gap) if flow.down else (-flow.gap, 0.0)
+    ops = tuple((x + back[0], y + back[1]) if operands[i] else None for i, (x, y) in enumerate(boxes))
+    wires = {}
+    for i, args in enumerate(operands):
+        # The operand that is drawn first also arrives first, so that two wires do not cross before their op.
+        order = sorted(range(len(args)), key=lambda k: (boxes[args[k]][0 if flow.down else 1], k))
+        for port, k in enumerate(order):
+            side = (port - (len(args) - 1) / 2) * 2  # -1 and +1 for two operands
+            twin = 9.0 * side if args.count(args[k]) > 1 else 0.0
+            bends = [at(bend) for bend in placed.bends[i][k]]
+            wires[i, k] = _wire(boxes[args[k]], bends, ops[i], 7.0 * side, twin, flow)
+    return Geometry(boxes, ops, wires, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
+
+
+def _wire(box, bends, op, side, twin, flow):
+    """The points of the curve from a box to an op: it leaves and arrives along the flow, and bends smoothly."""
+    if flow.down:
+        start, end = (box[0] + twin, box[1] + BOX_H / 2), (op[0] + side, op[1] - RADIUS * 0.86)
+    else:
+        start, end = (box[0] + BOX_W / 2, box[1] + twin), (op[0] - RADIUS * 0.86, op[1] + side)
+    points = [start]
+    for target in [*bends, end]:
+        (x0, y0), (x1, y1) = points[-1], target
+        bow = 1.6 * twin  # the two wires of x*x bow apart
+        if flow.down:
+            middle = (y0 + y1) / 2
+            points += [(x0 + bow, middle), (x1 + bow, middle), target]
+        else:
+            middle = (x0 + x1) / 2
+            points += [(middle, y0 + bow), (middle, y1 + bow), target]
+    return points
+
+
+def _curve(points):
+    """Path data of cubic curves through `points` (one start, then three for each curve)."""
+    text = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
+    for k in range(1, len(points), 3):
+        text.append("C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in points[k : k + 3]))
+    return "".join(text)
+
+
+def _numbers(center, row):
+    """Where the number of a row stands in a box: row 0 is data, row 1 is grad."""
+    return (center[0] + 16.0, center[1] - BOX_H / 2 + ROWS[row] - 5.0)
+
+
+def _token(key, kind, points, text, start, span):
+    """A number that travels along `points` while --t goes from `start` to `start + span`."""
+    path = _curve(points)
+    return tag(
+        "g",
+        tag("text", text, dy="0.35em"),
+        id=key,
+        class_=f"token {kind}",
+        style=f"--from:{start};--span:{span};offset-path:path('{path}')",
+        aria_hidden="true",
+    )
+
+
+def _line(a, b):
+    """A straight curve from a to b, with the control points on it."""
+    third = ((b[0] - a[0]) / 3, (b[1] - a[1]) / 3)
+    return [a, (a[0] + third[0], a[1] + third[1]), (b[0] - third[0], b[1] - third[1]), b]
+
+
+def _tokens(prefix, tape, step, where):
+    """The numbers that travel during `step`: operands into the op and the result out of it, or gradients back."""
+    node = step.node
+    box, op = where.boxes[node], where.ops[node]
+    operands = tape.nodes[node].operands
+    out = []
+    if step.phase == "forward":
+        for k, j in enumerate(operands):
+            wire = where.wires[node, k]
+            path = _line(_numbers(where.boxes[j], 0), wire[0]) + wire[1:] + _line(wire[-1], op)[1:]
+            out.append(_token(f"{prefix}-token-{k}", "data through", path, short(tape.nodes[j].data), 0, 0.55))
+        path = _line(op, _numbers(box, 0))
+        out.append(_token(f"{prefix}-token-out", "data", path, short(tape.nodes[node].data), 0.55, 0.45))
+    elif not step.locals:  # the seed: dL/dL = 1 comes from outside
+        end = _numbers(box, 1)
+        out.append(_token(f"{prefix}-token-seed", "grad", _line((end[0] + 60, end[1]), end), "1.0", 0, 1))
+    else:
+        upstream = tape.grad_at(tape.steps.index(step))[node]
+        path = _line(_numbers(box, 1), op)
+        out.append(_token(f"{prefix}-token-in", "grad through", path, short(upstream), 0, 0.4))
+        for k, j in enumerate(operands):
+            wire = where.wires[node, k][::-1]
+            path = _line(op, wire[0]) + wire[1:] + _line(wire[-1], _numbers(where.boxes[j], 1))[1:]
+            gain = upstream * step.locals[k]
+            out.append(_token(f"{prefix}-token-{k}", "grad", path, ("+" if gain >= 0 else "") + short(gain), 0.4, 0.6))
+    return out
+
+
+def _middle(points):
+    """The point half-way along the middle curve of a path."""
+    k = 3 * ((len(points) - 1) // 6)
+    a, b, c, d = points[k : k + 4]
+    return tuple((p + 3 * q + 3 * r + s) / 8 for p, q, r, s in zip(a, b, c, d))
+
+
+def spoken(node, data, grad):
+    """A box in words: 'a, data 2.0, gradient −2.0'."""
+    return f"{node.name}, " + (f"data {short(data)}" if data is not None else "not computed yet") + (
+        f", gradient {short(grad)}" if grad is not None else ""
+    )
+
+
+def _box(prefix, node, center, data, grad, state):
+    x, y = -BOX_W / 2, -BOX_H / 2
+    words = spoken(node, data, grad)
+    name = node.name if len(node.name) <= 12 else node.name[:11] + "…"
+    rows = [tag("text", name, class_="name", x=0.0, y=y + 19, text_anchor="middle")]
+    for row, (word, kind, value) in enumerate((("data", "data", data), ("grad", "grad", grad))):
+        shown = short(value) if value is not None else "·"
+        rows.append(tag("text", word, class_="word", x=x + 9, y=y + ROWS[row]))
+        rows.append(tag("text", shown, class_=f"figure {kind}", x=16.0, y=y + ROWS[row], text_anchor="middle"))
+    return tag(
+        "g",
+        tag("title", words),
+        tag("rect", x=x, y=y, width=BOX_W, height=BOX_H, rx=9.0),
+        rows,
+        id=f"{prefix}-box-{node.index}",
+        class_=f"box {'op' if node.op else 'leaf'}{state}",
+        data_node=node.name,
+        data_value=repr(float(data)) if data is not None else None,
+        data_grad=repr(float(grad)) if grad is not None else None,
+        data_look=f"{prefix}.{node.index}",
+        tabindex="0",
+        role="img",
+        aria_label=words,
+        style=f"transform:translate({center[0]:.1f}px,{center[1]:.1f}px)",
+    )
+
+
+def graph(tape, step, *, prefix="graph", flow=RIGHT, look=None, label="Computation graph", where=None):
+    """The picture of `tape` after `step` whole steps, with the tokens of the next one ready to travel.
+
+    look: the index of the box that is inspected, or None. where: a `geometry` made before, to save its time.
+    """
+    where = where or geometry([node.operands for node in tape.nodes], flow)
+    data, grad = tape.data_at(step), tape.grad_at(step)
+    now = tape.steps[step] if step < len(tape.steps) else None
+    passed = {s.node: any(s.locals) for s in tape.steps[tape.forward : step] if s.locals}
+    wires, ops, boxes = [], [], []
+    for node in tape.nodes:
+        i = node.index
+        mine = now is not None and now.node == i
+        for k, j in enumerate(node.operands):
+            kind = " known" if i in data else ""
+            if i in passed:
+                kind = " gradient" if grad[j] else " shut"  # what a closed op hands back is 0, from there to the leaves
+            wires.append(
+                tag(
+                    "path",
+                    d=_curve(where.wires[i, k]),
+                    id=f"{prefix}-wire-{i}-{k}",
+                    class_=f"wire{kind}{' now ' + now.phase if mine else ''}",
+                )
+            )
+            if mine and now.phase == "backward" and now.locals:
+                x, y = _middle(where.wires[i, k])
+                wires.append(
+                    tag("text", "×" + short(now.locals[k]), class_="slope", x=x, y=y - 9, id=f"{prefix}-slope-{i}-{k}")
+                )
+        if node.operands:
+            (x, y), (bx, by) = where.ops[i], where.boxes[i]
+            short_link = _curve(_line((x, y), (bx, by)))
+            wires.append(tag("path", d=short_link, class_="wire link" + (" known" if i in data else ""), id=f"{prefix}-link-{i}"))
+            symbol = SYMBOLS.get(node.op, node.op)
+            ops.append(
+                tag(
+                    "g",
+                    tag("circle", r=RADIUS),
+                    tag("text", symbol, dy="0.35em", text_anchor="middle", class_="small" if len(symbol) > 2 else None),
+                    id=f"{prefix}-op-{i}",
+                    class_="opsign" + (f" now {now.phase}" if mine else "") + ("" if passed.get(i, True) else " shut"),
+                    style=f"transform:translate({x:.1f}px,{y:.1f}px)",
+                    aria_hidden="true",
+                )
+            )
+        state = (f" now {now.phase}" if mine else "") + (" looked" if look == i else "")
+        boxes.append(_box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state))
+    tokens = _tokens(prefix, tape, now, where) if now else []
+    return tag(
+        "svg",
+        tag("g", *wires),
+        tag("g", *ops),
+        tag("g", *boxes),
+        tag("g", *tokens, class_="tokens"),
+        viewBox=f"0 0 {where.width:.1f} {where.height:.1f}",
+        style=f"max-width:{where.width * 1.3:.0f}px;aspect-ratio:{where.width:.0f}/{where.height:.0f}",
+        class_="graph" + (" down" if flow.down else ""),
+        role="group",
+        aria_label=label,
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+

@@ -1,0 +1,169 @@
+"""Where the boxes of a graph go: layers from left to right, few crossings, straight wires.
+
+The method is the layered one of Sugiyama, Tagawa and Toda (1981): give every box a layer, order each layer
+by the barycentres of its neighbours, then place the boxes. Placing is a least-squares problem: every box wants
+to be level with its neighbours, and no two may overlap; for one layer its exact answer is isotonic regression
+(pool adjacent violators), so we sweep over the layers and solve each.
+
+Offers `layers(operands)`, `place(operands, ...) -> Placement`. Everything is deterministic: the same graph gives
+the same picture.
+"""
+
+from bisect import bisect_right, insort
+from dataclasses import dataclass
+
+SWEEPS = 8
+
+
+@dataclass(frozen=True)
+class Placement:
+    """`centres[i]` is the middle of box i; `bends[i][k]` the points that the wire into its operand k passes."""
+
+    centres: tuple
+    bends: tuple
+    width: float
+    height: float
+
+
+def layers(operands):
+    """The layer of every box: operands lie left of their result, leaves as far right as their users allow.
+
+    `operands[i]` are the indices of box i's operands, all smaller than i.
+    """
+    depth = [0] * len(operands)
+    for i, args in enumerate(operands):
+        if args:
+            depth[i] = 1 + max(depth[j] for j in args)
+    nearest = {}
+    for i, args in enumerate(operands):
+        for j in args:
+            nearest[j] = min(nearest.get(j, depth[i]), depth[i])
+    return [nearest[i] - 1 if not args and i in nearest else depth[i] for i, args in enumerate(operands)]
+
+
+def _columns(operands, layer):
+    """Items per layer (boxes, and a joint wherever a wire crosses a layer), and the links between neighbouring layers."""
+    columns = [[] for _ in range(max(layer, default=-1) + 1)]
+    for i, where in enumerate(layer):
+        columns[where].append(i)
+    links, chains, joints, count = [], {}, {}, len(operands)
+    for i, args in enumerate(operands):
+        for k, j in enumerate(args):
+            chain, last = [], j
+            for where in range(layer[j] + 1, layer[i]):
+                if (j, where) not in joints:  # wires of one value share their way as far as they can
+                    joints[j, where] = count
+                    columns[where].append(count)
+                    links.append((last, count))
+                    count += 1
+                last = joints[j, where]
+                chain.append(last)
+            links.append((last, i))
+            chains[i, k] = chain
+    return columns, links, chains, count
+
+
+def _crossings(columns, links, rank, layer_of):
+    """How many pairs of links cross, layer by layer."""
+    total = 0
+    by_layer = {}
+    for a, b in links:
+        by_layer.setdefault(layer_of[b], []).append((rank[a], rank[b]))
+    for pairs in by_layer.values():
+        pairs.sort()
+        seen = []  # the right ends so far, sorted: those above this one belong to links that cross it
+        for _, b in pairs:
+            total += len(seen) - bisect_right(seen, b)
+            insort(seen, b)
+    return total
+
+
+def _ordered(columns, links, count):
+    """The columns, each in an order with few crossings; the best of all sweeps, the first order where they tie."""
+    left, right, layer_of = [[] for _ in range(count)], [[] for _ in range(count)], [0] * count
+    for where, column in enumerate(columns):
+        for item in column:
+            layer_of[item] = where
+    for a, b in links:
+        right[a].append(b)
+        left[b].append(a)
+    rank = [0] * count
+
+    def renumber(column):
+        for place, item in enumerate(column):
+            rank[item] = place
+
+    for column in columns:
+        renumber(column)
+    best, fewest = [list(c) for c in columns], _crossings(columns, links, rank, layer_of)
+    for sweep in range(SWEEPS):
+        if not fewest:
+            break
+        order, near = (columns, left) if sweep % 2 == 0 else (columns[::-1], right)
+        for column in order:
+            column.sort(key=lambda i: (sum(rank[j] for j in near[i]) / len(near[i]) if near[i] else rank[i], rank[i]))
+            renumber(column)
+        crossings = _crossings(columns, links, rank, layer_of)
+        if crossings < fewest:
+            best, fewest = [list(c) for c in columns], crossings
+    return best, left, right
+
+
+def _spread(wanted, weights, sizes):
+    """The places nearest to `wanted` (weighted least squares) at which items of these sizes do not overlap.
+
+    With the room that the items before it need taken off, each place may only grow: isotonic regression.
+    """
+    offset, room = 0.0, []
+    for k, size in enumerate(sizes):
+        if k:
+            offset += (sizes[k - 1] + size) / 2
+        room.append(offset)
+    blocks = []  # (mean, weight, how many items)
+    for want, weight, space in zip(wanted, weights, room):
+        mean, heavy, many = want - space, weight, 1
+        while blocks and blocks[-1][0] >= mean:
+            m, w, n = blocks.pop()
+            mean, heavy, many = (mean * heavy + m * w) / (heavy + w), heavy + w, many + n
+        blocks.append((mean, heavy, many))
+    places = [mean for mean, _, many in blocks for _ in range(many)]
+    return [place + space for place, space in zip(places, room)]
+
+
+def place(operands, *, across=156.0, along=92.0, joint=26.0):
+    """Places a graph. `operands[i]` are the indices of box i's operands, all smaller than i.
+
+    across: from one layer to the next; along: room of a box within its layer; joint: room of a passing wire.
+    Layers run along x, boxes of a layer along y; the caller may swap the two.
+    """
+    layer = layers(operands)
+    columns, links, chains, count = _columns(operands, layer)
+    columns, left, right = _ordered(columns, links, count)
+    boxes = len(operands)
+    sizes = [[along if i < boxes else joint for i in column] for column in columns]
+    y = [0.0] * count
+    for column, room in zip(columns, sizes):
+        for item, at in zip(column, _spread([0.0] * len(column), [1.0] * len(column), room)):
+            y[item] = at
+    for sweep in range(2 * SWEEPS):
+        backwards = sweep % 2
+        for column, room in list(zip(columns, sizes))[:: -1 if backwards else 1]:
+            wanted, weights = [], []
+            for item in column:
+                # Both sides pull, the side that the sweep comes from a little more; joints pull hardest: straight wires.
+                pulls = [(y[j], (1.0 if backwards else 2.0) * (4.0 if item >= boxes else 1.0)) for j in left[item]]
+                pulls += [(y[j], (2.0 if backwards else 1.0) * (4.0 if item >= boxes else 1.0)) for j in right[item]]
+                weight = sum(w for _, w in pulls)
+                wanted.append(sum(at * w for at, w in pulls) / weight if pulls else y[item])
+                weights.append(weight or 1.0)
+            for item, at in zip(column, _spread(wanted, weights, room)):
+                y[item] = at
+    low = min((y[i] - room / 2 for c, s in zip(columns, sizes) for i, room in zip(c, s)), default=0.0)
+    high = max((y[i] + room / 2 for c, s in zip(columns, sizes) for i, room in zip(c, s)), default=0.0)
+    x_of = {item: (where + 0.5) * across for where, column in enumerate(columns) for item in column}
+    bends = tuple(
+        tuple(tuple((x_of[j], y[j] - low) for j in chains[i, k]) for k in range(len(args)))
+        for i, args in enumerate(operands)
+    )
+    centres = tuple((x_of[i], y[i] - low) for i in range(boxes))
+    return Placement(centres, bends, len(columns) * across, high - low)

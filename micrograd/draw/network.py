@@ -1,0 +1,190 @@
+"""A network as a picture: neurons in columns, edge thickness for |weight|, colour and dash for its sign.
+
+Offers `Neuron`, `Edge` (plain records, so that a network can come from anywhere) and `network(...)`.
+After the backward pass every edge has a gold companion, as thick as its gradient is large.
+"""
+
+from dataclasses import dataclass
+
+from .color import sign
+from .scale import short
+from .svg import tag
+
+RADIUS = 28.0
+ACROSS, ALONG = 170.0, 82.0
+MARGIN = 46.0
+
+
+@dataclass(frozen=True)
+class Neuron:
+    """One neuron. Layer 0 holds the inputs. `value` and `grad` are None until their pass has reached it."""
+
+    layer: int
+    index: int
+    value: float | None = None
+    grad: float | None = None
+    dead: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One parameter of neuron (layer, index): the weight of input `source`, or its bias when source is None."""
+
+    layer: int
+    index: int
+    source: int | None
+    weight: float
+    grad: float | None = None
+
+    @property
+    def key(self):
+        return f"{self.layer - 1}.{self.index}.{'b' if self.source is None else self.source}"
+
+
+def thickness(x, largest, most=7.0):
+    """Line width for a number: proportional to |x|, never invisible."""
+    return 0.6 + (most - 0.6) * min(abs(x) / largest, 1.0) if largest > 0 else 0.6
+
+
+def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label="Neural network", down=False):
+    """The picture of a network with `sizes` neurons per layer, the inputs first.
+
+    step: ('forward' | 'backward', layer) while the signal is on its way into or back out of that layer: then dots
+    travel along the layer's edges by the CSS variable --t. look: the data-look of what is pointed at; what has
+    nothing to do with it fades.
+    """
+    rows = max(sizes)
+    across, along = (116.0, 68.0) if down else (ACROSS, ALONG)
+    long, wide = (len(sizes) - 1) * across, (rows - 1) * along
+
+    def centre(layer, index):
+        x = layer * across
+        y = (rows - sizes[layer]) / 2 * along + index * along
+        return (MARGIN + y, MARGIN + x) if down else (MARGIN + x, MARGIN + y)
+
+    weights = max((abs(e.weight) for e in edges), default=0.0)
+    grads = max((abs(e.grad) for e in edges if e.grad is not None), default=0.0)
+    by_place = {(n.layer, n.index): n for n in neurons}
+    drawn, dots = [], []
+    for edge in edges:
+        end = centre(edge.layer, edge.index)
+        if edge.source is None:
+            start = (end[0] - 24, end[1] - 42) if not down else (end[0] - 30, end[1] - 36)
+        else:
+            start = centre(edge.layer - 1, edge.source)
+        drawn.append(_edge(prefix, edge, start, end, weights, grads, look))
+        if step and step[1] == edge.layer and edge.source is not None:
+            dots.append(_dot(prefix, edge, start, end, step[0], by_place, grads))
+    circles = [_neuron(prefix, n, centre(n.layer, n.index), step, look) for n in neurons]
+    width, height = (wide, long) if down else (long, wide)
+    return tag(
+        "svg",
+        tag("g", *drawn),
+        tag("g", *circles),
+        tag("g", *dots, class_="dots", aria_hidden="true"),
+        viewBox=f"0 0 {width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}",
+        style=f"max-width:{(width + 2 * MARGIN) * 1.25:.0f}px",
+        class_="network" + (" looking" if look else ""),
+        role="group",
+        aria_label=label,
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+def _edge(prefix, edge, start, end, weights, grads, look):
+    what = "bias" if edge.source is None else "weight"
+    words = f"{what} {edge.key}: {short(edge.weight)}"
+    if edge.grad is not None:
+        words += f", gradient {short(edge.grad)}"
+    key = f"{prefix}.edge.{edge.key}"
+    d = f"M{start[0]:.1f} {start[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
+    touching = {f"{prefix}.neuron.{edge.layer}.{edge.index}", f"{prefix}.neuron.{edge.layer - 1}.{edge.source}", key}
+    parts = [
+        tag("title", words),
+        tag("path", d=d, class_=f"weight {sign(edge.weight)}", style=f"stroke-width:{thickness(edge.weight, weights):.2f}px"),
+    ]
+    if edge.grad is not None:
+        wide = thickness(edge.grad, grads, 5.0) if edge.grad else 0.0
+        shift = _beside(start, end, 6.0)
+        parts.append(
+            tag("path", d=d, class_=f"gradient {sign(edge.grad)}", style=f"stroke-width:{wide:.2f}px", transform=shift)
+        )
+    parts.append(tag("path", d=d, class_="hit"))
+    if edge.source is None:
+        parts.append(tag("circle", cx=start[0], cy=start[1], r=3.5, class_=f"bias {sign(edge.weight)}"))
+    return tag(
+        "g",
+        *parts,
+        id=f"{prefix}-edge-{edge.key}",
+        class_="edge" + (" looked" if look in touching else ""),
+        data_edge=edge.key,
+        data_value=repr(float(edge.weight)),
+        data_grad=repr(float(edge.grad)) if edge.grad is not None else None,
+        data_look=key,
+        role="img",
+        aria_label=words,
+    )
+
+
+def _beside(start, end, gap):
+    """A shift to the right-hand side of a line, so that two lines can lie next to each other."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    size = (dx * dx + dy * dy) ** 0.5 or 1.0
+    return f"translate({-dy / size * gap:.2f} {dx / size * gap:.2f})"
+
+
+def _dot(prefix, edge, start, end, phase, by_place, grads):
+    """A dot on its way along an edge; its size is the signal |weight * input|, or the gradient's."""
+    if phase == "forward":
+        source = by_place[edge.layer - 1, edge.source].value or 0.0
+        signal, kind = edge.weight * source, "data " + sign(edge.weight * source)
+        size = min(abs(signal), 2.0) / 2.0
+    else:
+        start, end, kind = end, start, "grad"
+        up = by_place[edge.layer, edge.index]
+        signal = 0.0 if up.dead else (up.grad or 0.0) * edge.weight
+        size = min(abs(signal), 1.0)
+    if not signal:
+        return None  # nothing passes: a closed ReLU, or an input of zero
+    path = f"M{start[0]:.1f} {start[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
+    return tag(
+        "circle",
+        r=3.0 + 4.0 * size,
+        id=f"{prefix}-dot-{edge.key}",
+        class_=f"dot {kind}",
+        style=f"offset-path:path('{path}')",
+    )
+
+
+def _neuron(prefix, n, center, step, look):
+    x, y = center
+    words = n.title or f"neuron {n.layer}.{n.index}"
+    if n.value is not None:
+        words += f": {short(n.value)}"
+    if n.grad is not None:
+        words += f", gradient {short(n.grad)}"
+    key = f"{prefix}.neuron.{n.layer}.{n.index}"
+    kind = "input" if n.layer == 0 else "unit"
+    known = f" {sign(n.value)}" if n.value else ""
+    now = f" now {step[0]}" if step and step[1] == n.layer else ""
+    depth = min(abs(n.value), 1.5) / 1.5 if n.value is not None else 0.0
+    return tag(
+        "g",
+        tag("title", words),
+        tag("circle", r=RADIUS, class_="ground"),
+        tag("circle", r=RADIUS, class_="body", style=f"--depth:{depth:.3f}"),
+        tag("text", short(n.value, 3) if n.value is not None else "·", class_="figure data", dy="-0.05em" if n.grad is not None else "0.35em", text_anchor="middle"),
+        tag("text", short(n.grad, 3), class_="figure grad", dy="1.1em", text_anchor="middle") if n.grad is not None else None,
+        id=f"{prefix}-neuron-{n.layer}-{n.index}",
+        class_=f"neuron {kind}{known}{now}{' dead' if n.dead else ''}{' looked' if look == key else ''}",
+        data_neuron=f"{n.layer - 1}.{n.index}" if n.layer else None,
+        data_input=n.index if n.layer == 0 else None,
+        data_value=repr(float(n.value)) if n.value is not None else None,
+        data_grad=repr(float(n.grad)) if n.grad is not None else None,
+        data_look=key,
+        tabindex="0",
+        role="img",
+        aria_label=words,
+        style=f"transform:translate({x:.1f}px,{y:.1f}px)",
+    )

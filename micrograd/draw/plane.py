@@ -1,0 +1,38 @@
+"""The plane that data lives in: points as marks, and the grid on which a boundary is computed.
+
+Offers `SPAN` (half the side of the square that is shown), `grid` and `points`.
+"""
+
+from .svg import tag
+
+SPAN = 2.6
+
+
+def grid(n, rows=None, span=SPAN):
+    """The centres of n * n cells of the square [-span, span]², row by row from the top left; `rows`: only these."""
+    middle = [(2 * i + 1) / n - 1 for i in range(n)]
+    return [(span * middle[j], -span * middle[i]) for i in (range(n) if rows is None else rows) for j in range(n)]
+
+
+def points(data, span=SPAN, side=400.0):
+    """The samples of a data set: class +1 as discs, class -1 as diamonds, so that colour is not the only cue."""
+    scale = side / (2 * span)
+    marks = []
+    for i, ((x, y), label) in enumerate(zip(data.points, data.labels)):
+        px, py = side / 2 + x * scale, side / 2 - y * scale
+        if label > 0:
+            marks.append(tag("circle", cx=px, cy=py, r=4.4, class_="sample positive", id=f"sample-{i}"))
+        else:
+            d = f"M{px:.1f} {py - 5.6:.1f}l5.6 5.6l-5.6 5.6l-5.6 -5.6z"
+            marks.append(tag("path", d=d, class_="sample negative", id=f"sample-{i}"))
+    plus = sum(1 for label in data.labels if label > 0)
+    said = f"{len(data)} points of {data.name}: {plus} discs of class +1 and {len(data) - plus} diamonds of class −1"
+    return tag(
+        "svg",
+        *marks,
+        viewBox=f"0 0 {side:.0f} {side:.0f}",
+        class_="samples",
+        role="img",
+        aria_label=said,
+        xmlns="http://www.w3.org/2000/svg",
+    )

@@ -1,0 +1,65 @@
+"""From numbers to places and to words: linear scales, round ticks, short numerals.
+
+Offers `Scale` (a domain mapped to a range), `ticks` (round numbers in a domain) and
+`short` (a number as a person would write it).
+"""
+
+from dataclasses import dataclass
+from math import ceil, floor, isfinite, isnan, log10
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Maps [low, high] linearly to [start, end]; a domain of no width maps to the middle."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, x):
+        if self.high == self.low:
+            return (self.start + self.end) / 2
+        return self.start + (x - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def inverse(self, place):
+        """The number that is drawn at `place`."""
+        return self.low + (place - self.start) / (self.end - self.start) * (self.high - self.low)
+
+
+def ticks(low, high, about=5):
+    """Round numbers (1, 2 or 5 times a power of ten apart) inside [low, high], about `about` of them."""
+    if not (isfinite(low) and isfinite(high)) or high <= low:
+        return [low] if isfinite(low) else []
+    raw = (high - low) / max(about, 1)
+    power = 10.0 ** floor(log10(raw))
+    step = next(m * power for m in (1, 2, 5, 10) if raw <= m * power * 1.0000001)
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
+
+
+def short(x, digits=4):
+    """A number in at most `digits` significant digits, with a true minus sign: '2.0', '−0.4962', '1.2e+05'.
+
+    A whole number keeps one decimal, so that a reader sees at a glance that values are floats.
+    """
+    if x is None:
+        return ""
+    if isnan(x):
+        return "nan"
+    if not isfinite(x):
+        return "∞" if x > 0 else "−∞"
+    size = abs(x)
+    if size and not 1e-3 <= size < 1e5:
+        text = f"{x:.{max(digits - 2, 0)}e}"
+        mantissa, exponent = text.split("e")
+        text = f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
+    else:
+        text = f"{x:.{digits}g}"
+        if "e" in text:  # 99999.6 rounds up to 1e+05
+            text = f"{x:.0f}"
+        if "." not in text:
+            text += ".0"
+    if float(text) == 0.0:
+        text = text.replace("-", "")
+    return text.replace("-", "−")

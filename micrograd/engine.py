@@ -1,0 +1,234 @@
+"""Value: one number that remembers how it was made, and from that finds its gradient.
+
+    a, b = Value(2.0), Value(-3.0)
+    L = a * b + a
+    L.backward()
+    a.grad          # dL/da = b + 1 = -2.0
+
+An operation does two things. It computes `out`, and it leaves `out._backward`: the chain rule for this one
+operation, which adds to the gradient of each operand (local derivative) * (gradient of out). `backward` calls these
+in reverse topological order. There is nothing else.
+
+Offers `Value`, `topological` (that order) and `release` (to free a graph at once).
+"""
+
+from .scalar import exp, log, number, power, relu, short, sigmoid, tanh
+
+
+class Value:
+    """A number `data`, its gradient `grad`, and the operation and operands that made it.
+
+    data    a real number (int, float, a NumPy scalar); TypeError for anything else
+    grad    d(root)/d(self) after root.backward(); 0.0 before
+    label   a name to show; may be empty
+    _prev   the operands in order, a tuple: both of them for x * x
+    _op     '+', '*', '**2', 'ReLU', ...; '' for a leaf
+    _backward   adds what this value's gradient contributes to its operands' gradients
+    """
+
+    def __init__(self, data, _children=(), _op='', label=''):
+        self.data = number(data)
+        self.grad = 0.0
+        self.label = label
+        self._prev = tuple(_children)
+        self._op = _op
+        self._backward = nothing
+
+    def __repr__(self):
+        return f"Value(data={self.data}, grad={self.grad})"
+
+    def __float__(self):
+        return float(self.data)
+
+    def __add__(self, other):
+        other = value(other, self, '+')
+        out = Value(self.data + other.data, (self, other), '+')
+
+        def _backward():
+            self.grad += out.grad
+            other.grad += out.grad
+        out._backward = _backward
+
+        return out
+
+    def __mul__(self, other):
+        other = value(other, self, '*')
+        out = Value(self.data * other.data, (self, other), '*')
+
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+        out._backward = _backward
+
+        return out
+
+    def __pow__(self, other):
+        check_power(self, other)
+        out = Value(power(self.data, other), (self,), f'**{other}')
+
+        def _backward():
+            if other != 0:  # x**0 is flat, at x = 0 too
+                self.grad += other * power(self.data, other - 1) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def relu(self):
+        """The value where it is above 0, else 0. Its slope at 0 is taken as 0."""
+        out = Value(relu(self.data), (self,), 'ReLU')
+
+        def _backward():
+            self.grad += (out.data > 0) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def tanh(self):
+        """The hyperbolic tangent, between -1 and 1. d tanh(x)/dx = 1 - tanh(x)**2."""
+        out = Value(tanh(self.data), (self,), 'tanh')
+
+        def _backward():
+            self.grad += (1 - out.data**2) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def sigmoid(self):
+        """1 / (1 + e**-x), between 0 and 1. Its derivative is s * (1 - s), with s the result."""
+        out = Value(sigmoid(self.data), (self,), 'sigmoid')
+
+        def _backward():
+            self.grad += out.data * (1 - out.data) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def exp(self):
+        """e**x, its own derivative; inf where that is too large for a float."""
+        out = Value(exp(self.data), (self,), 'exp')
+
+        def _backward():
+            self.grad += out.data * out.grad
+        out._backward = _backward
+
+        return out
+
+    def log(self):
+        """The natural logarithm; ValueError unless the value is above 0. d log(x)/dx = 1 / x."""
+        check_log(self)
+        out = Value(log(self.data), (self,), 'log')
+
+        def _backward():
+            self.grad += 1 / self.data * out.grad
+        out._backward = _backward
+
+        return out
+
+    def backward(self):
+        """Set this value's gradient to 1, and add d(self)/d(v) to the gradient of every value v it came from.
+
+        Gradients add up over calls, until something sets them to 0 (`Module.zero_grad` does).
+        """
+        self.grad = 1.0
+        for v in reversed(topological(self)):
+            v._backward()
+
+    # Everything else is made of the operations above.
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-value(other, self, '-'))
+
+    def __truediv__(self, other):
+        other = value(other, self, '/')
+        check_division(self, other)
+        return self * other**-1
+
+    def __radd__(self, other):
+        return self + value(other, self, '+')
+
+    def __rmul__(self, other):
+        return self * value(other, self, '*')
+
+    def __rsub__(self, other):
+        return value(other, self, '-') + (-self)
+
+    def __rtruediv__(self, other):
+        return value(other, self, '/') / self
+
+    def __rpow__(self, other):
+        check_power(other, self)
+
+
+def topological(root):
+    """The values `root` was made from, and root last: a list in which operands stand before results.
+
+    The order is that of the recursive definition (visit the operands in order, then append the value); a stack of our
+    own instead of Python's lets a chain of any length through.
+    """
+    order, seen = [], {root}
+    stack = [(root, iter(root._prev))]
+    while stack:
+        v, operands = stack[-1]
+        for operand in operands:
+            if operand not in seen:
+                seen.add(operand)
+                stack.append((operand, iter(operand._prev)))
+                break
+        else:
+            order.append(v)
+            stack.pop()
+    return order
+
+
+def release(root):
+    """Cut the links of every value behind `root`, so that what nobody else holds is freed at once.
+
+    A value and its `_backward` hold each other. Python's collector finds such cycles, but late: a training loop grows
+    by some ten steps' graphs before it does. A loop that is done with its graph can say so. Data and gradients stay.
+    """
+    for v in topological(root):
+        v._prev, v._backward = (), nothing
+
+
+def nothing():
+    """What a leaf does in the backward pass."""
+
+
+# What may not be computed, said in terms of the values at hand.
+
+def named(v):
+    """How an error message calls a value or a number: `a (a Value of 2.0)`, `a Value of 2.0`, `'2'`."""
+    if not isinstance(v, Value):
+        return short(v)
+    return f'{v.label} (a Value of {v.data})' if v.label else f'a Value of {v.data}'
+
+
+def value(other, self, op):
+    """`other` as a Value, a leaf if it was a plain number; TypeError, naming both operands, for anything else."""
+    if isinstance(other, Value):
+        return other
+    return Value(number(other, f"the '{op}' with {named(self)}"))
+
+
+def check_power(base, exponent):
+    if isinstance(exponent, Value):
+        raise TypeError(f'{named(base)} ** {named(exponent)}: the exponent must be a plain int or float, as in '
+                        f'x ** 2. For a power that is a Value, write (p * x.log()).exp()')
+    number(exponent, f'the exponent of {named(base)}')
+    if base.data == 0 and exponent < 0:
+        raise ZeroDivisionError(f'{named(base)} ** {exponent}: zero has no negative power')
+    if base.data < 0 and exponent % 1 != 0 and abs(exponent) < float('inf'):
+        raise ValueError(f'{named(base)} ** {exponent}: a negative number has no real power that is not whole')
+
+
+def check_division(above, below):
+    if below.data == 0:
+        raise ZeroDivisionError(f'{named(above)} / {named(below)}: division by zero')
+
+
+def check_log(v):
+    if v.data <= 0:
+        raise ValueError(f'log of {named(v)}: only a number above 0 has a logarithm')

@@ -1,0 +1,123 @@
+"""Neurons, layers of them, and layers of those: a multi-layer perceptron made of Values.
+
+    model = MLP(2, [4, 4, 1])      # 2 inputs, two hidden layers of 4, one output: 37 parameters
+    score = model([1.0, -2.0])     # a Value; score.backward() fills the gradient of every parameter
+
+Weights are drawn with `random.uniform(-1, 1)`, neuron by neuron, and biases start at 0; `random.seed(s)` before
+building a model therefore settles every parameter.
+
+Offers `Module`, `Neuron`, `Layer`, `MLP` and `ACTIVATIONS`.
+"""
+
+import random
+
+from .engine import Value
+
+# name -> the method of Value that squashes a neuron's sum (None leaves it as it is)
+ACTIVATIONS = {'relu': Value.relu, 'tanh': Value.tanh, 'sigmoid': Value.sigmoid, 'linear': None}
+
+
+class Module:
+    """Something with parameters: a list of Values that training changes."""
+
+    def parameters(self):
+        return []
+
+    def zero_grad(self):
+        """Set every parameter's gradient to 0, so that the next backward() starts afresh."""
+        for p in self.parameters():
+            p.grad = 0.0
+
+
+class Neuron(Module):
+    """activation(w1*x1 + ... + wn*xn + b).
+
+    nin         number of inputs, at least 1
+    activation  'relu', 'tanh', 'sigmoid' or 'linear'; nonlin=False is another way to say 'linear'
+    """
+
+    def __init__(self, nin, nonlin=True, activation='relu'):
+        check_count(nin, 'a neuron needs a number of inputs')
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
+        self.w = [Value(random.uniform(-1, 1), label=f'w{i + 1}') for i in range(nin)]
+        self.b = Value(0, label='b')
+        self.nonlin = nonlin and activation != 'linear'
+        self.activation = activation if self.nonlin else 'linear'
+
+    def __call__(self, x):
+        """x: as many numbers or Values as there are weights. Returns a Value."""
+        check_inputs(x, len(self.w), 'this neuron')
+        total = sum((wi * xi for wi, xi in zip(self.w, x)), self.b)
+        squash = ACTIVATIONS[self.activation]
+        return squash(total) if squash else total
+
+    def parameters(self):
+        return self.w + [self.b]
+
+    def __repr__(self):
+        name = 'ReLU' if self.activation == 'relu' else self.activation.capitalize()
+        return f"{name}Neuron({len(self.w)})"
+
+
+class Layer(Module):
+    """nout neurons that all see the same nin inputs. Further arguments are those of Neuron."""
+
+    def __init__(self, nin, nout, **kwargs):
+        check_count(nout, 'a layer needs a number of neurons')
+        self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
+
+    def __call__(self, x):
+        """x: nin numbers or Values. Returns a list of nout Values, or the Value itself if there is only one."""
+        out = [n(x) for n in self.neurons]
+        return out[0] if len(out) == 1 else out
+
+    def parameters(self):
+        return [p for n in self.neurons for p in n.parameters()]
+
+    def __repr__(self):
+        return f"Layer of [{', '.join(str(n) for n in self.neurons)}]"
+
+
+class MLP(Module):
+    """Layers one after another; the last one is linear.
+
+    nin         number of inputs
+    nouts       a list: the number of neurons of each layer, the last one giving the outputs
+    activation  of every layer but the last
+    """
+
+    def __init__(self, nin, nouts, activation='relu'):
+        if not nouts:
+            raise ValueError('an MLP needs at least one layer: MLP(2, [4, 1]), for example')
+        sizes = [nin, *nouts]
+        self.layers = [Layer(sizes[i], sizes[i + 1], nonlin=i != len(nouts) - 1, activation=activation)
+                       for i in range(len(nouts))]
+
+    def __call__(self, x):
+        """x: nin numbers or Values. Returns a Value, or a list of them if the last layer has several neurons."""
+        check_inputs(x, len(self.layers[0].neurons[0].w), 'this network')
+        # One Value per input, and not one per neuron that looks at it: inputs have a gradient as well.
+        x = [xi if isinstance(xi, Value) else Value(xi, label=f'x{i + 1}') for i, xi in enumerate(x)]
+        for layer in self.layers:
+            x = layer(x if isinstance(x, list) else [x])
+        return x
+
+    def parameters(self):
+        return [p for layer in self.layers for p in layer.parameters()]
+
+    def __repr__(self):
+        return f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
+
+
+def check_count(n, needs):
+    if not isinstance(n, int) or isinstance(n, bool) or n < 1:
+        raise ValueError(f'{needs}, a whole number from 1 up, not {n!r}')
+
+
+def check_inputs(x, nin, who):
+    given = len(x) if hasattr(x, '__len__') else None
+    if given is None:
+        raise TypeError(f'{who} takes a list of {nin} numbers, not {type(x).__name__}')
+    if given != nin:
+        raise ValueError(f"{who} has {nin} input{'s' * (nin != 1)}, but was given {given}")

@@ -1,0 +1,75 @@
+"""Arithmetic on plain floats that does not stop where Python's does.
+
+Python raises OverflowError for `math.exp(1000)`, and turns `(-8) ** 0.5` into a complex number. A network that
+diverges should show inf and nan instead, as IEEE 754 arithmetic has it. Values, optimisers and the evaluator of
+whole data sets all call these same functions, so that they agree to the last bit.
+
+Offers `number`, `power`, `exp`, `log`, `tanh`, `sigmoid`, `relu`.
+"""
+
+import math
+from numbers import Real
+
+tanh = math.tanh  # saturates at -1 and 1 by itself
+log = math.log    # of a positive number: Value.log turns the others away, by name
+
+
+def number(data, who='Value(...)'):
+    """`data` itself, if it is a real number; TypeError, naming `who` got it, if it is not.
+
+    int, float, bool, Fraction and NumPy's scalars are real numbers. An int that a float could not hold exactly
+    becomes a float: otherwise squaring an int again and again would fill the memory instead of reaching inf.
+    """
+    if type(data) is float:
+        return data
+    if not isinstance(data, Real):
+        hint = ' (write it without the quotes)' if isinstance(data, str) else ''
+        raise TypeError(f'{who} needs a number, not {type(data).__name__} {short(data)}{hint}')
+    if isinstance(data, int) and abs(data) > 2**53:
+        try:
+            return float(data)
+        except OverflowError:
+            return math.inf if data > 0 else -math.inf
+    return data
+
+
+def power(base, exponent):
+    """base ** exponent for real numbers; inf where it is too large, and at 0 ** negative; nan where it is complex."""
+    try:
+        result = float(base) ** exponent
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    except ZeroDivisionError:
+        return math.inf
+    if isinstance(result, complex):
+        return math.nan
+    if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0 and abs(result) <= 2**53:
+        return base ** exponent  # an int to a whole power stays an int
+    return result
+
+
+def exp(x):
+    """e ** x; inf above about 709.78, where a float ends."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+def sigmoid(x):
+    """1 / (1 + e**-x), from the side on which the exponential is at most 1."""
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1 + e)
+
+
+def relu(x):
+    """x above zero, else 0.0; nan stays nan."""
+    return 0.0 if x < 0 else x
+
+
+def short(thing):
+    """repr(thing) in at most 40 characters."""
+    text = repr(thing)
+    return text if len(text) <= 40 else text[:37] + '...'

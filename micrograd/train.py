@@ -1,0 +1,131 @@
+"""Training, one step at a time, with a history that can be revisited.
+
+    trainer = Trainer(MLP(2, [8, 8, 1]), rings())
+    trainer.step().loss             # one minibatch: forward, loss, backward, update
+    trainer.restore(0)              # back to the untrained network; the same steps would follow
+
+The loss of a batch is the mean of its samples' losses + l2 * (sum of the squares of all parameters).
+
+Offers `Trainer`, `Moment`, and `outputs`: every neuron's activation at many points, without building a graph.
+"""
+
+import random
+from dataclasses import dataclass
+
+from . import scalar
+from .engine import Value, release
+from .losses import LOSSES
+from .optim import OPTIMISERS
+
+SQUASH = {'relu': scalar.relu, 'tanh': scalar.tanh, 'sigmoid': scalar.sigmoid, 'linear': None}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The state after `step` steps. Loss and accuracy (0 to 1) are over the whole data set."""
+
+    step: int
+    loss: float
+    batch_loss: float | None    # what this step made smaller, before its update; None at step 0
+    accuracy: float
+    parameters: tuple[float, ...]
+    settings: tuple             # (rate, l2, batch_size, optimiser), as they were
+    memory: tuple               # the optimiser's state()
+
+
+class Trainer:
+    """Trains `model` (an MLP with one output) on `data`, whose labels are -1 and +1.
+
+    loss        'hinge', 'squared error' or 'logistic'
+    optimiser   'SGD' or 'Adam'
+    batch_size  samples drawn for a step, without repetition; the whole data set if it has no more
+    seed        settles which samples each step draws
+
+    rate, l2, batch_size and optimiser may be set between steps. A loss that is nan or inf is recorded like any other.
+    `history` is the list of Moments so far, `history[0]` from before training.
+    """
+
+    def __init__(self, model, data, *, loss='hinge', rate=0.1, l2=1e-4, batch_size=10, optimiser='SGD', seed=0):
+        if not len(data):
+            raise ValueError('there is nothing to train on: the data set has no points')
+        self.model, self.data = model, data
+        self.loss = LOSSES[loss]
+        self.rate, self.l2, self.batch_size, self.seed = rate, l2, batch_size, seed
+        self.optimiser = optimiser
+        self.history = [self.moment(0, None)]
+
+    @property
+    def optimiser(self):
+        """The optimiser's name. Setting another one starts it without memory."""
+        return self._name
+
+    @optimiser.setter
+    def optimiser(self, name):
+        if name != getattr(self, '_name', None):
+            self._optimiser = OPTIMISERS[name](self.model.parameters(), self.rate)
+            self._name = name
+
+    def step(self):
+        """One training step with the engine; returns the Moment after it, which is also appended to `history`."""
+        loss = self.batch_loss(self.batch())
+        self._optimiser.rate = self.rate
+        self._optimiser.zero_grad()
+        loss.backward()
+        self._optimiser.step()
+        self.history.append(self.moment(len(self.history), float(loss)))
+        release(loss)
+        return self.history[-1]
+
+    def batch(self):
+        """The indices of the samples of the next step. They depend on the seed and on the number of steps only."""
+        n = len(self.data)
+        if self.batch_size >= n:
+            return list(range(n))
+        return random.Random(f'{self.seed}, step {len(self.history)}').sample(range(n), self.batch_size)
+
+    def batch_loss(self, batch):
+        """The loss over the samples with these indices: a Value, whose graph is the whole step's."""
+        costs = [self.loss(self.model(self.data.points[i]), self.data.labels[i]) for i in batch]
+        return sum(costs) * (1 / len(costs)) + self.l2 * sum(p * p for p in self.model.parameters())
+
+    def restore(self, k):
+        """Go back to history[k]: parameters, optimiser, settings and the draw of samples. What came later is dropped."""
+        moment = self.history[k]
+        for p, data in zip(self.model.parameters(), moment.parameters):
+            p.data = data
+        self.rate, self.l2, self.batch_size, self.optimiser = moment.settings
+        self._optimiser.load(moment.memory)
+        del self.history[moment.step + 1:]
+        return moment
+
+    def moment(self, step, batch_loss):
+        scores, = outputs(self.model, self.data.points)[-1]
+        labels = self.data.labels
+        cost = sum(self.loss(Value(s), y).data for s, y in zip(scores, labels)) / len(labels)
+        parameters = tuple(float(p.data) for p in self.model.parameters())
+        return Moment(step, cost + self.l2 * sum(p * p for p in parameters), batch_loss,
+                      sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(labels), parameters,
+                      (self.rate, self.l2, self.batch_size, self.optimiser), self._optimiser.state())
+
+
+def outputs(model, points):
+    """Every neuron's activation at every point, as floats: outputs(model, points)[layer][neuron][point].
+
+    Column by column, in the order in which the engine multiplies and adds, so that the numbers are the engine's.
+    """
+    columns = [[float(x) for x in column] for column in zip(*points)]
+    result = []
+    for layer in model.layers:
+        columns = [activations(neuron, columns) for neuron in layer.neurons]
+        result.append(columns)
+    return result
+
+
+def activations(neuron, columns):
+    """One neuron's activations, given a column of numbers for each of its inputs."""
+    total = [float(neuron.b)] * len(columns[0])
+    for w, column in zip(neuron.w, columns, strict=True):
+        w = float(w)
+        total = [t + w * x for t, x in zip(total, column)]
+    squash = SQUASH[neuron.activation]
+    return [squash(t) for t in total] if squash else total

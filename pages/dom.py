@@ -1,0 +1,219 @@
+"""The browser: fills slots, hears events, keeps the clock. The only module that imports js or pyodide.
+
+Offers `start(stage)`, which brings the page to life, and `fail(reason)`, for when that is not possible.
+
+One listener per event type sits on the document and finds by data attributes what an event is for:
+data-do='page.action' (a control), data-look='page.what' (something to read more about when it is pointed at),
+data-track='page.action' (something under which the pointer's place matters).
+"""
+
+import traceback
+
+import js
+from pyodide.ffi import JsException, create_proxy, jsnull, to_js
+
+from .content import Moving, Raster
+
+NARROW = "(max-width: 46rem)"
+STILL = "(prefers-reduced-motion: reduce)"
+LIGHT = "(prefers-color-scheme: light)"
+LONGEST_FRAME = 100.0  # ms: after a pause (a hidden tab) the clock goes on as if nothing had happened
+
+root = js.document.documentElement
+TYPED = ("number", "text")  # fields whose text belongs to the reader for as long as the cursor is in them
+
+
+def how_to_morph(typing):
+    return to_js({"morphStyle": "innerHTML", "ignoreActiveValue": typing}, dict_converter=js.Object.fromEntries)
+
+
+MORPH = {False: how_to_morph(False), True: how_to_morph(True)}
+
+
+def morph(node, markup):
+    """Changes what is inside `node` into `markup`, element by element: what stays keeps its focus and its motion."""
+    typing = getattr(js.document.activeElement, "type", None) in TYPED
+    js.Idiomorph.morph(node, markup, MORPH[typing])
+
+
+class Browser:
+    """The page of `stage` in this tab. Made once; its proxies live as long as the tab."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.slots = {node.dataset.slot: node for node in js.document.querySelectorAll("[data-slot]")}
+        self.images = {}
+        self.looked = None
+        self.last = None  # the time of the last frame, while the clock runs
+        self.on_frame = create_proxy(self.frame)
+
+    # --- what a page shows ---
+
+    def fill(self, slots):
+        """Shows new content, and sets the clock going if a page now wants it."""
+        for name, content in slots.items():
+            if name.startswith("@"):
+                self.remember(name[1:], content)
+            elif isinstance(content, Raster):
+                self.paint(name, content)
+            elif isinstance(content, Moving):
+                self.move(name, content)
+            else:
+                morph(self.slots[name], content)
+        if self.stage.moving and self.last is None:
+            self.last = 0.0
+            root.setAttribute("data-clock", "running")
+            js.requestAnimationFrame(self.on_frame)
+
+    def move(self, name, content):
+        """Markup that only sometimes changes, and variables that change with every frame."""
+        node = self.slots[name]
+        if self.images.get(name) != content.markup:
+            self.images[name] = content.markup
+            morph(node, content.markup)
+        for variable, value in content.variables.items():
+            node.style.setProperty(variable, value)
+
+    def paint(self, name, raster):
+        """A raster on its canvas, by one copy into an ImageData that is kept."""
+        canvas, kept = self.slots[name], self.images.get(name)
+        if kept is None or kept.width != raster.width or kept.height != raster.height:
+            canvas.width, canvas.height = raster.width, raster.height
+            canvas.style.backgroundImage = "none"  # the first picture, from before Python
+            kept = self.images[name] = js.ImageData.new(raster.width, raster.height)
+        kept.data.assign(raster.rgba)
+        canvas.getContext("2d").putImageData(kept, 0, 0)
+
+    def remember(self, name, value):
+        """A choice that outlives the visit: a data attribute of the page, and an entry in local storage."""
+        root.setAttribute(f"data-{name}", value)
+        try:
+            js.localStorage.setItem(name, value)
+        except JsException:  # storage may be forbidden or full: then the choice holds for this visit
+            pass
+        self.look_around()
+
+    # --- what happens ---
+
+    def send(self, page, event):
+        """An event to a page. An error in it is told to the reader and the console; the page keeps its state."""
+        try:
+            self.fill(self.stage.send(page, event))
+        except Exception as error:
+            report(error)
+
+    def control(self, kind, event):
+        """press, input and change: what a control's data-do says."""
+        node = closest(event.target, "[data-do]")
+        if node is None:
+            return
+        is_button = node.tagName == "BUTTON"
+        if is_button != (kind == "press"):
+            return
+        page, do = node.dataset.do.split(".", 1)
+        self.send(page, {"type": kind, "do": do, "value": None if is_button else node.value})
+
+    def look(self, event):
+        """Pointing at something, or moving the focus to it."""
+        node = closest(event.target, "[data-look]")
+        name = node.dataset.look if node is not None else None
+        if name == self.looked:
+            return
+        before, self.looked = self.looked, name
+        if before and (name is None or name.split(".")[0] != before.split(".")[0]):
+            self.send(before.split(".")[0], {"type": "look", "look": None})
+        if name:
+            self.send(name.split(".")[0], {"type": "look", "look": name})
+
+    def track(self, event):
+        """The pointer over something whose inside matters: its place as fractions of width and height."""
+        node = closest(event.target, "[data-track]")
+        name = node.dataset.track if node is not None else None
+        if name is None and not self.tracked:
+            return
+        if self.tracked and name != self.tracked:
+            page, do = self.tracked.split(".", 1)
+            self.send(page, {"type": "track", "do": do, "x": None, "y": None})
+        self.tracked = name
+        if name:
+            box = node.getBoundingClientRect()
+            page, do = name.split(".", 1)
+            x, y = (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height
+            self.send(page, {"type": "track", "do": do, "x": x, "y": y})
+
+    tracked = None
+
+    def look_around(self, event=None):
+        """Tells every page of the screen: its width, the theme, whether motion is welcome."""
+        chosen = root.getAttribute("data-theme")
+        light = chosen == "light" or (chosen != "dark" and js.matchMedia(LIGHT).matches)
+        screen = {
+            "type": "environment",
+            "narrow": js.matchMedia(NARROW).matches,
+            "still": js.matchMedia(STILL).matches,
+            "theme": "light" if light else "dark",
+        }
+        for name in self.stage.pages:
+            self.send(name, screen)
+
+    def frame(self, now):
+        """One animation frame; the next one is asked for only while a page wants it, so that an idle tab is idle."""
+        ms = min(now - self.last, LONGEST_FRAME) if self.last else 1000 / 60
+        self.last = now
+        for name, page in self.stage.pages.items():
+            if page.moving(self.stage.states[name]):
+                self.send(name, {"type": "frame", "ms": ms})
+        if self.stage.moving:
+            js.requestAnimationFrame(self.on_frame)
+        else:
+            self.last = None
+            root.setAttribute("data-clock", "idle")
+
+    def listen(self):
+        """One listener for each type of event, on the document."""
+        listeners = {
+            "click": lambda event: self.control("press", event),
+            "input": lambda event: self.control("input", event),
+            "change": lambda event: self.control("change", event),
+            "pointerover": self.look,
+            "pointerdown": self.look,
+            "focusin": self.look,
+            "pointermove": self.track,
+        }
+        for kind, listener in listeners.items():
+            js.document.addEventListener(kind, create_proxy(listener))
+        changed = create_proxy(self.look_around)
+        for query in (NARROW, STILL, LIGHT):
+            js.matchMedia(query).addEventListener("change", changed)
+
+
+def closest(target, selector):
+    """The nearest element at or around `target` that matches, or None. (What finds nothing is jsnull, not None.)"""
+    if not hasattr(target, "closest"):  # the document itself, or a text node
+        return None
+    found = target.closest(selector)
+    return None if found is jsnull or found is None else found
+
+
+def report(error):
+    """An error of the page's own code: whole in the console, in one sentence for the reader."""
+    js.console.error("".join(traceback.format_exception(error)))
+    place = js.document.getElementById("alert")
+    last = traceback.format_exception_only(error)[-1].strip()
+    place.textContent = f"Something in this page went wrong, and was left undone: {last}. Everything else works on."
+    place.hidden = False
+
+
+def fail(error):
+    """Python runs, but the page could not be started."""
+    js.console.error("".join(traceback.format_exception(error)))
+    js.microgradBoot.fail(traceback.format_exception_only(error)[-1].strip())
+
+
+def start(stage):
+    """Brings the page to life: first the pictures as they are now, then ears, then the clock."""
+    browser = Browser(stage)
+    browser.fill(stage.all())
+    browser.look_around()
+    browser.listen()
+    root.setAttribute("data-python", "ready")

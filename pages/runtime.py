@@ -1,0 +1,50 @@
+"""Keeps the pages' states, hands them events, and tells which slots have changed. Knows no browser.
+
+Events are plain dicts with a 'type':
+
+    press, input, change   a control with data-do was pressed or changed: 'do' (the action), 'value'
+    look                   the reader points at or focuses something with data-look: 'look' (its name), or None
+    track                  the pointer moves over something with data-track: 'do', 'x', 'y' (0 to 1), or None
+    frame                  an animation frame: 'ms' since the last one
+    environment            the screen: 'narrow', 'still', 'theme'
+"""
+
+
+class Stage:
+    """The living page: one state for each of `pages`, and what every slot showed last."""
+
+    def __init__(self, pages):
+        self.pages = {page.NAME: page for page in pages}
+        self.states = {page.NAME: page.start() for page in pages}
+        self.shown = {}
+
+    @property
+    def moving(self):
+        """Whether any page wants to hear of animation frames."""
+        return any(page.moving(self.states[name]) for name, page in self.pages.items())
+
+    def send(self, name, event):
+        """One event to one page; returns the slots whose content changed.
+
+        A handler or view that raises leaves the state as it was: the page lives on, the caller reports.
+        """
+        page = self.pages[name]
+        state = page.handle(self.states[name], event)
+        if state is self.states[name]:
+            return {}
+        changed = self._changed(page, state)
+        self.states[name] = state
+        return changed
+
+    def _changed(self, page, state):
+        content = page.view(state)
+        changed = {slot: new for slot, new in content.items() if self.shown.get(slot) != new}
+        self.shown.update(changed)
+        return changed
+
+    def all(self):
+        """Every slot of every page, to fill the page with at first."""
+        slots = {}
+        for name, page in self.pages.items():
+            slots |= self._changed(page, self.states[name])
+        return slots

@@ -1,0 +1,68 @@
+"""What the page says of a step of the tape: the caption that is read, and the sentence that is spoken."""
+
+from micrograd.draw.scale import short
+from micrograd.draw.svg import tag
+
+OPS = {"+": "plus", "*": "times", "ReLU": "ReLU"}
+
+
+def op_name(op):
+    """How an op is said aloud."""
+    if op.startswith("**"):
+        return f"to the power {op[2:]}"
+    return OPS.get(op, op)
+
+
+def caption(step):
+    """The formulas of a step, in names and below them in numbers."""
+    lines = [
+        tag("p", tag("code", names, class_="names"), tag("code", numbers, class_="numbers"))
+        for names, numbers in zip(step.formula, step.numbers)
+    ]
+    return tag("div", *lines, class_=f"formulas {step.phase}")
+
+
+def sentence(tape, k):
+    """What step number k did, in one sentence."""
+    step = tape.steps[k]
+    node = tape.nodes[step.node]
+    if step.phase == "forward":
+        return f"{node.name} is {short(node.data)}: {op_name(step.op)} of {_and(tape.nodes[j].name for j in node.operands)}."
+    if not step.locals:
+        return f"Backward begins: the gradient of {node.name} with respect to itself is 1."
+    grads = tape.grad_at(k + 1)
+    told = _and(f"{tape.nodes[j].name} has gradient {short(grads[j])}" for j in dict.fromkeys(node.operands))
+    stopped = " Nothing passes: the local derivative is 0." if not any(step.locals) else ""
+    return f"Back through {op_name(step.op)}: {told}.{stopped}"
+
+
+def _and(words):
+    words = list(words)
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def box_facts(tape, k, index):
+    """What is known after k steps of one box: a small table of facts, as markup."""
+    node = tape.nodes[index]
+    data, grad = tape.data_at(k).get(index), tape.grad_at(k).get(index)
+    root = tape.nodes[tape.root].name
+    rows = [("data", short(data, 6) if data is not None else "not computed yet", "data")]
+    reached = short(grad, 6) if grad is not None else "not reached yet"
+    rows.append((f"grad, d{root}/d{node.name}" if node.name.isidentifier() else "grad", reached, "grad"))
+    if node.op:
+        names = _and(tape.nodes[j].name for j in node.operands)
+        rows.append(("made by", f"{op_name(node.op)} of {names}", ""))
+        slopes = next((s.locals for s in tape.steps if s.phase == "backward" and s.node == index and s.locals), ())
+        for j, slope in zip(node.operands, slopes):
+            rows.append((f"local derivative for {tape.nodes[j].name}", short(slope, 6), "grad"))
+    else:
+        rows.append(("made by", "you: it is a leaf", ""))
+    users = [n.name for n in tape.nodes if index in n.operands]
+    if users:
+        rows.append(("used by", _and(users), ""))
+    return tag(
+        "dl",
+        tag("div", tag("dt", "value"), tag("dd", node.name, class_="leaf" if not node.op else None)),
+        [tag("div", tag("dt", what), tag("dd", text, class_=kind or None)) for what, text, kind in rows],
+        class_="facts",
+    )

@@ -1,0 +1,357 @@
+"""The four sections under plain CPython: what they show is what the engine computes, at every moment."""
+
+import random
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from micrograd import MLP, Value
+from micrograd.engine import topological
+from pages import idea, loop, network, unit
+from pages.content import Moving
+
+
+class Reader(HTMLParser):
+    """Collects the attributes of every element."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.elements = []
+        self.feed(markup)
+
+    def handle_starttag(self, name, attributes):
+        self.elements.append(dict(attributes) | {"tag": name})
+
+
+def elements(page, state):
+    content = [c.markup if isinstance(c, Moving) else c for c in page.view(state).values()]
+    return [e for text in content if isinstance(text, str) for e in Reader(text).elements]
+
+
+def numbers(page, state, attribute):
+    """{name: (value, gradient)} as drawn; None where the pass has not been."""
+    def read(text):
+        return None if text is None else float(text)
+
+    return {
+        e[attribute]: (read(e.get("data-value")), read(e.get("data-grad"))) for e in elements(page, state) if e.get(attribute)
+    }
+
+
+def press(page, state, do, value=None):
+    return page.handle(state, {"type": "press" if value is None else "input", "do": do, "value": value})
+
+
+def rest(page, state):
+    """Lets animation frames pass until nothing moves."""
+    for _ in range(20_000):
+        if not page.moving(state):
+            return state
+        state = page.handle(state, {"type": "frame", "ms": 40.0})
+    raise AssertionError("never came to rest")
+
+
+# --- 01 The Idea ---
+
+
+def test_forward_and_backward_find_the_lecture_s_numbers_and_twice_is_no_different():
+    state = idea.start()
+    assert numbers(idea, state, "data-node")["L"] == (None, None)
+    state = rest(idea, press(idea, state, "forward"))
+    assert numbers(idea, state, "data-node") == {"a": (2, None), "b": (-3, None), "a + b": (-1, None), "c": (4, None), "L": (-4, None)}
+    for _ in range(3):
+        state = rest(idea, press(idea, state, "backward"))
+        assert numbers(idea, state, "data-node") == {"a": (2, 4), "b": (-3, 4), "a + b": (-1, 4), "c": (4, -1), "L": (-4, 1)}
+
+
+def test_steps_reach_operands_before_results_and_gradients_in_reverse():
+    state, reached, graded = idea.start(), [], []
+    for _ in range(state.length):
+        state = rest(idea, press(idea, state, "step"))
+        for name, (value, grad) in numbers(idea, state, "data-node").items():
+            if value is not None and name not in reached:
+                reached.append(name)
+            if grad is not None and name not in graded:
+                graded.append(name)
+    assert reached[-1] == "L" and "a + b" in reached
+    assert graded[0] == "L" and set(graded[1:3]) == {"a + b", "c"} and set(graded[3:]) == {"a", "b"}
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=8))
+@settings(max_examples=25)
+def test_scrubbing_shows_exactly_what_was(places):
+    state = idea.start()
+    direct = {k: idea.view(press(idea, state, "timeline", str(k))) for k in range(state.length + 1)}
+    for place in places:
+        state = press(idea, state, "timeline", str(place))
+        assert idea.view(state) == direct[place]
+
+
+def test_stepping_back_shows_what_stepping_forward_showed():
+    state = idea.start()
+    seen = [idea.view(state)["idea.graph"]]
+    for _ in range(state.length):
+        state = rest(idea, press(idea, state, "step"))
+        seen.append(idea.view(state)["idea.graph"])
+    for before in reversed(seen[:-1]):
+        state = rest(idea, press(idea, state, "back"))
+        assert idea.view(state)["idea.graph"] == before
+
+
+def test_pointing_at_a_box_tells_its_data_gradient_and_local_derivatives():
+    state = rest(idea, press(idea, idea.start(), "timeline", "5"))
+    plus = next(n.index for n in state.tape.nodes if n.op == "+")
+    told = idea.view(idea.handle(state, {"type": "look", "look": f"idea.{plus}"}))["idea.look"]
+    assert "−1.0" in told and "4.0" in told and told.count("local derivative") == 2
+    assert "local derivative" not in idea.view(idea.handle(state, {"type": "look", "look": None}))["idea.look"].replace("derivatives", "")
+
+
+def test_every_step_is_said_in_one_sentence():
+    state = idea.start()
+    said = [idea.view(press(idea, state, "timeline", str(k)))["idea.said"] for k in range(1, state.length + 1)]
+    assert len(set(said)) == len(said) and all(s.endswith(".") for s in said)
+
+
+# --- 02 The Unit ---
+
+parameters = st.fixed_dictionaries(
+    {name: st.floats(-2, 2) for name in ("x1", "x2", "w1", "w2", "target")} | {"b": st.floats(-4, 4), "rate": st.floats(0, 0.5)}
+)
+
+
+def neuron_state(values, activation="relu"):
+    state = press(unit, unit.start(), "activation", activation)
+    for name, value in values.items():
+        state = press(unit, state, name, repr(value))
+    return state
+
+
+@given(parameters, st.sampled_from(["relu", "tanh", "sigmoid", "linear"]))
+@settings(max_examples=40)
+def test_the_unit_s_gradients_are_finite_differences_of_its_loss(values, activation):
+    state = press(unit, neuron_state(values, activation), "backward")
+    shown = numbers(unit, unit.handle(state, {"type": "frame", "ms": 1e9}), "data-node")
+
+    def loss(**changed):
+        import math
+
+        v = values | changed
+        n = v["b"] + v["w1"] * v["x1"] + v["w2"] * v["x2"]
+        squash = {"relu": lambda n: max(n, 0), "tanh": math.tanh, "sigmoid": lambda n: 1 / (1 + math.exp(-n)), "linear": lambda n: n}
+        return n, (squash[activation](n) - v["target"]) ** 2
+
+    assert shown["L"][0] == pytest.approx(loss()[1], abs=1e-12)
+    if activation == "relu" and abs(loss()[0]) < 1e-3:
+        return  # at the kink the two sides differ
+    for name in ("x1", "x2", "w1", "w2", "b"):
+        h = 1e-6
+        slope = (loss(**{name: values[name] + h})[1] - loss(**{name: values[name] - h})[1]) / (2 * h)
+        assert shown[name][1] == pytest.approx(slope, abs=1e-5)
+
+
+def test_update_moves_each_parameter_by_rate_times_gradient_and_is_seen_to_move():
+    state = rest(unit, press(unit, unit.start(), "backward"))
+    grads = {name: grad for name, (_, grad) in numbers(unit, state, "data-node").items()}
+    before = {name: state[name] for name in unit.LEARNT}
+    state = press(unit, state, "update")
+    places = []
+    while unit.moving(state):
+        state = unit.handle(state, {"type": "frame", "ms": 40.0})
+        places.append(numbers(unit, state, "data-node")["w1"][0])
+    for name in unit.LEARNT:
+        assert state[name] == before[name] - 0.1 * grads[name]
+    assert len(set(places)) > 10 and all(a >= b for a, b in pairwise(places))
+    assert state.run.loss < loss_of(before)
+    assert "The loss was" in unit.view(state)["unit.said"]
+
+
+def loss_of(weights):
+    start = unit.start()
+    n = weights["b"] + weights["w1"] * start["x1"] + weights["w2"] * start["x2"]
+    return (max(n, 0) - start["target"]) ** 2
+
+
+def test_an_update_that_is_interrupted_still_arrives():
+    for interruption in (("x1", "0.5"), ("forward", None), ("activation", "tanh"), ("update", None)):
+        state = rest(unit, press(unit, unit.start(), "backward"))
+        state = press(unit, state, "update")
+        goal = dict(zip(unit.LEARNT, state.update.new))
+        state = unit.handle(state, {"type": "frame", "ms": 40.0})
+        state = press(unit, state, *interruption)
+        assert {name: state[name] for name in unit.LEARNT} == goal
+
+
+def test_a_killed_relu_passes_no_gradient_and_says_why():
+    state = rest(unit, press(unit, unit.start(), "kill"))
+    shown = numbers(unit, state, "data-node")
+    assert shown["out"][0] == 0 and shown["out"][1] != 0
+    assert all(shown[name][1] == 0 for name in ("n", "w1", "w2", "b", "x1", "x2"))
+    assert "The gradient stops here" in unit.view(state)["unit.caption"]
+    assert any("shut" in (e.get("class") or "") for e in elements(unit, state))
+    moved = rest(unit, press(unit, state, "update"))
+    assert all(moved[name] == state[name] for name in unit.LEARNT)
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "linear"])
+def test_changing_the_activation_keeps_the_phase(activation):
+    for pass_, steps in (("forward", lambda s: s.run.tape.forward), ("backward", lambda s: s.length)):
+        state = press(unit, rest(unit, press(unit, unit.start(), pass_)), "activation", activation)
+        assert state.time.at == steps(state)
+
+
+@pytest.mark.parametrize("text", ["99", "-99", "1e300"])
+def test_a_slider_s_number_stays_in_its_range(text):
+    assert unit.RANGES["w1"][0] <= press(unit, unit.start(), "w1", text)["w1"] <= unit.RANGES["w1"][1]
+
+
+# --- 03 The Network ---
+
+
+def test_the_network_is_the_engine_s_mlp_to_the_last_digit():
+    state = rest(network, press(network, network.start(), "forward"))
+    state = rest(network, press(network, state, "backward"))
+    random.seed(network.SEED)
+    model = MLP(2, [4, 4, 1])
+    x = [Value(v) for v in state.x]
+    out = model(x)
+    out.backward()
+    edges = numbers(network, state, "data-edge")
+    assert len(edges) == 37
+    for l, layer in enumerate(model.layers):
+        for i, neuron in enumerate(layer.neurons):
+            assert edges[f"{l}.{i}.b"] == (neuron.b.data, neuron.b.grad)
+            for k, w in enumerate(neuron.w):
+                assert edges[f"{l}.{i}.{k}"] == (w.data, w.grad)
+    assert numbers(network, state, "data-neuron")["2.0"] == (out.data, 1.0)
+    assert state.run.values == len(topological(out)) == 103
+
+
+def test_layers_get_their_values_from_left_to_right_and_gradients_from_right_to_left():
+    state = network.start()
+    for k in range(state.length + 1):
+        at = network.replace(state, time=state.time.jump(k))
+        neurons = numbers(network, at, "data-neuron")
+        valued = {int(key.split(".")[0]) for key, (value, _) in neurons.items() if value is not None}
+        graded = {int(key.split(".")[0]) for key, (_, grad) in neurons.items() if grad is not None}
+        assert valued == set(range(min(k, 3)))
+        assert graded == set(range(max(0, 3 - max(0, k - 3)), 3))
+        edges = {int(key.split(".")[0]) for key, (_, grad) in numbers(network, at, "data-edge").items() if grad is not None}
+        assert edges == set(range(max(0, 3 - max(0, k - 4)), 3))
+
+
+def test_new_weights_come_from_the_next_seed_and_reset_brings_the_first_back():
+    state = press(network, network.start(), "weights")
+    assert state.seed == network.SEED + 1 and state.run.parameters != network.start().run.parameters
+    assert press(network, state, "reset") == network.start()
+
+
+def test_layers_can_be_added_and_removed_within_bounds():
+    state = network.start()
+    for _ in range(10):
+        state = press(network, state, "add")
+    assert state.layers == network.MOST_LAYERS and len(state.run.outputs) == len(state.sizes)
+    for _ in range(10):
+        state = press(network, state, "remove")
+    assert state.sizes == (2, 1)
+    rest(network, press(network, rest(network, press(network, state, "forward")), "backward"))
+
+
+@given(st.floats(-2, 2), st.floats(-2, 2))
+@settings(max_examples=20)
+def test_inputs_recompute_what_is_shown(x1, x2):
+    state = rest(network, press(network, network.start(), "forward"))
+    state = press(network, press(network, state, "x1", repr(x1)), "x2", repr(x2))
+    random.seed(network.SEED)
+    assert numbers(network, state, "data-neuron")["2.0"][0] == MLP(2, [4, 4, 1])([x1, x2]).data
+
+
+# --- 04 The Loop ---
+
+
+def trained(state, steps):
+    for _ in range(steps):
+        state = press(loop, state, "step")
+    return state
+
+
+@pytest.mark.parametrize("data", ["rings", "moons"])
+def test_training_reaches_more_than_ninety_percent(data):
+    state = press(loop, press(loop, loop.start(), "data", data), "start")
+    for _ in range(1200):
+        state = loop.handle(state, {"type": "frame", "ms": 16.0})
+        if state.moment.accuracy > 0.92:
+            break
+    assert state.moment.accuracy > 0.92
+    assert state.moment.loss < state.trainer.history[0].loss
+
+
+def test_reset_replays_the_same_weights_and_new_weights_draws_others():
+    state = trained(loop.start(), 5)
+    again = trained(press(loop, state, "reset"), 5)
+    assert again.moment == state.moment
+    other = press(loop, state, "weights")
+    assert other.at == 0 and other.moment.parameters != state.trainer.history[0].parameters
+
+
+def test_history_brings_back_loss_and_boundary_and_branches():
+    state = rest(loop, trained(loop.start(), 12))
+    newest = loop.view(state)
+    past = rest(loop, press(loop, state, "history", "4"))
+    assert past.moment is past.trainer.history[4] and past.last == 12
+    assert loop.view(past)["loop.boundary"] != newest["loop.boundary"]
+    assert rest(loop, press(loop, past, "history", "12")).shown.scores == state.shown.scores
+    kept = past.trainer.history[:5]
+    branch = trained(press(loop, past, "rate", "0.3"), 1)
+    assert branch.at == branch.last == 5 and branch.trainer.history[:5] == kept
+
+
+def test_the_boundary_is_the_network_s_own_score():
+    state = rest(loop, trained(loop.start(), 3))
+    from micrograd.draw.plane import grid
+
+    for i in (0, 799, 1599):
+        assert state.shown.scores[i] == float(state.trainer.model(grid(loop.GRID)[i]))
+
+
+@pytest.mark.parametrize("name, text", [("rate", "fast"), ("rate", ""), ("rate", "-1"), ("batch", "2.5"), ("batch", "0"), ("l2", "nan"),
+                                        ("noise", "9"), ("seed", "x"), ("hidden", "0 8"), ("hidden", "8 8 8 8 8"), ("hidden", "")])
+def test_a_wrong_setting_keeps_its_text_says_what_would_be_right_and_changes_nothing(name, text):
+    state = trained(loop.start(), 2)
+    after = press(loop, state, name, text)
+    assert after.settings == state.settings and after.at == 2
+    panel = loop.view(after)["loop.settings"]
+    assert f'id="loop-{name}-error"' in panel and "Write " in panel
+    assert re.search(rf'id="loop-{name}"[^>]* value="{re.escape(text)}"', panel)
+    assert "error" not in loop.view(press(loop, after, name, {"rate": "0.05", "batch": "20", "l2": "0", "noise": "0.2", "seed": "3", "hidden": "4"}[name]))["loop.settings"]
+
+
+def test_optimiser_settings_act_at_once_without_a_reset():
+    state = trained(loop.start(), 3)
+    for name, value in (("rate", "0.05"), ("batch", "20"), ("l2", "0.001"), ("optimiser", "Adam")):
+        state = press(loop, state, name, value)
+    assert state.at == 3
+    state = trained(state, 1)
+    assert state.moment.settings == (0.05, 0.001, 20, "Adam")
+
+
+def test_divergence_stops_and_is_explained():
+    state = press(loop, press(loop, loop.start(), "rate", "10"), "l2", "1")  # every step multiplies p by 1 - 2 * 10
+    state = press(loop, state, "start")
+    for _ in range(1000):
+        state = loop.handle(state, {"type": "frame", "ms": 16.0})
+        if not state.playing:
+            break
+    assert not state.playing and "It diverged" in loop.view(state)["loop.caption"]
+    assert press(loop, state, "step").at == state.at
+    back = rest(loop, press(loop, state, "history", "0"))
+    assert "It diverged" not in loop.view(back)["loop.caption"]
+
+
+def test_a_rate_that_is_too_large_is_told():
+    state = trained(press(loop, loop.start(), "rate", "10"), loop.PATIENCE)
+    assert "It does not learn" in loop.view(state)["loop.caption"]
+    assert "It does not learn" not in loop.view(trained(loop.start(), loop.PATIENCE))["loop.caption"]

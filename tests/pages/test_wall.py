@@ -1,0 +1,61 @@
+"""The direction of dependency, read from the imports of every module."""
+
+import ast
+import sys
+
+import pytest
+
+from tools.project import Project
+
+ROOT = Project().root
+BROWSER = {"js", "pyodide", "pyscript", "pyodide_js", "_pyodide"}
+FILES = sorted(path for folder in ("micrograd", "pages") for path in (ROOT / folder).rglob("*.py"))
+
+
+def imports(path):
+    """(first name, whole dotted name) of everything that a module imports, anywhere in it; relative ones made whole."""
+    package = path.relative_to(ROOT).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            for alias in node.names:
+                yield f"{module}.{alias.name}"
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_only_dom_knows_the_browser(path):
+    touched = {module for module in imports(path) if module.split(".")[0] in BROWSER}
+    assert not touched or name(path) == "pages/dom.py"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("micrograd/")], ids=name)
+def test_the_package_needs_only_the_standard_library_and_no_page(path):
+    # NumPy is an extra: it may be imported inside a function, never when a module is loaded.
+    top = {m.split(".")[0] for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Import) for m in [a.name for a in node.names]}
+    assert top <= set(sys.stdlib_module_names)
+    first = {module.split(".")[0] for module in imports(path)}
+    assert first <= set(sys.stdlib_module_names) | {"micrograd", "numpy"}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("micrograd/") and "/draw/" not in name(p)], ids=name)
+def test_the_engine_knows_nothing_of_drawing(path):
+    assert not [module for module in imports(path) if module.startswith("micrograd.draw")]
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("pages/")], ids=name)
+def test_pages_do_not_know_dom_and_dom_knows_no_page(path):
+    modules = set(imports(path))
+    if name(path) == "pages/dom.py":
+        sections = {"idea", "unit", "network", "loop", "cell", "theme", "registry", "runtime"}
+        assert not {m for m in modules if m.startswith("pages.") and m.split(".")[1] in sections}
+        assert not {m for m in modules if m.startswith("micrograd")}
+    elif name(path) != "pages/main.py":
+        assert not {m for m in modules if m.startswith("pages.dom")}

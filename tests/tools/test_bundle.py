@@ -1,0 +1,83 @@
+"""The one file: everything inside, the same bytes each time, nothing that ends a script early."""
+
+import base64
+import gzip
+import re
+
+import pytest
+
+from tools import bundle
+from tools.project import Trouble
+
+
+@pytest.fixture(scope="module")
+def text(built):
+    return built.bundle.read_text("utf-8")
+
+
+def test_the_same_input_gives_the_same_bytes(built, text):
+    assert bundle.page(built.site) == text
+
+
+def test_it_is_small_enough_for_any_stick(built):
+    assert built.bundle.stat().st_size <= 14_000_000
+
+
+def test_it_loads_nothing_from_beside_itself(text):
+    markup = re.sub(r"(<script[^>]*>).*?</script>", r"\1", text, flags=re.DOTALL)
+    assert re.findall(r'<(?:script|link|img)\b[^>]*(?:src|href)="(?!data:|#)(?!pages/main\.py)[^"]*"', markup) == []
+    assert re.findall(r"url\((?!data:|#)[^)]*\)", markup) == []
+
+
+def test_it_holds_every_file_that_the_site_loads_while_it_runs(built, text):
+    packed = dict(re.findall(r'<script type="text/plain" data-file="([^"]+)"[^>]*>([^<]*)</script>', text))
+    config = ["pyscript.toml", *built.python_files()]
+    vendored = [path.relative_to(built.root).as_posix() for folder in ("pyodide", "pyscript")
+                for path in (built.vendor / folder).iterdir()]
+    assert {*config, *vendored} <= set(packed)
+    for name, content in packed.items():
+        assert gzip.decompress(base64.b64decode(content)) == (built.site / name).read_bytes(), name
+
+
+def test_the_prose_stands_before_the_packed_files(text):
+    assert text.index("<h1") < text.index('id="boot"') or text.index("<h1") < text.index("data-file=")
+    assert text.rindex("</main>") < text.index("data-file=")
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A very small site."""
+    def write(name, content):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+
+    write("index.html", '<html lang="en"><head><link rel="stylesheet" href="assets/s.css"><script src="assets/a.js"></script>\n'
+          '<script type="module" src="assets/core.js"></script><link rel="icon" href="assets/i.svg"></head>'
+          "<body><p>x</p></body></html>")
+    write("assets/s.css", "a{src:url(vendor/f.woff2)}")
+    write("assets/vendor/f.woff2", "font")
+    write("assets/a.js", "'</script><!--'")
+    write("assets/core.js", "core")
+    write("assets/i.svg", "<svg/>")
+    write("assets/offline.js", "load()")
+    write("pages/a.py", "</script>")
+    return tmp_path
+
+
+def test_a_small_site_literally(site):
+    def packed(content):
+        return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+
+    assert bundle.page(site) == (
+        '<html data-embedded lang="en"><head><style>\na{src:url(data:font/woff2;base64,Zm9udA==)}</style>'
+        "<script>\n'<\\/script><\\!--'</script>"
+        '<link rel="icon" href="data:image/svg+xml;base64,PHN2Zy8+"></head><body><p>x</p>\n'
+        f'<script type="text/plain" data-file="assets/core.js" data-type="text/javascript; charset=utf-8">{packed(b"core")}</script>\n'
+        f'<script type="text/plain" data-file="pages/a.py" data-type="text/x-python; charset=utf-8">{packed(b"</script>")}</script>\n'
+        "<script>\nload()</script>\n</body></html>")
+
+
+def test_a_style_that_would_end_itself_is_refused(site):
+    (site / "assets" / "s.css").write_text("a{content:'</style>'}")
+    with pytest.raises(Trouble, match="</style"):
+        bundle.page(site)

@@ -1,0 +1,63 @@
+"""pyscript.toml says what is there, and the page asks nobody else."""
+
+import json
+import re
+import tomllib
+
+import pytest
+
+from tools import manifest
+from tools.project import Project, Trouble
+
+# An address with a host: http:, https:, ws:, wss:, or // at the start of a quoted or bare url.
+ADDRESS = re.compile(r"""(?:\b(?:https?|wss?):)?//[\w.-]+\.[a-z]{2,}[^\s"'<>)]*""")
+NAMESPACES = ("http://www.w3.org/",)
+
+
+def test_the_files_table_equals_the_files_on_disk(project):
+    have = {path.relative_to(project.root).as_posix()
+            for folder in ("micrograd", "pages") for path in (project.root / folder).rglob("*.py")}
+    assert manifest.listed(project) == {path: path for path in have}
+
+
+def test_the_interpreter_is_our_own_and_no_packages_are_asked_for(project):
+    config = tomllib.loads((project.root / "pyscript.toml").read_text("utf-8"))
+    assert "packages" not in config
+    assert config["interpreter"] == "./assets/vendor/pyodide/pyodide.mjs"
+
+
+@pytest.mark.parametrize("name", ["index.html", "pyscript.toml", "assets/style.css", "assets/boot.js", "assets/offline.js"])
+def test_nothing_the_page_loads_names_another_host(project, name):
+    found = ADDRESS.findall((project.root / name).read_text("utf-8"))
+    links = re.findall(r'<a\s[^>]*href="([^"]+)"', (project.root / name).read_text("utf-8"))
+    assert [one for one in found if not one.startswith(NAMESPACES) and one not in links] == []
+
+
+def test_the_lock_file_names_no_registry(project):
+    lock = json.loads((project.root / "package-lock.json").read_text("utf-8"))
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    assert all("integrity" in package for name, package in lock["packages"].items() if name)
+
+
+def project_with(folder, files, toml) -> Project:
+    for name in files:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("")
+    (folder / "pyscript.toml").write_text(toml)
+    return Project(folder)
+
+
+def test_a_stale_table_is_trouble_that_names_the_cure(tmp_path):
+    stale = project_with(tmp_path, ["pages/new.py"], '[files]\n"pages/old.py" = "pages/old.py"\n')
+    with pytest.raises(Trouble) as trouble:
+        manifest.check(stale)
+    for words in ("missing in it   pages/new.py", "not on disk     pages/old.py", "python3 -m tools files"):
+        assert words in str(trouble.value)
+
+
+def test_rewriting_keeps_what_stands_above(tmp_path):
+    stale = project_with(tmp_path, ["pages/b.py", "micrograd/a.py"], 'name = "x" # yes\n\n[files]\n"old" = "old"\n')
+    manifest.rewrite(stale)
+    assert (tmp_path / "pyscript.toml").read_text() == (
+        'name = "x" # yes\n\n[files]\n"micrograd/a.py" = "micrograd/a.py"\n"pages/b.py" = "pages/b.py"\n')
+    manifest.check(stale)

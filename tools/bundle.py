@@ -1,0 +1,103 @@
+"""dist/micrograd.html: the whole page in one file, which opens from file:// with the network off.
+
+The built page, with styles, fonts, classic scripts and icons put into it; and behind its last line of content,
+where they hold up nobody who reads, all files that it loads while it runs, compressed. assets/offline.js
+unpacks those and answers the page's requests from them. Same input, same bytes.
+"""
+
+import base64
+import gzip
+import re
+import threading
+from pathlib import Path
+
+from tools import site
+from tools.project import Project, Trouble, digest, write
+from tools.serve import type_of
+
+LIMIT = 14_000_000
+LOADER = "assets/offline.js"
+
+STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/?>')
+PRELOAD = re.compile(r'\s*<link rel="(?:preload|modulepreload|prefetch)"[^>]*>')
+SCRIPT = re.compile(r'<script src="(assets/[^"]+)"></script>')
+MODULE = re.compile(r'\s*<script type="module" src="(assets/[^"]+)"></script>')
+LINKED = re.compile(r'((?:src|href)=")(assets/[^"#]+)(")')
+CSS_URL = re.compile(r'url\(\s*["\']?(?!data:|#)([^)"\']+)["\']?\s*\)')
+
+one_at_a_time = threading.Lock()
+
+
+def build(project: Project) -> bool:
+    """Build the site, then the one file, if anything in it changed. Says whether it did."""
+    with one_at_a_time:
+        site.build(project)
+        files = sorted(path for path in project.site.rglob("*") if path.is_file())
+        made_from = digest(Path(__file__), *files, *(path.relative_to(project.site).as_posix() for path in files))
+        stamp = project.dist / ".bundle-stamp"
+        if project.bundle.is_file() and stamp.is_file() and stamp.read_text() == made_from:
+            return False
+        content = page(project.site).encode()
+        if len(content) > LIMIT:
+            raise Trouble(f"The single file would be {len(content):,} bytes; the limit is {LIMIT:,}.")
+        write(project.bundle, content)
+        write(stamp, made_from.encode())
+        return True
+
+
+def described(project: Project) -> str:
+    """The file and its size, for a message."""
+    return (f"{project.bundle.relative_to(project.root).as_posix()} "
+            f"({project.bundle.stat().st_size / 1e6:.1f} MB, opens without a network)")
+
+
+def page(folder: Path) -> str:
+    """The one file's text, made from a built site."""
+    inside = {LOADER, "index.html"}  # what the page holds in plain, and need not be packed
+
+    def text(name: str) -> str:
+        inside.add(name)
+        return (folder / name).read_text("utf-8")
+
+    html = (folder / "index.html").read_text("utf-8")
+    html, modules = MODULE.subn("", html)
+    if modules != 1:
+        raise Trouble(f"index.html has {modules} module scripts; the single file is made for one, PyScript.")
+    html = PRELOAD.sub("", html)
+    html = STYLE.sub(lambda m: f"<style>\n{css(folder, m[1], text(m[1]), inside)}</style>", html)
+    html = SCRIPT.sub(lambda m: f"<script>\n{script(text(m[1]))}</script>", html)
+    html = LINKED.sub(lambda m: m[1] + data_uri(folder, m[2], inside) + m[3], html)
+    html = html.replace("<html ", "<html data-embedded ", 1)
+
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    parcels = [parcel(name, (folder / name).read_bytes()) for name in names
+               if name not in inside and not name.endswith(".woff2")]
+    loader = f"<script>\n{script(text(LOADER))}</script>"
+    content, end, after = html.rpartition("</body>")
+    return "\n".join([content.rstrip(), *parcels, loader, end + after])
+
+
+def css(folder: Path, name: str, style: str, inside: set[str]) -> str:
+    """A style sheet with its fonts and pictures in it."""
+    if "</style" in style.lower():
+        raise Trouble(f"{name} contains </style, which would end it early in the single file.")
+    beside = Path(name).parent
+    return CSS_URL.sub(lambda m: f"url({data_uri(folder, (beside / m[1]).as_posix(), inside)})", style)
+
+
+def script(source: str) -> str:
+    """A script that nothing in it can end early: `<\\/script` means the same to JavaScript, but not to HTML."""
+    return re.sub(r"<(/script|!--)", lambda m: "<\\" + m[1], source, flags=re.IGNORECASE)
+
+
+def data_uri(folder: Path, name: str, inside: set[str]) -> str:
+    """A file as an address that contains it."""
+    inside.add(name)
+    content = base64.b64encode((folder / name).read_bytes()).decode()
+    return f"data:{type_of(name).replace(' ', '')};base64,{content}"
+
+
+def parcel(name: str, content: bytes) -> str:
+    """One packed file. Base64 has no `<`, so nothing in it can end the element."""
+    packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+    return f'<script type="text/plain" data-file="{name}" data-type="{type_of(name)}">{packed}</script>'

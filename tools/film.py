@@ -1,0 +1,35 @@
+"""Film strips: frames of one moment in motion, side by side in one picture."""
+
+import io
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page
+
+GAP = 8  # pixels between two frames
+
+
+def film_strip(page: Page, clip: dict, frames: int, every_ms: int = 80) -> Image.Image:
+    """Take `frames` pictures of the page's part `clip` (x, y, width, height), and join them.
+
+    The page's own clock is stopped between two frames and moved on by exactly `every_ms`: taking a picture is
+    slower than that. So `page.clock.install()` must have been called before the page was loaded, and whatever sets the
+    motion off must come right before, while the clock is paused (`page.clock.pause_at`).
+    """
+    pictures = []
+    for number in range(frames):
+        if number:
+            page.clock.run_for(every_ms)
+        pictures.append(Image.open(io.BytesIO(page.screenshot(clip=clip))))
+    return joined(pictures)
+
+
+def joined(pictures: list[Image.Image]) -> Image.Image:
+    """Pictures side by side, from left to right."""
+    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) - 1)
+    strip = Image.new("RGB", (width, max(picture.height for picture in pictures)), "white")
+    left = 0
+    for picture in pictures:
+        strip.paste(picture, (left, 0))
+        left += picture.width + GAP
+    return strip

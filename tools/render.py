@@ -1,0 +1,43 @@
+"""The first pictures: asks each page's `view` for its first frame.
+
+Run as a program of its own (`python3 -m tools.render <root>`), so that a rebuild always sees the files as they are
+now and not as they were imported before. Prints JSON: slot -> {"html": …, "style": …}, either or both.
+"""
+
+import base64
+import json
+import sys
+
+
+def frames(pages) -> dict[str, dict]:
+    """All pages' first frames in one table."""
+    table: dict[str, dict] = {}
+    for page in pages:
+        frame = {slot: what for slot, what in page.view(page.start()).items() if not slot.startswith("@")}
+        twice = table.keys() & frame.keys()
+        if twice:
+            raise ValueError(f"{page.__name__} fills slots of another page: {', '.join(sorted(twice))}")
+        # "@theme" and the like are no slots but choices to remember, for a browser.
+        table.update((slot, content(slot, what)) for slot, what in frame.items() if not slot.startswith("@"))
+    return table
+
+
+def content(slot: str, what) -> dict:
+    """What one slot gets: markup, custom properties, or a raster as a background picture."""
+    if isinstance(what, str):
+        return {"html": what}
+    if hasattr(what, "variables"):
+        style = " ".join(f"{name}: {value};" for name, value in what.variables.items())
+        return {"html": what.markup, "style": style}
+    if hasattr(what, "png"):
+        picture = base64.b64encode(what.png()).decode()
+        return {"style": f"background-image:url(data:image/png;base64,{picture})"}
+    raise TypeError(f"slot {slot}: a view returned a {type(what).__name__}; text, variables or a raster were expected")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, sys.argv[1])
+    sys.stdout.reconfigure(encoding="utf-8")
+    from pages.registry import PAGES
+
+    json.dump(frames(PAGES.values() if isinstance(PAGES, dict) else PAGES), sys.stdout)

@@ -1,0 +1,15 @@
+"""`python3 -m tools test`: everything set up and built, then pytest over all tests."""
+
+import subprocess
+import sys
+
+from tools import bundle, chromium
+from tools.project import Project, say
+
+
+def run(project: Project, further: list[str]) -> int:
+    """Run pytest in the project's environment; returns its exit code."""
+    chromium.found()
+    bundle.build(project)
+    say(f"Built dist/site/ and {bundle.described(project)}")
+    return subprocess.call([sys.executable, "-m", "pytest", *further], cwd=project.root)
