@@ -63,7 +63,7 @@ class Value:
         return out
 
     def __pow__(self, other):
-        check_power(self, other)
+        other = exponent(other, self)
         out = Value(power(self.data, other), (self,), f'**{other}')
 
         def _backward():
@@ -159,7 +159,7 @@ class Value:
         return value(other, self, '/') / self
 
     def __rpow__(self, other):
-        check_power(other, self)
+        return exponent(self, other)
 
 
 def topological(root):
@@ -213,15 +213,17 @@ def value(other, self, op):
     return Value(number(other, f"the '{op}' with {named(self)}"))
 
 
-def check_power(base, exponent):
-    if isinstance(exponent, Value):
-        raise TypeError(f'{named(base)} ** {named(exponent)}: the exponent must be a plain int or float, as in '
+def exponent(other, base):
+    """`other` as a number to which `base` can be raised; an error that says why not, if it cannot."""
+    if isinstance(other, Value):
+        raise TypeError(f'{named(base)} ** {named(other)}: the exponent must be a plain int or float, as in '
                         f'x ** 2. For a power that is a Value, write (p * x.log()).exp()')
-    number(exponent, f'the exponent of {named(base)}')
-    if base.data == 0 and exponent < 0:
-        raise ZeroDivisionError(f'{named(base)} ** {exponent}: zero has no negative power')
-    if base.data < 0 and exponent % 1 != 0 and abs(exponent) < float('inf'):
-        raise ValueError(f'{named(base)} ** {exponent}: a negative number has no real power that is not whole')
+    other = number(other, f'the exponent of {named(base)}')
+    if base.data == 0 and other < 0:
+        raise ZeroDivisionError(f'{named(base)} ** {other}: zero has no negative power')
+    if base.data < 0 and abs(other) < float('inf') and other % 1 != 0:
+        raise ValueError(f'{named(base)} ** {other}: a negative number has no real power that is not whole')
+    return other
 
 
 def check_division(above, below):

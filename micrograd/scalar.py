@@ -15,22 +15,20 @@ log = math.log    # of a positive number: Value.log turns the others away, by na
 
 
 def number(data, who='Value(...)'):
-    """`data` itself, if it is a real number; TypeError, naming `who` got it, if it is not.
+    """`data` as a float or an int; TypeError, naming `who` got it, if it is no real number.
 
-    int, float, bool, Fraction and NumPy's scalars are real numbers. An int that a float could not hold exactly
-    becomes a float: otherwise squaring an int again and again would fill the memory instead of reaching inf.
+    A bool, a Fraction or a NumPy scalar becomes a float. So does an int that a float could not hold exactly:
+    otherwise squaring an int again and again would fill the memory instead of reaching inf.
     """
-    if type(data) is float:
+    if type(data) is float or type(data) is int and -2**53 <= data <= 2**53:
         return data
     if not isinstance(data, Real):
         hint = ' (write it without the quotes)' if isinstance(data, str) else ''
         raise TypeError(f'{who} needs a number, not {type(data).__name__} {short(data)}{hint}')
-    if isinstance(data, int) and abs(data) > 2**53:
-        try:
-            return float(data)
-        except OverflowError:
-            return math.inf if data > 0 else -math.inf
-    return data
+    try:
+        return float(data)
+    except OverflowError:
+        return math.inf if data > 0 else -math.inf
 
 
 def power(base, exponent):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from . import scalar
 from .engine import Value, release
 from .losses import LOSSES
+from .nn import check_inputs
 from .optim import OPTIMISERS
 
 SQUASH = {'relu': scalar.relu, 'tanh': scalar.tanh, 'sigmoid': scalar.sigmoid, 'linear': None}
@@ -49,7 +50,7 @@ class Trainer:
         if not len(data):
             raise ValueError('there is nothing to train on: the data set has no points')
         self.model, self.data = model, data
-        self.loss = LOSSES[loss]
+        self.loss = chosen(LOSSES, loss, 'loss')
         self.rate, self.l2, self.batch_size, self.seed = rate, l2, batch_size, seed
         self.optimiser = optimiser
         self.history = [self.moment(0, None)]
@@ -62,7 +63,7 @@ class Trainer:
     @optimiser.setter
     def optimiser(self, name):
         if name != getattr(self, '_name', None):
-            self._optimiser = OPTIMISERS[name](self.model.parameters(), self.rate)
+            self._optimiser = chosen(OPTIMISERS, name, 'optimiser')(self.model.parameters(), self.rate)
             self._name = name
 
     def step(self):
@@ -79,6 +80,8 @@ class Trainer:
     def batch(self):
         """The indices of the samples of the next step. They depend on the seed and on the number of steps only."""
         n = len(self.data)
+        if self.batch_size < 1:
+            raise ValueError(f'a step needs at least one sample, not a batch of {self.batch_size}')
         if self.batch_size >= n:
             return list(range(n))
         return random.Random(f'{self.seed}, step {len(self.history)}').sample(range(n), self.batch_size)
@@ -89,7 +92,7 @@ class Trainer:
         return sum(costs) * (1 / len(costs)) + self.l2 * sum(p * p for p in self.model.parameters())
 
     def restore(self, k):
-        """Go back to history[k]: parameters, optimiser, settings and the draw of samples. What came later is dropped."""
+        """Go back to history[k]: parameters, optimiser, settings, draw of samples. What came later is dropped."""
         moment = self.history[k]
         for p, data in zip(self.model.parameters(), moment.parameters):
             p.data = data
@@ -101,11 +104,27 @@ class Trainer:
     def moment(self, step, batch_loss):
         scores, = outputs(self.model, self.data.points)[-1]
         labels = self.data.labels
-        cost = sum(self.loss(Value(s), y).data for s, y in zip(scores, labels)) / len(labels)
+        total = sum(self.loss(Value(s), y) for s, y in zip(scores, labels))
+        release(total)
         parameters = tuple(float(p.data) for p in self.model.parameters())
-        return Moment(step, cost + self.l2 * sum(p * p for p in parameters), batch_loss,
+        loss = float(total) / len(labels) + self.l2 * added([p * p for p in parameters])
+        return Moment(step, loss, batch_loss,
                       sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(labels), parameters,
                       (self.rate, self.l2, self.batch_size, self.optimiser), self._optimiser.state())
+
+
+def chosen(table, name, what):
+    if name not in table:
+        raise ValueError(f"no {what} {name!r}: choose one of {', '.join(table)}")
+    return table[name]
+
+
+def added(numbers):
+    """The numbers added one after another, as the engine adds. (sum() of floats corrects its rounding since Python 3.12.)"""
+    total = 0.0
+    for x in numbers:
+        total += x
+    return total
 
 
 def outputs(model, points):
@@ -113,7 +132,10 @@ def outputs(model, points):
 
     Column by column, in the order in which the engine multiplies and adds, so that the numbers are the engine's.
     """
-    columns = [[float(x) for x in column] for column in zip(*points)]
+    nin = len(model.layers[0].neurons[0].w)
+    for point in points:
+        check_inputs(point, nin, 'this network')
+    columns = [[float(point[i]) for point in points] for i in range(nin)]
     result = []
     for layer in model.layers:
         columns = [activations(neuron, columns) for neuron in layer.neurons]
@@ -124,7 +146,7 @@ def outputs(model, points):
 def activations(neuron, columns):
     """One neuron's activations, given a column of numbers for each of its inputs."""
     total = [float(neuron.b)] * len(columns[0])
-    for w, column in zip(neuron.w, columns, strict=True):
+    for w, column in zip(neuron.w, columns):
         w = float(w)
         total = [t + w * x for t, x in zip(total, column)]
     squash = SQUASH[neuron.activation]

@@ -14,7 +14,6 @@ from pyodide.ffi import JsException, create_proxy, jsnull, to_js
 
 from .content import Moving, Raster
 
-NARROW = "(max-width: 46rem)"
 STILL = "(prefers-reduced-motion: reduce)"
 LIGHT = "(prefers-color-scheme: light)"
 LONGEST_FRAME = 100.0  # ms: after a pause (a hidden tab) the clock goes on as if nothing had happened
@@ -149,7 +148,7 @@ class Browser:
         light = chosen == "light" or (chosen != "dark" and js.matchMedia(LIGHT).matches)
         screen = {
             "type": "environment",
-            "narrow": js.matchMedia(NARROW).matches,
+            "width": js.innerWidth,
             "still": js.matchMedia(STILL).matches,
             "theme": "light" if light else "dark",
         }
@@ -183,7 +182,8 @@ class Browser:
         for kind, listener in listeners.items():
             js.document.addEventListener(kind, create_proxy(listener))
         changed = create_proxy(self.look_around)
-        for query in (NARROW, STILL, LIGHT):
+        js.addEventListener("resize", changed)
+        for query in (STILL, LIGHT):
             js.matchMedia(query).addEventListener("change", changed)
 
 
@@ -213,6 +213,7 @@ def fail(error):
 def start(stage):
     """Brings the page to life: first the pictures as they are now, then ears, then the clock."""
     browser = Browser(stage)
+    root.setAttribute("data-clock", "idle")
     browser.fill(stage.all())
     browser.look_around()
     browser.listen()

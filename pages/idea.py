@@ -14,6 +14,7 @@ from .environment import Environment
 from .transport import Transport
 
 NAME = "idea"
+RIGHT = replace(drawn.RIGHT, across=240.0)  # long wires: here they are the point
 LINES = ("a = Value(2.0)", "b = Value(-3.0)", "c = Value(4.0)", "L = (a + b) * c")
 
 
@@ -75,9 +76,15 @@ def handle(state, event):
 
 def view(state):
     k = state.time.step
-    flow = drawn.DOWN if state.env.narrow else drawn.RIGHT
+    flow = drawn.DOWN if state.env.narrow else RIGHT
     picture = drawn.graph(
-        state.tape, k, prefix=NAME, flow=flow, look=state.look, label="The graph of L = (a + b) * c"
+        state.tape,
+        k,
+        under_way=state.time.under_way,
+        prefix=NAME,
+        flow=flow,
+        look=state.look,
+        label="The graph of L = (a + b) * c",
     )
     return {
         "idea.graph": Moving(picture, state.time.variables(state.env.still)),
@@ -92,18 +99,9 @@ def view(state):
 HINT = tag("p", "Point at a box, or move to it with Tab, to read its data, its gradient and its local derivatives.", class_="hint")
 
 
-def shown_step(state):
-    """The step that is spoken of: the one under way, else the one that was last done; None at the start."""
-    k = state.time.step
-    if state.time.part or (state.time.moving and state.time.goal > state.time.at):
-        return k
-    return k - 1 if k else None
-
-
 def code(state):
     """The program, with the line lit whose graph the step belongs to."""
-    step = shown_step(state)
-    lit = len(LINES) if step is not None else None
+    lit = len(LINES) if state.time.told is not None else None
     lines = [
         tag("span", line, class_="line", data_line=n, aria_current="step" if n == lit else None)
         for n, line in enumerate(LINES, 1)
@@ -140,7 +138,7 @@ def transport(state):
 
 
 def caption(state):
-    shown = shown_step(state)
+    shown = state.time.told
     if shown is None:
         return tag(
             "p",

@@ -6,9 +6,9 @@ from math import isfinite
 
 from micrograd import MLP
 from micrograd.data import DATASETS, Data
-from micrograd.draw.chart import loss_curve, step_at
+from micrograd.draw.chart import NARROW, WIDE, loss_curve, step_at
 from micrograd.draw.plane import grid, points
-from micrograd.draw.raster import Raster, field as raster
+from micrograd.draw.raster import field as raster
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 from micrograd.nn import ACTIVATIONS
@@ -171,7 +171,7 @@ def handle(state, event):
         case {"type": "environment"}:
             return replace(state, env=Environment.of(event))
         case {"type": "track", "x": x}:
-            return replace(state, look=None if x is None else step_at(x, len(state.trainer.history)))
+            return replace(state, look=None if x is None else step_at(x, len(state.trainer.history), sheet(state)))
         case {"do": "start"}:
             if state.playing:
                 return replace(state, playing=False)
@@ -260,7 +260,7 @@ def view(state):
     return {
         "loop.boundary": boundary(state),
         "loop.points": points(state.data),
-        "loop.chart": loss_curve(losses, at=state.at, look=state.look),
+        "loop.chart": loss_curve(losses, at=state.at, look=state.look, sheet=sheet(state)),
         "loop.stats": stats(state),
         "loop.buttons": buttons(state),
         "loop.settings": settings_panel(state),
@@ -268,12 +268,12 @@ def view(state):
     }
 
 
+def sheet(state):
+    return NARROW if state.env.half else WIDE
+
+
 def boundary(state):
-    return picture(state.shown.scores, state.env.theme)
-
-
-def picture(field_scores, theme) -> Raster:
-    return raster(field_scores, GRID, GRID, theme)
+    return raster(state.shown.scores, GRID, GRID, state.env.theme)
 
 
 def stats(state):

@@ -140,8 +140,8 @@ def reached(state):
 
 def under_way(state):
     """('forward' | 'backward', layer) that the signal is entering or leaving, or None."""
-    k, going = state.time.step, state.time.part or state.time.moving
-    if not going or k >= state.length or k == state.layers:
+    k = state.time.step
+    if not state.time.under_way or k >= state.length or k == state.layers:
         return None
     return ("forward", k + 1) if k < state.layers else ("backward", state.length - k)
 

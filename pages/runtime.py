@@ -6,7 +6,7 @@ Events are plain dicts with a 'type':
     look                   the reader points at or focuses something with data-look: 'look' (its name), or None
     track                  the pointer moves over something with data-track: 'do', 'x', 'y' (0 to 1), or None
     frame                  an animation frame: 'ms' since the last one
-    environment            the screen: 'narrow', 'still', 'theme'
+    environment            the screen: 'width', 'still', 'theme'
 """
 
 

@@ -31,6 +31,16 @@ class Transport:
         """How much of the next step is done, from 0 to 1."""
         return self.at - floor(self.at)
 
+    @property
+    def under_way(self):
+        """Whether the step after the finished ones has begun, or is just about to."""
+        return self.at != floor(self.at) or (self.goal is not None and self.goal > self.at)
+
+    @property
+    def told(self):
+        """The number of the step that a caption speaks of: the one under way, else the last one done; None at the start."""
+        return self.step if self.under_way else self.step - 1 if self.step else None
+
     def play(self, start, goal):
         """Runs to `goal`: from where we are if that lies in [start, goal), else from `start`."""
         begin = self.at if start <= self.at < goal else float(start)
@@ -50,9 +60,9 @@ class Transport:
 
     def back(self):
         """Sets out for the beginning of the step under way, or of the one before where none is."""
-        under_way = self.at != floor(self.at) and (self.goal is None or self.goal > self.at)
-        start = self.at if under_way else float(floor(self.at))
-        goal = floor(start) if under_way else start - 1
+        undo = self.at != floor(self.at) and (self.goal is None or self.goal > self.at)
+        start = self.at if undo else float(floor(self.at))
+        goal = floor(start) if undo else start - 1
         return replace(self, at=start, goal=float(goal)) if goal >= 0 else self.jump(0)
 
     def advance(self, ms):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from micrograd import Neuron, Value
 from micrograd.draw import graph as drawn
-from micrograd.draw.chart import activation_curve
+from micrograd.draw.chart import NARROW, WIDE, activation_curve
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 from micrograd.nn import ACTIVATIONS
@@ -19,6 +19,8 @@ from .transport import STEP_MS, Transport
 NAME = "unit"
 START = (("x1", 1.0), ("x2", -1.5), ("w1", 0.8), ("w2", -0.6), ("b", -0.4), ("target", 0.5), ("rate", 0.1))
 RANGES = {"x1": (-2, 2), "x2": (-2, 2), "w1": (-2, 2), "w2": (-2, 2), "b": (-10, 10), "target": (-2, 2), "rate": (0, 0.5)}
+WIDE_ENOUGH = 1240  # CSS pixels: the graph has seven layers
+RIGHT, DOWN = replace(drawn.RIGHT, across=176.0), drawn.DOWN
 LEARNT = ("w1", "w2", "b")
 UPDATE_MS = 1.5 * STEP_MS  # all three parameters move together, slowly enough to follow
 NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "linear"}
@@ -71,7 +73,7 @@ class State:
     numbers: tuple = START
     activation: str = "relu"
     run: Neuroned = field(default_factory=lambda: neuron_with(dict(START), "relu"))
-    time: Transport = Transport()
+    time: Transport = Transport(speed=2.0)  # the steps are many, and known from The Idea
     update: Update | None = None
     told: str = ""
     look: int | None = None
@@ -186,8 +188,16 @@ def kill(state):
 
 def view(state):
     run, k = state.run, state.time.step
-    flow = drawn.DOWN if state.env.narrow else drawn.RIGHT
-    picture = drawn.graph(run.tape, k, prefix=NAME, flow=flow, look=state.look, label="The neuron as a graph of values")
+    flow = DOWN if state.env.width < WIDE_ENOUGH else RIGHT
+    picture = drawn.graph(
+        run.tape,
+        k,
+        under_way=state.time.under_way and not updating(state),
+        prefix=NAME,
+        flow=flow,
+        look=state.look,
+        label="The neuron as a graph of values",
+    )
     return {
         "unit.graph": Moving(picture, state.time.variables(state.env.still)),
         "unit.controls": controls(state),
@@ -204,7 +214,9 @@ def curve(state):
     known = state.run.out in state.run.tape.data_at(state.time.step)
     slope = local_slope(state) if known else None
     point = (state.run.sum, state.run.output) if known else None
-    return activation_curve(lambda x: float(squash(Value(x))), NAMES[state.activation], point, slope, prefix="unit-curve")
+    sheet = NARROW if state.env.half else WIDE
+    name = NAMES[state.activation]
+    return activation_curve(lambda x: float(squash(Value(x))), name, point, slope, sheet=sheet, prefix="unit-curve")
 
 
 def local_slope(state):
@@ -250,7 +262,7 @@ def caption(state):
     """What the reader should see now: an update under way, a dead ReLU, or the step of the tape."""
     if state.update and state.time.at >= state.run.tape.forward and (updating(state) or state.told):
         return update_caption(state)
-    run, k = state.run, state.time.step
+    run = state.run
     finished = not state.time.moving and state.time.at >= state.length
     if finished and state.activation == "relu" and run.sum <= 0:
         return tag(
@@ -260,9 +272,9 @@ def caption(state):
             "multiplied by 0. w1, w2 and b get gradient 0, and Update moves nothing. For this input, the neuron is dead.",
             class_="stop",
         )
-    if k == 0 and not state.time.moving:
+    if state.time.told is None:
         return tag("p", "Press Forward: two products, a sum, a bend. Then Backward, then Update.", class_="hint")
-    shown = k if state.time.part or (state.time.moving and state.time.goal > state.time.at) else k - 1
+    shown = state.time.told
     step = run.tape.steps[shown]
     title = "Forward" if step.phase == "forward" else "Backward"
     return group(tag("p", f"{title} · step {shown + 1} of {state.length}", class_=f"where {step.phase}"), words.caption(step))

@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
+COLUMNS = 3
 GAP = 8  # pixels between two frames
 
 
@@ -25,11 +26,9 @@ def film_strip(page: Page, clip: dict, frames: int, every_ms: int = 80) -> Image
 
 
 def joined(pictures: list[Image.Image]) -> Image.Image:
-    """Pictures side by side, from left to right."""
-    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) - 1)
-    strip = Image.new("RGB", (width, max(picture.height for picture in pictures)), "white")
-    left = 0
-    for picture in pictures:
-        strip.paste(picture, (left, 0))
-        left += picture.width + GAP
+    """Pictures of one size in rows of three, to be read like text."""
+    width, height = pictures[0].width + GAP, pictures[0].height + GAP
+    strip = Image.new("RGB", (COLUMNS * width - GAP, -(-len(pictures) // COLUMNS) * height - GAP), "white")
+    for number, picture in enumerate(pictures):
+        strip.paste(picture, (number % COLUMNS * width, number // COLUMNS * height))
     return strip

@@ -8,8 +8,8 @@ from math import isfinite
 from .scale import Scale, short, ticks
 from .svg import tag
 
-WIDTH, HEIGHT = 560.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 18.0, 18.0, 50.0
+WIDE, NARROW = (560.0, 320.0), (310.0, 230.0)  # sheets: numbers on them are to stay readable, so a phone gets its own
 
 
 def _frame(x, y, x_ticks, y_ticks, x_name, y_name):
@@ -44,26 +44,26 @@ def thinned(values, most=300):
     return [(i, values[i]) for i in kept]
 
 
-def loss_curve(losses, *, at=None, prefix="loss", y_name="loss", look=None):
+def loss_curve(losses, *, at=None, look=None, sheet=WIDE, prefix="loss"):
     """The loss at step 0, 1, 2 …; `at` marks the step that is shown, `look` the step that is pointed at.
 
     A loss that is not finite ends the curve: what came before keeps its scale.
     """
-    finite = [loss for loss in losses if isfinite(loss)]
-    top = max(finite[: max(20, len(finite))], default=1.0) or 1.0
-    x = Scale(0, max(len(losses) - 1, 20), LEFT, WIDTH - RIGHT)
-    y = Scale(0.0, top * 1.05, HEIGHT - BOTTOM, TOP)
+    width, height = sheet
+    top = max((loss for loss in losses if isfinite(loss)), default=1.0) or 1.0
+    x = Scale(0, max(len(losses) - 1, 20), LEFT, width - RIGHT)
+    y = Scale(0.0, top * 1.05, height - BOTTOM, TOP)
     points = [(x(i), y(loss)) for i, loss in thinned(losses) if isfinite(loss)]
-    whole = [t for t in ticks(0, x.high, 5) if t == int(t)]
-    parts = [_frame(x, y, whole, ticks(0, y.high, 4), "step", y_name)]
+    whole = [t for t in ticks(0, x.high, 5 if sheet is WIDE else 3) if t == int(t)]
+    parts = [_frame(x, y, whole, ticks(0, y.high, 4), "step", "loss")]
     parts.append(tag("path", d=_path(points), class_="curve", id=f"{prefix}-curve"))
     for index, kind in ((at, "point"), (look, "point looked")):
         if index is not None and 0 <= index < len(losses) and isfinite(losses[index]):
             where = (x(index), y(losses[index]))
             if kind != "point":
-                parts.append(tag("line", class_="cursor", x1=where[0], x2=where[0], y1=TOP, y2=HEIGHT - BOTTOM))
+                parts.append(tag("line", class_="cursor", x1=where[0], x2=where[0], y1=TOP, y2=height - BOTTOM))
                 words = f"step {index}: {short(losses[index])}"
-                left = where[0] > WIDTH * 0.6
+                left = where[0] > width * 0.6
                 parts.append(
                     tag(
                         "text",
@@ -79,7 +79,8 @@ def loss_curve(losses, *, at=None, prefix="loss", y_name="loss", look=None):
     return tag(
         "svg",
         *parts,
-        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        style=f"max-width:{width * 1.5:.0f}px",
         class_="chart",
         data_plot="loss",
         role="img",
@@ -88,28 +89,29 @@ def loss_curve(losses, *, at=None, prefix="loss", y_name="loss", look=None):
     )
 
 
-def step_at(fraction, count):
+def step_at(fraction, count, sheet=WIDE):
     """The step that lies under `fraction` (0 to 1) of the chart's width, for a curve of `count` losses."""
-    x = Scale(0, max(count - 1, 20), LEFT, WIDTH - RIGHT)
-    return min(max(round(x.inverse(fraction * WIDTH)), 0), max(count - 1, 0))
+    x = Scale(0, max(count - 1, 20), LEFT, sheet[0] - RIGHT)
+    return min(max(round(x.inverse(fraction * sheet[0])), 0), max(count - 1, 0))
 
 
-def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0):
+def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0, sheet=WIDE):
     """f over [-reach, reach] with the point (x, f(x)) and the tangent of that slope; point None leaves both out.
 
     A point out of reach widens the axes, so that it is always seen.
     """
+    width, height = sheet
     if point:
         reach = max(reach, abs(point[0]) * 1.15)
     xs = [reach * (i / 60 - 1) for i in range(121)]
     ys = [f(x) for x in xs]
     low, high = min(*ys, -0.35), max(*ys, 1.15)
-    x = Scale(-reach, reach, LEFT, WIDTH - RIGHT)
-    y = Scale(low, high, HEIGHT - BOTTOM, TOP)
-    zero = tag("line", class_="zero", x1=x(0.0), x2=x(0.0), y1=TOP, y2=HEIGHT - BOTTOM)
+    x = Scale(-reach, reach, LEFT, width - RIGHT)
+    y = Scale(low, high, height - BOTTOM, TOP)
+    zero = tag("line", class_="zero", x1=x(0.0), x2=x(0.0), y1=TOP, y2=height - BOTTOM)
     level = tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0))
     curve = tag("path", d=_path([(x(a), y(b)) for a, b in zip(xs, ys)]), class_="curve", id=f"{prefix}-curve")
-    parts = [_frame(x, y, ticks(-reach, reach, 6), ticks(low, high, 4), "n, what comes in", f"{name}(n)"), zero, level, curve]
+    parts = [_frame(x, y, ticks(-reach, reach, 6 if sheet is WIDE else 4), ticks(low, high, 4), "n, what comes in", f"{name}(n)"), zero, level, curve]
     if point:
         px, py = point
         if slope is not None:
@@ -124,7 +126,8 @@ def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0):
     return tag(
         "svg",
         *parts,
-        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        style=f"max-width:{width * 1.5:.0f}px",
         class_="chart",
         role="img",
         aria_label=said,

@@ -11,34 +11,43 @@ from .layout import place
 from .scale import short
 from .svg import tag
 
-BOX_W, BOX_H = 100.0, 68.0
-ROWS = (40.0, 58.0)  # the baselines of data and grad, from the top of a box
-RADIUS = 15.0
-MARGIN = 14.0
-SYMBOLS = {"*": "×", "ReLU": "relu", "neg": "−"}
+RADIUS = 18.0
+MARGIN = 10.0
+LEAST, MOST = 0.95, 1.3  # how far a page may scale a graph: below, its text would be too small to read
+SYMBOLS = {"*": "×", "ReLU": "relu", "sigmoid": "σ"}
 
 
 @dataclass(frozen=True)
 class Flow:
-    """Which way a graph runs: the room between layers, and the gap between an op and its box."""
+    """Which way a graph runs, how large its boxes are, and the room from one layer, and one box, to the next."""
 
     down: bool
+    width: float  # of a box
+    height: float
     across: float
     along: float
-    gap: float
+    gap: float  # from the middle of an op to the middle of its box
+    words: bool  # whether a box says 'data' and 'grad', or leaves that to the colours
+
+    @property
+    def rows(self):
+        """Where the numbers of data and grad stand, from the middle of a box: x, and the two baselines."""
+        return (16.0 if self.words else 0.0, 6.0, 24.0)
 
     def turn(self, point):
+        """A point with the layers along x, or the other way round."""
         return point[::-1] if self.down else point
 
 
-RIGHT = Flow(False, across=BOX_W + 92, along=BOX_H + 16, gap=BOX_W / 2 + RADIUS + 9)
-DOWN = Flow(True, across=BOX_H + 74, along=BOX_W + 14, gap=BOX_H / 2 + RADIUS + 7)
+RIGHT = Flow(False, width=100.0, height=68.0, across=196.0, along=84.0, gap=50 + RADIUS + 9, words=True)
+DOWN = Flow(True, width=68.0, height=68.0, across=148.0, along=74.0, gap=34 + RADIUS + 7, words=False)
 
 
 @dataclass(frozen=True)
 class Geometry:
     """Where everything is: box and op centres, the path of every wire, the size of the sheet."""
 
+    flow: Flow
     boxes: tuple
     ops: tuple
     wires: dict  # (result, which operand) -> points of a path of cubic curves
@@ -49,7 +58,7 @@ class Geometry:
 def geometry(operands, flow=RIGHT):
     """Places the boxes, ops and wires of a graph. `operands[i]` are the indices of box i's operands."""
     placed = place(operands, across=flow.across, along=flow.along)
-    deep, broad = (BOX_H, BOX_W) if flow.down else (BOX_W, BOX_H)
+    deep, broad = flow.turn((flow.width, flow.height))
     spare = ((flow.across - deep) / 2, (flow.along - broad) / 2)  # the room around the outermost boxes
     size = flow.turn((placed.width - 2 * spare[0], placed.height - 2 * spare[1]))
 
@@ -58,7 +67,7 @@ def geometry(operands, flow=RIGHT):
         return (x + MARGIN, y + MARGIN)
 
     boxes = tuple(at(centre) for centre in placed.centres)
-    back = (0.0, -flow.gap) if flow.down else (-flow.gap, 0.0)
+    back = flow.turn((-flow.gap, 0.0))
     ops = tuple((x + back[0], y + back[1]) if operands[i] else None for i, (x, y) in enumerate(boxes))
     wires = {}
     for i, args in enumerate(operands):
@@ -69,15 +78,15 @@ def geometry(operands, flow=RIGHT):
             twin = 9.0 * side if args.count(args[k]) > 1 else 0.0
             bends = [at(bend) for bend in placed.bends[i][k]]
             wires[i, k] = _wire(boxes[args[k]], bends, ops[i], 7.0 * side, twin, flow)
-    return Geometry(boxes, ops, wires, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
+    return Geometry(flow, boxes, ops, wires, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
 
 
 def _wire(box, bends, op, side, twin, flow):
     """The points of the curve from a box to an op: it leaves and arrives along the flow, and bends smoothly."""
     if flow.down:
-        start, end = (box[0] + twin, box[1] + BOX_H / 2), (op[0] + side, op[1] - RADIUS * 0.86)
+        start, end = (box[0] + twin, box[1] + flow.height / 2), (op[0] + side, op[1] - RADIUS * 0.86)
     else:
-        start, end = (box[0] + BOX_W / 2, box[1] + twin), (op[0] - RADIUS * 0.86, op[1] + side)
+        start, end = (box[0] + flow.width / 2, box[1] + twin), (op[0] - RADIUS * 0.86, op[1] + side)
     points = [start]
     for target in [*bends, end]:
         (x0, y0), (x1, y1) = points[-1], target
@@ -99,9 +108,10 @@ def _curve(points):
     return "".join(text)
 
 
-def _numbers(center, row):
-    """Where the number of a row stands in a box: row 0 is data, row 1 is grad."""
-    return (center[0] + 16.0, center[1] - BOX_H / 2 + ROWS[row] - 5.0)
+def _numbers(center, row, flow):
+    """The middle of the number in a row of a box: row 0 is data, row 1 is grad."""
+    x, *baselines = flow.rows
+    return (center[0] + x, center[1] + baselines[row] - 5.0)
 
 
 def _token(key, kind, points, text, start, span):
@@ -132,30 +142,33 @@ def _tokens(prefix, tape, step, where):
     if step.phase == "forward":
         for k, j in enumerate(operands):
             wire = where.wires[node, k]
-            path = _line(_numbers(where.boxes[j], 0), wire[0]) + wire[1:] + _line(wire[-1], op)[1:]
+            path = _line(_numbers(where.boxes[j], 0, where.flow), wire[0]) + wire[1:] + _line(wire[-1], op)[1:]
             out.append(_token(f"{prefix}-token-{k}", "data through", path, short(tape.nodes[j].data), 0, 0.55))
-        path = _line(op, _numbers(box, 0))
+        path = _line(op, _numbers(box, 0, where.flow))
         out.append(_token(f"{prefix}-token-out", "data", path, short(tape.nodes[node].data), 0.55, 0.45))
     elif not step.locals:  # the seed: dL/dL = 1 comes from outside
-        end = _numbers(box, 1)
+        end = _numbers(box, 1, where.flow)
         out.append(_token(f"{prefix}-token-seed", "grad", _line((end[0] + 60, end[1]), end), "1.0", 0, 1))
     else:
         upstream = tape.grad_at(tape.steps.index(step))[node]
-        path = _line(_numbers(box, 1), op)
+        path = _line(_numbers(box, 1, where.flow), op)
         out.append(_token(f"{prefix}-token-in", "grad through", path, short(upstream), 0, 0.4))
         for k, j in enumerate(operands):
             wire = where.wires[node, k][::-1]
-            path = _line(op, wire[0]) + wire[1:] + _line(wire[-1], _numbers(where.boxes[j], 1))[1:]
+            path = _line(op, wire[0]) + wire[1:] + _line(wire[-1], _numbers(where.boxes[j], 1, where.flow))[1:]
             gain = upstream * step.locals[k]
             out.append(_token(f"{prefix}-token-{k}", "grad", path, ("+" if gain >= 0 else "") + short(gain), 0.4, 0.6))
     return out
 
 
-def _middle(points):
-    """The point half-way along the middle curve of a path."""
-    k = 3 * ((len(points) - 1) // 6)
+def _beside(points, op, flow):
+    """Where a wire's local derivative is written: near the op, on the side of the wire that looks away from it."""
+    k = 3 * ((len(points) - 1) // 3 - 1)
     a, b, c, d = points[k : k + 4]
-    return tuple((p + 3 * q + 3 * r + s) / 8 for p, q, r, s in zip(a, b, c, d))
+    x, y = ((p + 3 * q + 3 * r + s) / 8 for p, q, r, s in zip(a, b, c, d))
+    if flow.down:
+        return (x + (-24 if x < op[0] else 24), y + 5)
+    return (x + 6, y - 17 if y <= op[1] else y + 27)
 
 
 def spoken(node, data, grad):
@@ -165,19 +178,20 @@ def spoken(node, data, grad):
     )
 
 
-def _box(prefix, node, center, data, grad, state):
-    x, y = -BOX_W / 2, -BOX_H / 2
+def _box(prefix, node, center, data, grad, state, flow):
+    x, y = -flow.width / 2, -flow.height / 2
     words = spoken(node, data, grad)
-    name = node.name if len(node.name) <= 12 else node.name[:11] + "…"
+    most = 12 if flow.words else 8
+    name = node.name if len(node.name) <= most else node.name[: most - 1] + "…"
     rows = [tag("text", name, class_="name", x=0.0, y=y + 19, text_anchor="middle")]
-    for row, (word, kind, value) in enumerate((("data", "data", data), ("grad", "grad", grad))):
+    for kind, value, baseline in zip(("data", "grad"), (data, grad), flow.rows[1:]):
         shown = short(value) if value is not None else "·"
-        rows.append(tag("text", word, class_="word", x=x + 9, y=y + ROWS[row]))
-        rows.append(tag("text", shown, class_=f"figure {kind}", x=16.0, y=y + ROWS[row], text_anchor="middle"))
+        rows.append(tag("text", kind, class_="word", x=x + 9, y=baseline) if flow.words else None)
+        rows.append(tag("text", shown, class_=f"figure {kind}", x=flow.rows[0], y=baseline, text_anchor="middle"))
     return tag(
         "g",
         tag("title", words),
-        tag("rect", x=x, y=y, width=BOX_W, height=BOX_H, rx=9.0),
+        tag("rect", x=x, y=y, width=flow.width, height=flow.height, rx=9.0),
         rows,
         id=f"{prefix}-box-{node.index}",
         class_=f"box {'op' if node.op else 'leaf'}{state}",
@@ -192,14 +206,15 @@ def _box(prefix, node, center, data, grad, state):
     )
 
 
-def graph(tape, step, *, prefix="graph", flow=RIGHT, look=None, label="Computation graph", where=None):
-    """The picture of `tape` after `step` whole steps, with the tokens of the next one ready to travel.
+def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, label="Computation graph"):
+    """The picture of `tape` after `step` whole steps.
 
-    look: the index of the box that is inspected, or None. where: a `geometry` made before, to save its time.
+    under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
+    look: the index of the box that is inspected, or None.
     """
-    where = where or geometry([node.operands for node in tape.nodes], flow)
+    where = geometry([node.operands for node in tape.nodes], flow)
     data, grad = tape.data_at(step), tape.grad_at(step)
-    now = tape.steps[step] if step < len(tape.steps) else None
+    now = tape.steps[step] if under_way and step < len(tape.steps) else None
     passed = {s.node: any(s.locals) for s in tape.steps[tape.forward : step] if s.locals}
     wires, ops, boxes = [], [], []
     for node in tape.nodes:
@@ -218,10 +233,9 @@ def graph(tape, step, *, prefix="graph", flow=RIGHT, look=None, label="Computati
                 )
             )
             if mine and now.phase == "backward" and now.locals:
-                x, y = _middle(where.wires[i, k])
-                wires.append(
-                    tag("text", "×" + short(now.locals[k]), class_="slope", x=x, y=y - 9, id=f"{prefix}-slope-{i}-{k}")
-                )
+                x, y = _beside(where.wires[i, k], where.ops[i], flow)
+                text = "×" + short(now.locals[k])
+                wires.append(tag("text", text, class_="slope", x=x, y=y, id=f"{prefix}-slope-{i}-{k}"))
         if node.operands:
             (x, y), (bx, by) = where.ops[i], where.boxes[i]
             short_link = _curve(_line((x, y), (bx, by)))
@@ -239,7 +253,7 @@ def graph(tape, step, *, prefix="graph", flow=RIGHT, look=None, label="Computati
                 )
             )
         state = (f" now {now.phase}" if mine else "") + (" looked" if look == i else "")
-        boxes.append(_box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state))
+        boxes.append(_box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow))
     tokens = _tokens(prefix, tape, now, where) if now else []
     return tag(
         "svg",
@@ -248,7 +262,7 @@ def graph(tape, step, *, prefix="graph", flow=RIGHT, look=None, label="Computati
         tag("g", *boxes),
         tag("g", *tokens, class_="tokens"),
         viewBox=f"0 0 {where.width:.1f} {where.height:.1f}",
-        style=f"max-width:{where.width * 1.3:.0f}px;aspect-ratio:{where.width:.0f}/{where.height:.0f}",
+        style=f"min-width:{where.width * LEAST:.0f}px;max-width:{where.width * MOST:.0f}px",
         class_="graph" + (" down" if flow.down else ""),
         role="group",
         aria_label=label,

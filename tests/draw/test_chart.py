@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micrograd.draw.chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, activation_curve, loss_curve, step_at, thinned
+from micrograd.draw.chart import BOTTOM, LEFT, NARROW, RIGHT, TOP, WIDE, activation_curve, loss_curve, step_at, thinned
 
+WIDTH, HEIGHT = WIDE
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -41,11 +42,11 @@ def test_thinning_keeps_the_ends_the_lowest_and_the_highest(values):
     assert [i for i, _ in kept] == sorted({i for i, _ in kept})
 
 
-@given(st.integers(1, 500), st.data())
-def test_pointing_at_a_step_finds_it(count, data):
+@given(st.integers(1, 500), st.data(), st.sampled_from([WIDE, NARROW]))
+def test_pointing_at_a_step_finds_it(count, data, sheet):
     index = data.draw(st.integers(0, count - 1))
-    x = LEFT + index / max(count - 1, 20) * (WIDTH - RIGHT - LEFT)
-    assert step_at(x / WIDTH, count) == index
+    svg = ET.fromstring(loss_curve([1.0] * count, at=index, sheet=sheet))
+    assert step_at(float(svg.find(f"{SVG}circle").get("cx")) / sheet[0], count, sheet) == index
 
 
 def test_pointing_beside_the_curve_finds_its_ends():

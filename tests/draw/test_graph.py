@@ -49,7 +49,7 @@ def test_tokens_of_a_step_carry_the_numbers_of_that_step(flow):
     tape = lecture()
 
     def tokens(k):
-        svg = ET.fromstring(graph(tape, k, flow=flow))
+        svg = ET.fromstring(graph(tape, k, flow=flow, under_way=True))
         return [e.find(f"{SVG}text").text for e in svg.iter(f"{SVG}g") if (e.get("class") or "").startswith("token ")]
 
     assert tokens(0) == ["2.0", "−3.0", "−1.0"]  # a and b run into +, a + b comes out
@@ -58,6 +58,13 @@ def test_tokens_of_a_step_carry_the_numbers_of_that_step(flow):
     assert tokens(3) == ["1.0", "+4.0", "−1.0"]  # L.grad in; times c to a + b, times a + b to c
     assert tokens(4) == ["4.0", "+4.0", "+4.0"]
     assert tokens(5) == []
+
+
+def test_at_rest_nothing_is_lit_and_nothing_travels():
+    tape = lecture()
+    for k in range(len(tape.steps) + 1):
+        picture = graph(tape, k)
+        assert "token " not in picture and " now " not in picture
 
 
 def test_a_closed_relu_shuts_the_way_back():
@@ -74,7 +81,7 @@ def test_a_closed_relu_shuts_the_way_back():
 
 def test_ids_are_unique_and_stay_from_step_to_step():
     tape = lecture()
-    pictures = [[e.get("id") for e in ET.fromstring(graph(tape, k)).iter() if e.get("id")] for k in range(len(tape.steps) + 1)]
+    pictures = [[e.get("id") for e in ET.fromstring(graph(tape, k, under_way=True)).iter() if e.get("id")] for k in range(len(tape.steps) + 1)]
     for ids in pictures:
         assert len(ids) == len(set(ids))
         assert {i for i in ids if "-token-" not in i and "-slope-" not in i} == {

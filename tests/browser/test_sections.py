@@ -1,0 +1,336 @@
+"""The four sections in a real browser, served and from the one file: what the page shows is what CPython computes."""
+
+import random
+import re
+
+import pytest
+
+from micrograd import MLP, Value
+from pages import network, unit
+
+
+def go(shared, section):
+    """The section, reset."""
+    part = shared.page.locator(f"#{section}")
+    press(part, "Reset")
+    return part
+
+
+def press(part, name):
+    part.get_by_role("button", name=name, exact=True).click()
+
+
+def idle(shared):
+    """Waits until nothing moves any more."""
+    shared.page.wait_for_selector("html[data-clock=idle]", timeout=60_000)
+
+
+def drawn(part, attribute):
+    """{name: (data-value, data-grad)} as text, None where absent."""
+    rows = part.locator(f"[{attribute}]").evaluate_all(
+        f"nodes => nodes.map(n => [n.getAttribute('{attribute}'), n.getAttribute('data-value'), n.getAttribute('data-grad')])"
+    )
+    return {name: (value, grad) for name, value, grad in rows}
+
+
+def texts(*numbers):
+    return tuple(repr(float(number)) for number in numbers)
+
+
+# --- 01 ---
+
+
+def test_the_idea_runs_forward_and_backward_as_often_as_one_likes(shared):
+    part = go(shared, "idea")
+    assert {v for name, (v, g) in drawn(part, "data-node").items() if name not in "abc"} == {None}
+    press(part, "Forward")
+    idle(shared)
+    assert drawn(part, "data-node")["L"] == ("-4.0", None)
+    a, b, c = Value(2.0), Value(-3.0), Value(4.0)
+    L = (a + b) * c
+    L.backward()
+    for _ in range(2):
+        press(part, "Backward")
+        idle(shared)
+        shown = drawn(part, "data-node")
+        assert [shown[name] for name in "abcL"] == [texts(v.data, v.grad) for v in (a, b, c, L)]
+
+
+def test_the_idea_steps_forward_and_back(shared):
+    part = go(shared, "idea")
+    seen = [drawn(part, "data-node")]
+    for _ in range(5):
+        press(part, "Step forward")
+        idle(shared)
+        seen.append(drawn(part, "data-node"))
+    assert len({str(s) for s in seen}) == 6
+    for before in reversed(seen[:-1]):
+        press(part, "Step back")
+        idle(shared)
+        assert drawn(part, "data-node") == before
+
+
+def test_numbers_really_travel_and_are_lit(shared):
+    part = go(shared, "idea")
+    press(part, "Step forward")
+    # Where the first token is, frame by frame, until it is gone.
+    places = shared.page.evaluate(
+        """() => new Promise(done => { const seen = new Set(); const look = () => {
+               const token = document.querySelector('#idea .token');
+               if (!token && seen.size) return done([...seen]);
+               if (token) { const box = token.getBoundingClientRect(); seen.add(Math.round(box.x) + ' ' + Math.round(box.y)) }
+               requestAnimationFrame(look) }; look() })"""
+    )
+    assert len(places) > 3
+
+
+def test_hover_and_focus_tell_data_and_gradient(shared):
+    part = go(shared, "idea")
+    part.get_by_role("slider", name="Timeline").press("End")
+    look = part.locator("[data-slot='idea.look']")
+    part.locator("[data-node=c]").hover()
+    look.get_by_text("−1.0", exact=True).wait_for()
+    part.locator("[data-node=a]").focus()
+    look.get_by_text("4.0", exact=True).wait_for()
+    assert "2.0" in look.inner_text()
+
+
+def test_play_pauses_and_the_keyboard_scrubs(shared):
+    part = go(shared, "idea")
+    press(part, "Play")
+    press(part, "Pause")
+    slider = part.get_by_role("slider", name="Timeline")
+    slider.press("End")
+    assert drawn(part, "data-node")["a"] == ("2.0", "4.0")
+    slider.press("Home")
+    assert drawn(part, "data-node")["L"] == (None, None)
+    slider.press("ArrowRight")
+    assert drawn(part, "data-node")["a + b"] == ("-1.0", None)
+    idle(shared)
+
+
+# --- 02 ---
+
+
+def test_the_unit_learns_and_its_numbers_are_the_engine_s(shared):
+    part = go(shared, "unit")
+    for _ in range(2):
+        press(part, "Forward")
+        idle(shared)
+        press(part, "Backward")
+        idle(shared)
+        weights = {name: float(part.get_by_role("slider", name=name, exact=True).input_value()) for name in unit.RANGES}
+        shown = drawn(part, "data-node")
+        w1, w2, b = (Value(float(shown[name][0])) for name in unit.LEARNT)
+        out = (b + w1 * weights["x1"] + w2 * weights["x2"]).relu()
+        loss = (out + -weights["target"]) ** 2
+        loss.backward()
+        assert shown["out"] == texts(out.data, out.grad) and shown["L"] == texts(loss.data, 1.0)
+        assert [shown[n][1] for n in unit.LEARNT] == [repr(v.grad) for v in (w1, w2, b)]
+        press(part, "Update")
+        idle(shared)
+        after = drawn(part, "data-node")
+        assert [after[n][0] for n in unit.LEARNT] == [repr(v.data - weights["rate"] * v.grad) for v in (w1, w2, b)]
+        assert float(after["L"][0]) < loss.data
+
+
+def test_a_killed_relu_stops_the_gradient_and_says_so(shared):
+    part = go(shared, "unit")
+    press(part, "Kill the ReLU")
+    idle(shared)
+    shown = drawn(part, "data-node")
+    assert shown["out"][0] == "0.0" and float(shown["out"][1]) != 0
+    assert all(float(shown[n][1]) == 0 for n in ("n", "w1", "w2", "b"))
+    assert part.get_by_text("The gradient stops here").is_visible()
+
+
+def test_sliders_move_the_neuron_and_the_curve(shared):
+    part = go(shared, "unit")
+    press(part, "Forward")
+    idle(shared)
+    point = part.locator("#unit-curve-point")
+    before = point.get_attribute("cx")
+    part.get_by_role("slider", name="x1", exact=True).fill("-1")
+    assert drawn(part, "data-node")["x1"][0] == "-1.0"
+    assert point.get_attribute("cx") != before
+    part.get_by_role("combobox", name="Activation").select_option("tanh")
+    assert part.get_by_text("tanh(n)").is_visible()
+
+
+# --- 03 ---
+
+
+def test_the_network_is_the_engine_s_mlp(shared):
+    part = go(shared, "network")
+    press(part, "Forward")
+    idle(shared)
+    press(part, "Backward")
+    idle(shared)
+    random.seed(network.SEED)
+    model = MLP(2, [4, 4, 1])
+    x = [float(part.get_by_role("slider", name=name).input_value()) for name in ("x1", "x2")]
+    out = model(x)
+    out.backward()
+    edges = drawn(part, "data-edge")
+    expected = {}
+    for l, layer in enumerate(model.layers):
+        for i, neuron in enumerate(layer.neurons):
+            names = [*range(len(neuron.w)), "b"]
+            expected |= {f"{l}.{i}.{k}": texts(p.data, p.grad) for k, p in zip(names, neuron.parameters())}
+    assert edges == expected
+    assert drawn(part, "data-neuron")["2.0"] == texts(out.data, 1.0)
+    assert part.locator("[data-stat=parameters]").get_attribute("data-value") == "37"
+    assert part.locator("[data-stat=values]").get_attribute("data-value") == "103"
+
+
+def test_edges_tell_weight_and_gradient_and_thickness_is_size(shared):
+    part = go(shared, "network")
+    widths = part.locator(".edge").evaluate_all(
+        "nodes => nodes.map(n => [Math.abs(n.dataset.value), parseFloat(getComputedStyle(n.querySelector('.weight')).strokeWidth)])"
+    )
+    widths.sort()
+    assert all(a[1] <= b[1] + 1e-6 for a, b in zip(widths, widths[1:])) and widths[0][1] < widths[-1][1]
+    part.locator("[data-edge='0.0.0'] .hit").hover(force=True)
+    part.locator("[data-slot='network.look']").get_by_text("weight", exact=True).wait_for()
+    assert part.locator(".network.looking").count() == 1
+
+
+def test_new_weights_show_their_seed_and_layers_come_and_go(shared):
+    part = go(shared, "network")
+    before = drawn(part, "data-edge")
+    press(part, "New weights")
+    assert part.locator("[data-stat=seed]").inner_text() == str(network.SEED + 1)
+    assert drawn(part, "data-edge") != before
+    press(part, "Add layer")
+    assert part.locator("[data-stat=parameters]").get_attribute("data-value") == "57"
+    press(part, "Remove layer")
+    press(part, "Remove layer")
+    assert part.locator("[data-neuron]").count() == 5
+    press(part, "Reset")
+    assert drawn(part, "data-edge") == before
+
+
+# --- 04 ---
+
+
+def stat(part, name):
+    return float(part.locator(f"[data-stat='{name}']").get_attribute("data-value"))
+
+
+def pixels(part):
+    return part.locator("canvas").evaluate("c => c.toDataURL()")
+
+
+def test_the_loop_trains_past_ninety_percent_while_the_page_answers(shared):
+    part = go(shared, "loop")
+    idle(shared)
+    loss, picture = stat(part, "loss"), pixels(part)
+    press(part, "Start")
+    shared.page.wait_for_function(
+        "() => +document.querySelector('#loop [data-stat=accuracy]').dataset.value > 0.9", timeout=120_000
+    )
+    # It still trains; another section answers meanwhile.
+    slider = shared.page.locator("#idea").get_by_role("slider", name="Timeline")
+    slider.press("End")
+    assert shared.page.locator("#idea [data-node=a]").get_attribute("data-grad") == "4.0"
+    press(part, "Pause")
+    idle(shared)
+    assert stat(part, "loss") < loss and stat(part, "step") > 0
+    assert pixels(part) != picture
+    assert part.locator("[data-plot=loss] .curve").get_attribute("d").count("L") > 5
+
+
+def test_the_loop_s_steps_are_the_engine_s_under_cpython(shared):
+    from pages import loop
+
+    part = go(shared, "loop")
+    state = loop.build(loop.Settings())
+    for k in range(1, 4):
+        press(part, "Step")
+        moment = state.trainer.step()
+        # exp and the like may differ in the last bit between C libraries; + * and max may not
+        assert (stat(part, "step"), stat(part, "loss"), stat(part, "accuracy")) == (k, moment.loss, moment.accuracy)
+    press(part, "Reset")
+    assert stat(part, "step") == 0
+
+
+def test_settings_can_be_wrong_and_nothing_typed_is_lost(shared):
+    part = go(shared, "loop")
+    field = part.get_by_role("textbox", name="Hidden layers")
+    field.fill("8, many")
+    alert = part.get_by_role("alert").filter(has_text=re.compile("one to four sizes"))
+    alert.wait_for()
+    assert field.input_value() == "8, many"
+    field.fill("4 4")
+    alert.wait_for(state="detached")
+    assert stat(part, "parameters") == 37
+    field.fill("8 8")
+
+
+def test_moons_and_history(shared):
+    part = go(shared, "loop")
+    part.get_by_role("combobox", name="Data").select_option("moons")
+    for _ in range(3):
+        press(part, "Step")
+    idle(shared)
+    newest = (stat(part, "loss"), pixels(part))
+    history = part.get_by_role("slider", name="History")
+    history.press("Home")
+    idle(shared)
+    assert stat(part, "step") == 0 and pixels(part) != newest[1]
+    history.press("End")
+    idle(shared)
+    assert (stat(part, "loss"), pixels(part)) == newest
+    part.get_by_role("combobox", name="Data").select_option("rings")
+
+
+# --- the page ---
+
+
+def test_the_theme_switch_changes_colours_and_is_remembered(open_page):
+    one = open_page("served", color_scheme="dark")
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    dark = one.page.evaluate(ground)
+    one.page.get_by_role("button", name="Light theme").click()
+    light = one.page.evaluate(ground)
+    assert light != dark
+    one.go()
+    one.until("ready")
+    assert one.page.evaluate(ground) == light
+    one.page.get_by_role("button", name="Dark theme").click()
+    assert one.page.evaluate(ground) == dark
+
+
+def test_an_error_in_a_handler_is_told_and_the_page_lives_on(open_page):
+    one = open_page("served", watched=False)
+    slider = one.page.locator("#idea").get_by_role("slider", name="Timeline")
+    slider.evaluate("s => { s.setAttribute('type', 'text'); s.value = 'half-way'; s.dispatchEvent(new Event('input', {bubbles: true})) }")
+    one.page.locator("#alert").get_by_text("went wrong").wait_for()
+    assert any("ValueError" in problem for problem in one.problems)
+    press(one.page.locator("#idea"), "Forward")
+    one.page.wait_for_selector("#idea [data-node=L][data-value='-4.0']")
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1000, 1110, 1280, 1440])
+def test_nothing_scrolls_sideways_and_no_text_is_too_small(open_page, width):
+    one = open_page("served", viewport={"width": width, "height": 800})
+    idle(one)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+    small = one.page.evaluate(
+        """() => [...document.querySelectorAll('main *')]
+            .filter(n => [...n.childNodes].some(c => c.nodeType === 3 && c.textContent.trim()) && n.getClientRects().length)
+            .filter(n => !n.closest('title, option, .said, noscript'))
+            .map(n => { const svg = n.ownerSVGElement;
+                        const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+                        return [n.textContent.trim().slice(0, 30), parseFloat(getComputedStyle(n).fontSize) * scale, !!svg] })
+            .filter(([_, size, inSvg]) => size < (inSvg ? 11.99 : 14.99))"""
+    )
+    assert small == []
+
+
+def test_reduced_motion_changes_states_without_travel(open_page):
+    one = open_page("served", reduced_motion="reduce")
+    part = one.page.locator("#idea")
+    press(part, "Forward")
+    one.page.wait_for_selector("#idea [data-node=L][data-value]")
+    assert part.locator(".stage").evaluate("s => s.style.getPropertyValue('--t')") == "0"
