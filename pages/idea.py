@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from micrograd import Value
-from micrograd.draw import graph as drawn
+from micrograd.draw import graphs as drawn
 from micrograd.draw.svg import group, tag
 from micrograd.tape import Tape, record
 

@@ -6,7 +6,7 @@ from math import isfinite
 
 from micrograd import MLP
 from micrograd.data import DATASETS, Data
-from micrograd.draw.chart import NARROW, WIDE, loss_curve, step_at
+from micrograd.draw.charts import NARROW, WIDE, loss_curve, step_at
 from micrograd.draw.plane import grid, points
 from micrograd.draw.raster import field as raster
 from micrograd.draw.scale import short

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field, replace
 
 from micrograd import MLP, Value
-from micrograd.draw.network import Edge, Neuron, network
+from micrograd.draw.networks import Edge, Neuron, network
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 from micrograd.engine import topological

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from micrograd import Neuron, Value
-from micrograd.draw import graph as drawn
-from micrograd.draw.chart import NARROW, WIDE, activation_curve
+from micrograd.draw import graphs as drawn
+from micrograd.draw.charts import NARROW, WIDE, activation_curve
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 from micrograd.nn import ACTIVATIONS

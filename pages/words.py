@@ -1,5 +1,7 @@
 """What the page says of a step of the tape: the caption that is read, and the sentence that is spoken."""
 
+import re
+
 from micrograd.draw.scale import short
 from micrograd.draw.svg import tag
 
@@ -13,10 +15,18 @@ def op_name(op):
     return OPS.get(op, op)
 
 
+FLOAT = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+")
+
+
+def shortened(numbers):
+    """A formula in numbers, with every float as short as it is drawn elsewhere."""
+    return FLOAT.sub(lambda match: short(float(match[0])), numbers)
+
+
 def caption(step):
-    """The formulas of a step, in names and below them in numbers."""
+    """The formulas of a step, in names and below them in numbers; their exact numbers are shown on pointing."""
     lines = [
-        tag("p", tag("code", names, class_="names"), tag("code", numbers, class_="numbers"))
+        tag("p", tag("code", names, class_="names"), tag("code", shortened(numbers), class_="numbers", title=numbers))
         for names, numbers in zip(step.formula, step.numbers)
     ]
     return tag("div", *lines, class_=f"formulas {step.phase}")

@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micrograd.draw import graph as drawn
+from micrograd.draw import graphs as drawn
 from micrograd.draw.layout import layers, place
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micrograd.draw.chart import BOTTOM, LEFT, NARROW, RIGHT, TOP, WIDE, activation_curve, loss_curve, step_at, thinned
+from micrograd.draw.charts import BOTTOM, LEFT, NARROW, RIGHT, TOP, WIDE, activation_curve, loss_curve, step_at, thinned
 
 WIDTH, HEIGHT = WIDE
 SVG = "{http://www.w3.org/2000/svg}"

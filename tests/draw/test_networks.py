@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micrograd.draw.network import Edge, Neuron, network, thickness
+from micrograd.draw.networks import Edge, Neuron, network, thickness
 
 SVG = "{http://www.w3.org/2000/svg}"
 finite = st.floats(-1e6, 1e6)

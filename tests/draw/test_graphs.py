@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd import Value
-from micrograd.draw.graph import DOWN, RIGHT, graph
+from micrograd.draw.graphs import DOWN, RIGHT, graph
 from micrograd.tape import record
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,0 +1,27 @@
+"""The recorded run of a graph, as plain numbers and words: first forward, then backward, one step at a time.
+
+    tape = record(root)                 # or record(thunk), to see the very run that builds the graph
+    tape.steps[k].formula               # ('a.grad += c.data * L.grad', ...)
+    tape.steps[k].numbers               # ('0.0 + 4.0 * 1.0 = 4.0', ...)
+    tape.steps[k].lines                 # the source lines that ran
+    tape.data_at(k), tape.grad_at(k)    # what is known after k steps
+
+    paths(tape, node)                   # the ways from a value to the root; their products add up to its gradient
+    first_fault(tape)                   # where the first nan or inf came from
+    check_gradients(root)               # every gradient against the slope that a small nudge measures
+    from_json(to_json(tape))            # through a border; what comes in is checked
+
+records.py says what a tape is made of. recorder.py makes one, from the steps of forward.py and backward.py; these stand
+on follow.py and source.py (which lines run), formula.py and scope.py (what they say), replay.py (running an op again),
+slopes.py and names.py.
+"""
+
+from .check import Slope, check_gradients
+from .faults import Fault, first_fault
+from .paths import Path, Paths, paths
+from .recorder import record
+from .records import Change, Line, Node, Step, Tape
+from .wire import TapeError, from_json, to_json
+
+__all__ = ['Change', 'Fault', 'Line', 'Node', 'Path', 'Paths', 'Slope', 'Step', 'Tape', 'TapeError',
+           'check_gradients', 'first_fault', 'from_json', 'paths', 'record', 'to_json']

@@ -1,0 +1,174 @@
+"""Training: the fast evaluator, the history, going back, diverging."""
+
+import gc
+import math
+import random
+
+import pytest
+
+from micrograd import MLP, Value
+from micrograd.data import DATASETS, Data, rings
+from micrograd.losses import LOSSES
+from micrograd.nn import ACTIVATIONS
+from micrograd.optim import OPTIMISERS
+from micrograd.train import Trainer, outputs
+
+
+def mlp(seed=0, nouts=(8, 8, 1), **how):
+    random.seed(seed)
+    return MLP(2, list(nouts), **how)
+
+
+@pytest.mark.parametrize('activation', ACTIVATIONS)
+@pytest.mark.parametrize('nouts', [[1], [4, 4, 1], [3, 1, 2]])
+def test_outputs_are_the_engine_s_numbers_bit_for_bit(activation, nouts):
+    model = mlp(5, nouts, activation=activation)
+    for p in model.parameters():
+        p.data += 0.1
+    points = [*rings(20).points, (0.0, 0.0), (-0.0, 1e-300), (1e200, -1e308), (math.inf, 1), (3, 4)]
+    columns = outputs(model, points)
+    for k, point in enumerate(points):
+        signal = list(point)
+        for layer, column in zip(model.layers, columns, strict=True):
+            values = [neuron(signal) for neuron in layer.neurons]
+            assert [repr(float(v.data)) for v in values] == [repr(neuron[k]) for neuron in column]
+            signal = values
+        whole = model(point)
+        assert repr([float(v) for v in (whole if isinstance(whole, list) else [whole])]) == repr(
+            [neuron[k] for neuron in columns[-1]])
+
+
+def test_outputs_of_no_points_are_empty_and_of_wrong_points_an_error():
+    assert outputs(mlp(nouts=[2, 1]), []) == [[[], []], [[]]]
+    with pytest.raises(ValueError, match='2 inputs, but was given 3'):
+        outputs(mlp(), [(1.0, 2.0, 3.0)])
+
+
+def test_a_trainer_records_the_state_before_training_and_after_each_step():
+    trainer = Trainer(mlp(), rings())
+    start = trainer.history[0]
+    assert (start.step, start.batch_loss, len(start.parameters)) == (0, None, 105)
+    first = trainer.step()
+    assert trainer.history == [start, first] and first.step == 1
+    assert first.parameters == tuple(p.data for p in trainer.model.parameters()) != start.parameters
+
+
+@pytest.mark.parametrize('loss', LOSSES)
+def test_loss_and_accuracy_are_those_of_the_whole_data_set(loss):
+    model, data = mlp(2), rings(30)
+    trainer = Trainer(model, data, loss=loss, l2=0.01)
+    moment = trainer.step()
+    scores = [model(p) for p in data.points]
+    costs = [LOSSES[loss](s, y).data for s, y in zip(scores, data.labels)]
+    penalty = 0.01 * sum(p.data**2 for p in model.parameters())
+    assert moment.loss == pytest.approx(sum(costs) / 30 + penalty, rel=1e-12)
+    assert moment.accuracy == sum((s.data > 0) == (y > 0) for s, y in zip(scores, data.labels)) / 30
+
+
+def test_a_step_is_one_step_of_gradient_descent_on_its_batch():
+    trainer, twin = Trainer(mlp(1), rings(), rate=0.3, l2=0.02), mlp(1)
+    batch = trainer.batch()
+    assert len(set(batch)) == 10
+    loss = sum((1 - trainer.data.labels[i] * twin(trainer.data.points[i])).relu() for i in batch) / 10
+    loss = loss + 0.02 * sum(p * p for p in twin.parameters())
+    loss.backward()
+    expected = [p.data - 0.3 * p.grad for p in twin.parameters()]
+    moment = trainer.step()
+    assert moment.batch_loss == pytest.approx(loss.data, rel=1e-12)
+    assert moment.parameters == pytest.approx(expected, rel=1e-12)
+
+
+def test_batches_follow_from_seed_and_step_and_cover_small_data_wholly():
+    one, two = Trainer(mlp(), rings(), seed=1), Trainer(mlp(), rings(), seed=2)
+    assert one.batch() == one.batch() != two.batch()
+    before = one.batch()
+    one.step()
+    assert one.batch() != before
+    one.batch_size = 1000
+    assert one.batch() == list(range(100))
+
+
+@pytest.mark.parametrize('optimiser', OPTIMISERS)
+@pytest.mark.parametrize('k', [0, 3, 6])
+def test_restored_training_runs_the_same_again_bit_for_bit(optimiser, k):
+    trainer = Trainer(mlp(), rings(), optimiser=optimiser, rate=0.05)
+    for _ in range(6):
+        trainer.step()
+    history = list(trainer.history)
+    assert trainer.restore(k) is history[k]
+    assert trainer.history == history[:k + 1]
+    for _ in range(6 - k):
+        trainer.step()
+    assert trainer.history == history
+
+
+def test_restoring_puts_settings_back_and_branches_may_differ():
+    trainer = Trainer(mlp(), rings())
+    for _ in range(3):
+        trainer.step()
+    trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser = 0.01, 0.1, 20, 'Adam'
+    branch = trainer.step()
+    assert branch.settings == (0.01, 0.1, 20, 'Adam')
+    trainer.restore(3)
+    assert (trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser) == (0.1, 1e-4, 10, 'SGD')
+    assert trainer.step().parameters != branch.parameters
+
+
+def test_changing_the_rate_does_not_reset_an_optimiser():
+    trainer = Trainer(mlp(), rings(), optimiser='Adam', rate=0.01)
+    trainer.step()
+    trainer.rate = 0.02
+    trainer.optimiser = 'Adam'
+    assert trainer.step().memory[0] == 2
+
+
+@pytest.mark.parametrize('loss', LOSSES)
+@pytest.mark.parametrize('activation', ACTIVATIONS)
+@pytest.mark.parametrize('optimiser', OPTIMISERS)
+def test_divergence_is_recorded_and_no_exception(loss, activation, optimiser):
+    trainer = Trainer(mlp(activation=activation, nouts=[3, 1]), rings(20), loss=loss, optimiser=optimiser, rate=1e200)
+    for _ in range(8):
+        trainer.step()
+    assert len(trainer.history) == 9
+    if loss == 'squared error' and activation != 'sigmoid':
+        assert not math.isfinite(trainer.history[-1].loss)
+
+
+def test_the_defaults_learn_rings_in_300_steps():
+    trainer = Trainer(mlp(), rings(100))
+    while trainer.history[-1].accuracy <= 0.9:
+        assert trainer.step().step < 300
+    assert trainer.history[-1].loss < trainer.history[0].loss
+
+
+@pytest.mark.parametrize('name', DATASETS)
+def test_every_data_set_can_be_trained_on(name):
+    trainer = Trainer(mlp(), DATASETS[name](40))
+    for _ in range(3):
+        assert math.isfinite(trainer.step().loss)
+
+
+def test_a_step_leaves_no_graph_behind():
+    trainer = Trainer(mlp(nouts=[2, 1]), rings(20))
+    trainer.step()
+    gc.collect()
+    before = sum(isinstance(o, Value) for o in gc.get_objects())
+    gc.disable()
+    try:
+        for _ in range(3):
+            trainer.step()
+        after = sum(isinstance(o, Value) for o in gc.get_objects())
+    finally:
+        gc.enable()
+    assert after - before < 20
+
+
+@pytest.mark.parametrize('make, says', [
+    (lambda: Trainer(mlp(), Data('none', (), ())), 'no points'),
+    (lambda: Trainer(mlp(), rings(), loss='hing'), "no loss 'hing': choose one of hinge"),
+    (lambda: Trainer(mlp(), rings(), optimiser='SDG'), "no optimiser 'SDG': choose one of SGD"),
+    (lambda: Trainer(mlp(), rings(), batch_size=0).step(), 'at least one sample'),
+])
+def test_bad_settings_are_refused_by_name(make, says):
+    with pytest.raises(ValueError, match=says):
+        make()

@@ -1,0 +1,18 @@
+"""What is said of a step."""
+
+import pytest
+
+from pages.words import shortened
+
+
+@pytest.mark.parametrize(
+    "exact, shown",
+    [
+        ("0.0 + (-1.5) * 1.5999999999999996 = -2.3999999999999995", "0.0 + (-1.5) * 1.6 = -2.4"),
+        ("0.0 + 2 * power(0.7999999999999998, 2 - 1) * 1.0 = 1.6", "0.0 + 2 * power(0.8, 2 - 1) * 1.0 = 1.6"),
+        ("1e-07 * 2.5e+20 = inf", "1e−7 * 2.5e20 = inf"),
+        ("x1.data * 3", "x1.data * 3"),
+    ],
+)
+def test_floats_are_shortened_and_nothing_else_is_touched(exact, shown):
+    assert shortened(exact) == shown
