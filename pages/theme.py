@@ -1,6 +1,8 @@
-"""The switch between the dark and the light theme, in the page's header."""
+"""The look of pictures in both themes, and the switch between the two in the page's header."""
 
 from dataclasses import dataclass
+
+from micrograd.draw.style import page_css
 
 from .controls import button
 
@@ -34,5 +36,8 @@ def handle(state, event):
 
 def view(state):
     other = "light" if state.theme == "dark" else "dark"
-    shown = {"theme.switch": button(f"{other.capitalize()} theme", "theme.switch", kind="quiet")}
+    shown = {
+        "theme.pictures": page_css(),
+        "theme.switch": button(f"{other.capitalize()} theme", "theme.switch", kind="quiet"),
+    }
     return shown | {"@theme": state.theme} if state.chosen else shown

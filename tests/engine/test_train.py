@@ -84,8 +84,11 @@ def test_batches_follow_from_seed_and_step_and_cover_small_data_wholly():
     before = one.batch()
     one.step()
     assert one.batch() != before
-    one.batch_size = 1000
-    assert one.batch() == list(range(100))
+    for size in (100, 1000):
+        one.batch_size = size
+        assert one.batch() == list(range(100))
+    one.batch_size = 99
+    assert sorted(one.batch()) != one.batch() and len(set(one.batch())) == 99
 
 
 @pytest.mark.parametrize('optimiser', OPTIMISERS)

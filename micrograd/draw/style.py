@@ -1,0 +1,117 @@
+"""How pictures look: the two themes, and the rules that give each class its colour. One place, for page and notebook.
+
+A page takes `page_css()`, in which colours are CSS variables that a theme switch can change. A picture that
+stands alone takes `drawing_css(theme)`: the same rules with the colours written out, so that programs which
+know no variables (editors of vector graphics, for example) show it right.
+
+One hue, one meaning: data blue, gradient gold, leaf and parameter green, wrong red; the sign of a weight teal or orange.
+"""
+
+import re
+
+THEMES = {
+    "dark": {
+        "ground": "#10131a", "panel": "#171b25", "sunken": "#0c0f15", "line": "#2b3140", "strong-line": "#69728a",
+        "text": "#ece9e2", "soft": "#b3b8c4",
+        "data": "#66b5f7", "gradient": "#f4c350", "leaf": "#74d692", "wrong": "#ff7b74",
+        "data-wire": "#4877a3", "gradient-wire": "#bd9945",
+        "positive": "#3ec1b9", "negative": "#f29b55", "on-colour": "#10131a",
+    },
+    "light": {
+        "ground": "#fbfaf6", "panel": "#ffffff", "sunken": "#f2f0ea", "line": "#ddd9cf", "strong-line": "#80868f",
+        "text": "#1c212e", "soft": "#545c6c",
+        "data": "#1263b5", "gradient": "#855c00", "leaf": "#17743a", "wrong": "#c02626",
+        "data-wire": "#71a1d3", "gradient-wire": "#b39344",
+        "positive": "#0a7674", "negative": "#ad4f06", "on-colour": "#ffffff",
+    },
+}  # fmt: skip
+
+MONO = '"JetBrains Mono", ui-monospace, "Cascadia Mono", Consolas, monospace'
+
+# One rule a line: selectors { declarations }.
+RULES = """
+svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
+.wire { fill: none; stroke: var(--line); stroke-width: 2 }
+.wire.known { stroke: var(--data-wire) }
+.wire.gradient { stroke: var(--gradient-wire) }
+.wire.link { stroke-width: 1.5 }
+.wire.now.forward { stroke: var(--data); stroke-width: 3 }
+.wire.now.backward { stroke: var(--gradient); stroke-width: 3 }
+.wire.shut { stroke: var(--wrong); stroke-dasharray: 3 6 }
+.box rect { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
+.box.leaf rect { stroke: var(--leaf) }
+.box.now.forward rect { stroke: var(--data) }
+.box.now.backward rect { stroke: var(--gradient) }
+.box:hover rect, .box.looked rect, .box:focus-visible rect { stroke: var(--text); stroke-width: 2.5 }
+.box .name { font-weight: 600 }
+.box.leaf .name { fill: var(--leaf) }
+.box .word { font-size: 13px; fill: var(--soft) }
+.figure { font-weight: 500 }
+.figure.data { fill: var(--data) }
+.figure.grad { fill: var(--gradient) }
+.down .name { font-size: 13px }
+.opsign circle { fill: var(--panel); stroke: var(--strong-line); stroke-width: 1.5 }
+.opsign text { font-size: 17px; font-weight: 500 }
+.opsign .small { font-size: 13px }
+.opsign.now.forward circle { stroke: var(--data); stroke-width: 2.5 }
+.opsign.now.backward circle { stroke: var(--gradient); stroke-width: 2.5 }
+.opsign.shut circle { stroke: var(--wrong); stroke-width: 2.5 }
+.opsign.shut text { fill: var(--wrong) }
+.group rect { fill: var(--ground); stroke: var(--line); stroke-width: 1.5 }
+.group text { font-size: 13px; fill: var(--soft) }
+.edge .weight { fill: none }
+.weight.positive { stroke: var(--positive) }
+.weight.negative { stroke: var(--negative); stroke-dasharray: 7 5 }
+.edge .gradient { stroke: var(--gradient) }
+.edge .gradient.negative { stroke-dasharray: 3 4 }
+.edge .hit { fill: none; stroke: transparent; stroke-width: 14px }
+.bias.positive { fill: var(--positive) }
+.bias.negative { fill: var(--negative) }
+.edge:hover .weight { stroke-opacity: .75 }
+.neuron .ground { fill: var(--panel) }
+.neuron .body { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
+.neuron.input .body { stroke: var(--data) }
+.neuron.dead .body { stroke: var(--wrong); stroke-dasharray: 4 4 }
+.neuron.now.forward .body { stroke: var(--data); stroke-width: 3 }
+.neuron.now.backward .body { stroke: var(--gradient); stroke-width: 3 }
+.neuron:hover .body, .neuron.looked .body, .neuron:focus-visible .body { stroke: var(--text); stroke-width: 2.5 }
+.neuron text { font-size: 13px }
+.chart .grid { stroke: var(--line) }
+.chart .zero { stroke: var(--strong-line) }
+.chart .tick, .chart .axis { font-size: 13.5px; fill: var(--soft) }
+.chart .readout { font-size: 13.5px }
+.chart .curve { fill: none; stroke: var(--text); stroke-width: 2; stroke-linejoin: round }
+.chart .tangent { fill: none; stroke: var(--gradient); stroke-width: 2.5 }
+.chart .drop { stroke: var(--data); stroke-dasharray: 3 4 }
+.chart .point { fill: var(--data); stroke: var(--panel); stroke-width: 2 }
+.chart .point.looked { fill: var(--text) }
+.chart .cursor { stroke: var(--soft); stroke-dasharray: 3 4 }
+.sample { stroke: var(--ground); stroke-width: 1.6 }
+.sample.positive { fill: var(--positive) }
+.sample.negative { fill: var(--negative) }
+"""
+
+
+def _rules(scope):
+    """The rules, each selector below `scope` ('' for anywhere)."""
+    for line in RULES.strip().splitlines():
+        selectors, body = line.split("{", 1)
+        yield ", ".join(f"{scope} {selector.strip()}".strip() for selector in selectors.split(",")) + " {" + body
+
+
+def _variables(theme):
+    return " ".join(f"--{name}: {value};" for name, value in THEMES[theme].items())
+
+
+def page_css():
+    """For a page: the themes as variables of the root (the system's choice, unless data-theme says otherwise)."""
+    dark = f":root {{ color-scheme: dark; --mono: {MONO}; {_variables('dark')} }}"
+    light = f"{{ color-scheme: light; {_variables('light')} }}"
+    themes = [dark, f'@media (prefers-color-scheme: light) {{ :root:not([data-theme="dark"]) {light} }}', f':root[data-theme="light"] {light}']
+    return "\n".join([*themes, *_rules("")])
+
+
+def drawing_css(theme):
+    """For a picture that stands alone, inside an element of class `micrograd`: no variables, no other element touched."""
+    colors = THEMES[theme] | {"mono": MONO}
+    return re.sub(r"var\(--([\w-]+)\)", lambda match: colors[match[1]], "\n".join(_rules(".micrograd")))
