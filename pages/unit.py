@@ -20,7 +20,7 @@ NAME = "unit"
 START = (("x1", 1.0), ("x2", -1.5), ("w1", 0.8), ("w2", -0.6), ("b", -0.4), ("target", 0.5), ("rate", 0.1))
 RANGES = {"x1": (-2, 2), "x2": (-2, 2), "w1": (-2, 2), "w2": (-2, 2), "b": (-10, 10), "target": (-2, 2), "rate": (0, 0.5)}
 WIDE_ENOUGH = 1240  # CSS pixels: the graph has seven layers
-RIGHT, DOWN = replace(drawn.RIGHT, across=176.0), drawn.DOWN
+RIGHT, DOWN = replace(drawn.RIGHT, across=184.0), drawn.DOWN
 LEARNT = ("w1", "w2", "b")
 UPDATE_MS = 1.5 * STEP_MS  # all three parameters move together, slowly enough to follow
 NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "linear"}

@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -7,7 +9,9 @@ from tools.project import Project
 
 # Example times vary too much on a busy machine to say anything.
 settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
+# Inside Pyodide the tests run once more, slower: there a few examples each are enough.
+settings.register_profile("brief", deadline=None, max_examples=10, database=None)
+settings.load_profile(os.environ.get("MICROGRAD_TESTS", "steady"))
 
 
 @pytest.fixture(scope="session")

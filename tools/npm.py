@@ -41,6 +41,13 @@ def ensure(project: Project) -> None:
     stamp.write_text(wanted)
 
 
+def node() -> str:
+    """The path of Node. Trouble, if there is none."""
+    if found := shutil.which("node"):
+        return found
+    raise Trouble(NO_NPM)
+
+
 def failure(output: str) -> str:
     """Why npm failed, and what to do."""
     if any(sign in output for sign in OFFLINE_SIGNS):

@@ -48,14 +48,24 @@ def ensure(project: Project) -> None:
     wanted = digest(settings)
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    packages = tomllib.loads(settings.read_text("utf-8"))["project"]["optional-dependencies"]["test"]
+    said = tomllib.loads(settings.read_text("utf-8"))
     say("Installing the Python packages for the tests into .venv …")
-    done = quietly(str(interpreter), "-m", "pip", "install", "--quiet", "--retries", "2",
-                   "--disable-pip-version-check", *packages)
+    pip(interpreter, *said["project"]["optional-dependencies"]["test"])
+    pip(interpreter, "--upgrade", "--no-deps", "--target", str(pyodide_packages(project)), *said["tool"]["micrograd"]["in-pyodide"])
+    stamp.write_text(wanted)
+
+
+def pyodide_packages(project: Project) -> Path:
+    """The folder of the packages that the tests inside Pyodide import."""
+    return project.venv / "in-pyodide"
+
+
+def pip(interpreter: Path, *arguments: str) -> None:
+    """pip install, quietly; Trouble if it fails."""
+    done = quietly(str(interpreter), "-m", "pip", "install", "--quiet", "--retries", "2", "--disable-pip-version-check", *arguments)
     if done.returncode:
         said = [line for line in done.stdout.strip().splitlines() if not line.startswith("WARNING")]
         raise Trouble(NO_PACKAGES + "\n".join(said))
-    stamp.write_text(wanted)
 
 
 def again(project: Project, arguments: list[str]) -> int:

@@ -7,8 +7,8 @@ frame costs one style change, and going backwards shows what going forwards show
 
 from dataclasses import dataclass
 
-from .layout import place
-from .scale import short
+from .nested import nested
+from .scale import fit, short
 from .svg import tag
 
 RADIUS = 18.0
@@ -32,14 +32,14 @@ class Flow:
     @property
     def rows(self):
         """Where the numbers of data and grad stand, from the middle of a box: x, and the two baselines."""
-        return (16.0 if self.words else 0.0, 6.0, 24.0)
+        return (19.0 if self.words else 0.0, 6.0, 24.0)
 
     def turn(self, point):
         """A point with the layers along x, or the other way round."""
         return point[::-1] if self.down else point
 
 
-RIGHT = Flow(False, width=100.0, height=68.0, across=196.0, along=84.0, gap=50 + RADIUS + 9, words=True)
+RIGHT = Flow(False, width=112.0, height=68.0, across=204.0, along=84.0, gap=56 + RADIUS + 9, words=True)
 DOWN = Flow(True, width=68.0, height=68.0, across=148.0, along=74.0, gap=34 + RADIUS + 7, words=False)
 
 
@@ -51,19 +51,23 @@ class Geometry:
     boxes: tuple
     ops: tuple
     wires: dict  # (result, which operand) -> points of a path of cubic curves
+    frames: tuple  # of groups: (x, y, width, height)
     width: float
     height: float
 
 
-def geometry(operands, flow=RIGHT):
-    """Places the boxes, ops and wires of a graph. `operands[i]` are the indices of box i's operands."""
-    placed = place(operands, across=flow.across, along=flow.along)
-    deep, broad = flow.turn((flow.width, flow.height))
-    spare = ((flow.across - deep) / 2, (flow.along - broad) / 2)  # the room around the outermost boxes
-    size = flow.turn((placed.width - 2 * spare[0], placed.height - 2 * spare[1]))
+def geometry(operands, flow=RIGHT, groups=()):
+    """Places the boxes, ops and wires of a graph. `operands[i]` are the indices of box i's operands.
+
+    groups: collections of indices that are drawn together, each in a frame.
+    """
+    depth, breadth = flow.turn((flow.width, flow.height))
+    room = {"across": flow.across - depth, "along": flow.along - breadth}
+    placed = nested(operands, [(depth, breadth)] * len(operands), groups, **room)
+    size = flow.turn((placed.width, placed.height))
 
     def at(point):
-        x, y = flow.turn((point[0] - spare[0], point[1] - spare[1]))
+        x, y = flow.turn(point)
         return (x + MARGIN, y + MARGIN)
 
     boxes = tuple(at(centre) for centre in placed.centres)
@@ -71,14 +75,15 @@ def geometry(operands, flow=RIGHT):
     ops = tuple((x + back[0], y + back[1]) if operands[i] else None for i, (x, y) in enumerate(boxes))
     wires = {}
     for i, args in enumerate(operands):
-        # The operand that is drawn first also arrives first, so that two wires do not cross before their op.
-        order = sorted(range(len(args)), key=lambda k: (boxes[args[k]][0 if flow.down else 1], k))
-        for port, k in enumerate(order):
+        bends = [[at(bend) for bend in placed.bends[i][k]] for k in range(len(args))]
+        # The wire that comes from above also arrives above, so that two wires do not cross before their op.
+        come = [(bend[-1] if bend else boxes[j])[0 if flow.down else 1] for bend, j in zip(bends, args)]
+        for port, k in enumerate(sorted(range(len(args)), key=come.__getitem__)):
             side = (port - (len(args) - 1) / 2) * 2  # -1 and +1 for two operands
             twin = 9.0 * side if args.count(args[k]) > 1 else 0.0
-            bends = [at(bend) for bend in placed.bends[i][k]]
-            wires[i, k] = _wire(boxes[args[k]], bends, ops[i], 7.0 * side, twin, flow)
-    return Geometry(flow, boxes, ops, wires, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
+            wires[i, k] = _wire(boxes[args[k]], bends[k], ops[i], 7.0 * side, twin, flow)
+    frames = tuple((*at((x, y)), *flow.turn((w, h))) for x, y, w, h in placed.frames)
+    return Geometry(flow, boxes, ops, wires, frames, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
 
 
 def _wire(box, bends, op, side, twin, flow):
@@ -185,7 +190,7 @@ def _box(prefix, node, center, data, grad, state, flow):
     name = node.name if len(node.name) <= most else node.name[: most - 1] + "…"
     rows = [tag("text", name, class_="name", x=0.0, y=y + 19, text_anchor="middle")]
     for kind, value, baseline in zip(("data", "grad"), (data, grad), flow.rows[1:]):
-        shown = short(value) if value is not None else "·"
+        shown = fit(value, 7) if value is not None else "·"
         rows.append(tag("text", kind, class_="word", x=x + 9, y=baseline) if flow.words else None)
         rows.append(tag("text", shown, class_=f"figure {kind}", x=flow.rows[0], y=baseline, text_anchor="middle"))
     return tag(
@@ -206,13 +211,14 @@ def _box(prefix, node, center, data, grad, state, flow):
     )
 
 
-def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, label="Computation graph"):
+def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph"):
     """The picture of `tape` after `step` whole steps.
 
     under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
     look: the index of the box that is inspected, or None.
+    groups: (name, indices of boxes) pairs; each is framed.
     """
-    where = geometry([node.operands for node in tape.nodes], flow)
+    where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     data, grad = tape.data_at(step), tape.grad_at(step)
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
     passed = {s.node: any(s.locals) for s in tape.steps[tape.forward : step] if s.locals}
@@ -255,8 +261,13 @@ def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None,
         state = (f" now {now.phase}" if mine else "") + (" looked" if look == i else "")
         boxes.append(_box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow))
     tokens = _tokens(prefix, tape, now, where) if now else []
+    frames = [
+        tag("g", tag("rect", x=x, y=y, width=w, height=h, rx=12.0), tag("text", name, x=x + 12, y=y + 19), class_="group")
+        for (name, _), (x, y, w, h) in zip(groups, where.frames)
+    ]
     return tag(
         "svg",
+        tag("g", *frames) if frames else None,
         tag("g", *wires),
         tag("g", *ops),
         tag("g", *boxes),

@@ -5,7 +5,7 @@ by the barycentres of its neighbours, then place the boxes. Placing is a least-s
 to be level with its neighbours, and no two may overlap; for one layer its exact answer is isotonic regression
 (pool adjacent violators), so we sweep over the layers and solve each.
 
-Offers `layers(operands)`, `place(operands, ...) -> Placement`. Everything is deterministic: the same graph gives
+Offers `layers(operands)` and `place(operands, sizes, ...) -> Placement`; nested.py adds groups. Everything is deterministic: the same graph gives
 the same picture.
 """
 
@@ -23,6 +23,7 @@ class Placement:
     bends: tuple
     width: float
     height: float
+    frames: tuple = ()  # of groups: (x, y, width, height) each
 
 
 def layers(operands):
@@ -130,40 +131,53 @@ def _spread(wanted, weights, sizes):
     return [place + space for place, space in zip(places, room)]
 
 
-def place(operands, *, across=156.0, along=92.0, joint=26.0):
+def place(operands, sizes, *, across, along, joint=26.0):
     """Places a graph. `operands[i]` are the indices of box i's operands, all smaller than i.
 
-    across: from one layer to the next; along: room of a box within its layer; joint: room of a passing wire.
-    Layers run along x, boxes of a layer along y; the caller may swap the two.
+    sizes[i]: (depth, breadth) of box i, along the flow and across it. across: the gap from one layer to the next;
+    along: the gap between the boxes of a layer; joint: the room of a wire that passes through a layer.
+    Layers run along x, boxes of a layer along y; the caller may swap the two. The sheet begins at (0, 0).
     """
     layer = layers(operands)
     columns, links, chains, count = _columns(operands, layer)
     columns, left, right = _ordered(columns, links, count)
     boxes = len(operands)
-    sizes = [[along if i < boxes else joint for i in column] for column in columns]
+    breadth = [sizes[i][1] for i in range(boxes)] + [joint - along] * (count - boxes)
     y = [0.0] * count
-    for column, room in zip(columns, sizes):
+    rooms = [[breadth[i] + along for i in column] for column in columns]
+    for column, room in zip(columns, rooms):
         for item, at in zip(column, _spread([0.0] * len(column), [1.0] * len(column), room)):
             y[item] = at
     for sweep in range(2 * SWEEPS):
         backwards = sweep % 2
-        for column, room in list(zip(columns, sizes))[:: -1 if backwards else 1]:
+        for column, room in list(zip(columns, rooms))[:: -1 if backwards else 1]:
             wanted, weights = [], []
             for item in column:
                 # Both sides pull, the side that the sweep comes from a little more; joints pull hardest: straight wires.
-                pulls = [(y[j], (1.0 if backwards else 2.0) * (4.0 if item >= boxes else 1.0)) for j in left[item]]
-                pulls += [(y[j], (2.0 if backwards else 1.0) * (4.0 if item >= boxes else 1.0)) for j in right[item]]
-                weight = sum(w for _, w in pulls)
-                wanted.append(sum(at * w for at, w in pulls) / weight if pulls else y[item])
+                hard = 4.0 if item >= boxes else 1.0
+                pulls = [(y[j], hard * (1.0 if backwards else 2.0)) for j in left[item]]
+                pulls += [(y[j], hard * (2.0 if backwards else 1.0)) for j in right[item]]
+                weight = sum([w for _, w in pulls])
+                wanted.append(sum([at * w for at, w in pulls]) / weight if pulls else y[item])
                 weights.append(weight or 1.0)
             for item, at in zip(column, _spread(wanted, weights, room)):
                 y[item] = at
-    low = min((y[i] - room / 2 for c, s in zip(columns, sizes) for i, room in zip(c, s)), default=0.0)
-    high = max((y[i] + room / 2 for c, s in zip(columns, sizes) for i, room in zip(c, s)), default=0.0)
-    x_of = {item: (where + 0.5) * across for where, column in enumerate(columns) for item in column}
+    low = min([y[i] - max(breadth[i], 0.0) / 2 for i in range(count)], default=0.0)
+    high = max([y[i] + max(breadth[i], 0.0) / 2 for i in range(count)], default=0.0)
+    x_of, half, x = {}, {}, 0.0
+    for column in columns:
+        depth = max(sizes[i][0] for i in column if i < boxes)
+        for item in column:
+            x_of[item], half[item] = x + depth / 2, depth / 2
+        x += depth + across
+
+    def lane(item):
+        """A wire runs straight through a layer, so that it does not brush the boxes beside it."""
+        return (x_of[item] - half[item], y[item] - low), (x_of[item] + half[item], y[item] - low)
+
     bends = tuple(
-        tuple(tuple((x_of[j], y[j] - low) for j in chains[i, k]) for k in range(len(args)))
+        tuple(tuple(point for j in chains[i, k] for point in lane(j)) for k in range(len(args)))
         for i, args in enumerate(operands)
     )
     centres = tuple((x_of[i], y[i] - low) for i in range(boxes))
-    return Placement(centres, bends, len(columns) * across, high - low)
+    return Placement(centres, bends, max(x - across, 0.0), high - low)

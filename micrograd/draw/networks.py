@@ -7,7 +7,7 @@ After the backward pass every edge has a gold companion, as thick as its gradien
 from dataclasses import dataclass
 
 from .color import sign
-from .scale import short
+from .scale import fit, short
 from .svg import tag
 
 RADIUS = 28.0
@@ -92,11 +92,6 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
     )
 
 
-def compact(x):
-    """A number in at most six characters, or as few as show its size: it has to fit into a circle."""
-    return next(text for digits in (3, 2, 1) for text in [short(x, digits)] if len(text) <= 5 or digits == 1)
-
-
 def _edge(prefix, edge, start, end, weights, grads, look):
     what = "bias" if edge.source is None else "weight"
     words = f"{what} {edge.key}: {short(edge.weight)}"
@@ -179,8 +174,8 @@ def _neuron(prefix, n, center, step, look):
         tag("title", words),
         tag("circle", r=RADIUS, class_="ground"),
         tag("circle", r=RADIUS, class_="body", style=f"--depth:{depth:.3f}"),
-        tag("text", compact(n.value) if n.value is not None else "·", class_="figure data", dy="-0.05em" if n.grad is not None else "0.35em", text_anchor="middle"),
-        tag("text", compact(n.grad), class_="figure grad", dy="1.1em", text_anchor="middle") if n.grad is not None else None,
+        tag("text", fit(n.value, 5) if n.value is not None else "·", class_="figure data", dy="-0.05em" if n.grad is not None else "0.35em", text_anchor="middle"),
+        tag("text", fit(n.grad, 5), class_="figure grad", dy="1.1em", text_anchor="middle") if n.grad is not None else None,
         id=f"{prefix}-neuron-{n.layer}-{n.index}",
         class_=f"neuron {kind}{known}{now}{' dead' if n.dead else ''}{' looked' if look == key else ''}",
         data_neuron=f"{n.layer - 1}.{n.index}" if n.layer else None,

@@ -1,7 +1,7 @@
 """From numbers to places and to words: linear scales, round ticks, short numerals.
 
-Offers `Scale` (a domain mapped to a range), `ticks` (round numbers in a domain) and
-`short` (a number as a person would write it).
+Offers `Scale` (a domain mapped to a range), `ticks` (round numbers in a domain),
+`short` (a number as a person would write it) and `fit` (the same, in little room).
 """
 
 from dataclasses import dataclass
@@ -63,3 +63,12 @@ def short(x, digits=4):
     if float(text) == 0.0:
         text = text.replace("-", "")
     return text.replace("-", "−")
+
+
+def fit(x, room):
+    """`short`, with as many digits as `room` characters hold (four at most, one at least)."""
+    for digits in (4, 3, 2):
+        text = short(x, digits)
+        if len(text) <= room:
+            return text
+    return short(x, 1)

@@ -28,12 +28,12 @@ def test_operands_lie_in_an_earlier_layer(operands):
 
 @given(graphs())
 def test_boxes_of_a_layer_do_not_overlap_and_stay_on_the_sheet(operands):
-    placed = place(operands, across=100.0, along=50.0)
+    placed = place(operands, [(60.0, 30.0)] * len(operands), across=40.0, along=20.0)
     columns = {}
     for x, y in placed.centres:
         columns.setdefault(x, []).append(y)
-        assert 25 <= y + 1e-6 and y - 1e-6 <= placed.height - 25
-        assert 50 <= x <= placed.width - 50
+        assert 15 <= y + 1e-6 and y - 1e-6 <= placed.height - 15
+        assert 30 <= x <= placed.width - 30
     for column in columns.values():
         column.sort()
         assert all(b - a >= 50 - 1e-6 for a, b in zip(column, column[1:]))
@@ -55,6 +55,58 @@ def test_wires_run_with_the_flow_and_never_back(operands, down):
 @given(graphs())
 def test_the_same_graph_gives_the_same_picture(operands):
     assert drawn.geometry(operands) == drawn.geometry(list(operands))
+
+
+@given(graphs(), st.data())
+def test_a_group_has_its_boxes_in_its_frame_and_all_others_outside(operands, data):
+    # A group that is whole before anything else needs it: a value with some of what leads to it and nothing else.
+    users = {j: [i for i, args in enumerate(operands) if j in args] for j in range(len(operands))}
+    root = data.draw(st.sampled_from([i for i, args in enumerate(operands) if args]))
+    group = {root}
+    for j in range(root - 1, -1, -1):
+        if users[j] and all(i in group for i in users[j]) and data.draw(st.booleans()):
+            group.add(j)
+    where = drawn.geometry(operands, drawn.RIGHT, [group])
+    if len(group) == 1:
+        assert where.frames == ()
+        return
+    ((fx, fy, fw, fh),) = where.frames
+    w, h = drawn.RIGHT.width / 2, drawn.RIGHT.height / 2
+    for i, (x, y) in enumerate(where.boxes):
+        if i in group:
+            assert fx <= x - w and x + w <= fx + fw and fy <= y - h and y + h <= fy + fh
+        else:
+            assert x + w <= fx or fx + fw <= x - w or y + h <= fy or fy + fh <= y - h
+    for (i, k), points in where.wires.items():
+        assert points[0][0] == where.boxes[operands[i][k]][0] + w
+        assert points[-1][0] < where.ops[i][0]
+
+
+def test_groups_that_cannot_be_drawn_as_one_box_leave_the_layout_as_it_was():
+    operands = [(), (), (0, 1), (2, 0), (3, 2)]  # 0 and 4 would enclose 2 and 3, which depend on 0
+    assert drawn.geometry(operands, groups=[{0, 4}]) == drawn.geometry(operands)
+
+
+def behind_the_last(operands):
+    """The part of a graph that the last value is made of: what a root has behind it."""
+    kept = {len(operands) - 1}
+    for i in range(len(operands) - 1, -1, -1):
+        if i in kept:
+            kept |= set(operands[i])
+    index = {j: n for n, j in enumerate(sorted(kept))}
+    return [tuple(index[j] for j in operands[i]) for i in sorted(kept)]
+
+
+@given(graphs().map(behind_the_last), st.booleans())
+def test_adding_an_op_at_the_end_does_not_reshuffle_the_rest(operands, with_leaf):
+    more = [*operands, (), (len(operands) - 1, len(operands))] if with_leaf else [*operands, (len(operands) - 1,)]
+    before, after = drawn.geometry(operands), drawn.geometry(more)
+
+    def order(where):
+        layer = layers(operands)
+        return [sorted((i for i in range(len(operands)) if layer[i] == at), key=lambda i: where.boxes[i][1]) for at in set(layer)]
+
+    assert order(before) == order(after)
 
 
 def test_a_square_has_two_wires_apart():
@@ -87,5 +139,5 @@ def test_five_hundred_values_are_placed_quickly():
     for i in range(100, 500):
         operands.append(((i * 7) % i if i % 3 else i - 1, i - 37))
     started = time.perf_counter()
-    place(operands)
+    place(operands, [(100.0, 68.0)] * 500, across=90.0, along=16.0)
     assert time.perf_counter() - started < 5  # a guard against runaway growth, not a benchmark

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from micrograd.draw.scale import Scale, short, ticks
+from micrograd.draw.scale import Scale, fit, short, ticks
 
 numbers = st.floats(-1e6, 1e6)
 
@@ -46,3 +46,10 @@ def test_numbers_are_short_and_floats_look_like_floats(x, text):
 @given(st.floats(-1e308, 1e308))
 def test_a_short_number_is_the_number_to_three_digits(x):
     assert float(short(x).replace("−", "-")) == pytest.approx(x, rel=6e-3, abs=5e-324)
+
+
+@given(st.floats(-1e5, 1e5), st.integers(5, 9))
+def test_a_fitted_number_fits_and_keeps_its_size(x, room):
+    text = fit(x, room)
+    assert len(text) <= max(room, len(short(x, 1)))
+    assert float(text.replace("−", "-")) == pytest.approx(x, rel=0.51, abs=5e-324)

@@ -1,0 +1,224 @@
+"""The formulas of a tape as MathML, coloured by their meaning, and as words to be spoken.
+
+    for line in step_equations(tape, k):
+        line.names      # ∂L/∂a += c · ∂L/∂d        markup
+        line.numbers    # 0 + 4 · 1 = 4             markup
+        line.spoken     # 'the gradient of a grows by c times the gradient of d: 0 plus 4 times 1 is 4'
+    local_equation(tape, node, k)       # ∂d/∂a = c = 4
+
+What is written is what ran: the formulas come from the source lines on the tape (see tape/formula.py), where `x.data`
+and `x.grad` stand for a value and the root's derivative by it. A formula that is no arithmetic is shown as its text.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+
+from ..tape.names import ATOM, attribute, bracketed
+from .scale import short
+from .svg import Markup, group, tag
+
+OPERATORS = {ast.Add: ("+", "plus", 1), ast.Sub: ("−", "minus", 1), ast.Mult: ("·", "times", 2), ast.Div: ("/", "divided by", 2)}
+COMPARISONS = {ast.Gt: (">", "is above"), ast.Lt: ("<", "is below"), ast.GtE: ("≥", "is at least"), ast.LtE: ("≤", "is at most")}
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One formula of a step: with names, with numbers, and in words."""
+
+    names: Markup
+    numbers: Markup
+    spoken: str
+
+
+def step_equations(tape, k):
+    """The Equations of step k, one for each line of source that computed something."""
+    step = tape.steps[k]
+    writer = Writer(tape, step.node)
+    return [writer.equation(names, numbers) for names, numbers in zip(step.formula, step.numbers)]
+
+
+def local_equation(tape, node, k):
+    """The local derivative of a node by its operand number k: d node / d operand, its formula, its number.
+
+    The formula is the part of the backward step's line that is not the gradient from above; where that cannot be told
+    apart, the number stands alone.
+    """
+    step = next(s for s in tape.steps if s.phase == "backward" and s.node == node and s.locals)
+    writer = Writer(tape, node)
+    operand = tape.nodes[node].operands[k]
+    left = fraction(writer.name(node), writer.name(operand))
+    value = number(short(step.locals[k]), "grad")
+    target = attribute(tape.nodes[operand].name, "grad") + " += "
+    lines = [formula.removeprefix(target) for formula in step.formula if formula.startswith(target)]
+    mine = tape.nodes[node].operands[:k].count(operand)  # x * x has two lines for x: the first for its first wire
+    factor = writer.without_upstream(lines[mine]) if mine < len(lines) else None
+    parts = [left, tag("mo", "="), *([factor, tag("mo", "=")] if factor else []), value]
+    said = f"the derivative of {tape.nodes[node].name} by {tape.nodes[operand].name} is {short(step.locals[k])}"
+    return Equation(math(parts, said), math([value], said), said)
+
+
+class Writer:
+    """Writes the formulas of one step. The values it may speak of are the step's node, its operands and the root."""
+
+    def __init__(self, tape, node):
+        self.tape, self.node = tape, node
+        self.places = {}  # what a formula calls a number -> (index of the node, 'data' or 'grad')
+        for index in dict.fromkeys((node, *tape.nodes[node].operands, tape.root)):
+            for field in ("data", "grad"):
+                self.places[attribute(tape.nodes[index].name, field)] = (index, field)
+        longest = sorted(self.places, key=len, reverse=True)
+        self.spot = re.compile("|".join(re.escape(text) for text in longest))
+
+    def equation(self, names, numbers):
+        left, sign, right = split(names)
+        said, markup = self.side(right)
+        figures, in_figures = spelt(numbers)
+        if left is None:
+            return Equation(math([markup], said), math([in_figures], figures), f"{said}: {figures}")
+        target_said, target = self.side(left)
+        grows = "grows by" if sign == "+=" else "is"
+        words = f"{target_said} {grows} {said}" + (f": {figures}" if figures != said else "")
+        return Equation(math([target, tag("mo", sign), markup], words), math([in_figures], figures), words)
+
+    def side(self, text):
+        """(in words, as MathML) of one side of a formula; its own text where it is no arithmetic."""
+        tree = self.parsed(text)
+        try:
+            return render(tree, self) if tree is not None else (text, tag("mtext", text))
+        except (KeyError, TypeError):
+            return text, tag("mtext", text)
+
+    def parsed(self, text):
+        """The expression's tree, in which every number of a value is a name like _v3_data."""
+        stood_for = self.spot.sub(lambda match: "_v{}_{}".format(*self.places[match[0]]), text)
+        try:
+            return ast.parse(stood_for, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+    def without_upstream(self, text):
+        """The MathML of a product without its factor `node.grad`; None if it is no factor, or the only one."""
+        factors = product(self.parsed(text))
+        upstream = f"_v{self.node}_grad"
+        rest = [f for f in factors if not (isinstance(f, ast.Name) and f.id == upstream)]
+        if len(rest) != len(factors) - 1 or not rest:  # no factor; or the only one, and the number, 1, says it all
+            return None
+        tree = rest[0]
+        for factor in rest[1:]:
+            tree = ast.BinOp(tree, ast.Mult(), factor)
+        try:
+            return render(tree, self)[1]
+        except (KeyError, TypeError):
+            return None
+
+    def name(self, index):
+        return tag("mi", self.tape.nodes[index].name, class_="leaf" if not self.tape.nodes[index].op else None)
+
+    def quantity(self, text):
+        """(in words, as MathML) of a name in the tree: a value, its gradient, or a plain variable."""
+        match = re.fullmatch(r"_v(\d+)_(data|grad)", text)
+        if not match:
+            return text, tag("mi", text)
+        index, field = int(match[1]), match[2]
+        name = self.tape.nodes[index].name
+        if field == "data":
+            return name, tag("mi", bracketed(name, ATOM), class_="data")
+        return f"the gradient of {name}", fraction(self.name(self.tape.root), self.name(index))
+
+
+def split(formula):
+    """('a.grad', '+=', 'rest') of a formula; (None, '', formula) if it assigns nothing."""
+    match = re.match(r"(.*?) (\+=|=) (.*)", formula, re.DOTALL)
+    return match.groups() if match else (None, "", formula)
+
+
+def spelt(numbers):
+    """(in words, as MathML) of a formula in numbers: '0.0 + 4.0 * 1.0 = 4.0'."""
+    said, markup = [], []
+    for part in numbers.split(" = "):
+        try:
+            words, marks = render(ast.parse(part, mode="eval").body, None)
+        except (SyntaxError, ValueError, KeyError, TypeError, RecursionError, MemoryError):
+            words, marks = part, tag("mtext", part)
+        said.append(words)
+        markup += [tag("mo", "="), marks]
+    return " is ".join(said), group(*markup[1:])
+
+
+def product(tree):
+    """The factors of a product, from left to right."""
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
+        return [*product(tree.left), *product(tree.right)]
+    return [tree]
+
+
+def render(tree, writer):
+    """(in words, as MathML) of an expression. KeyError or TypeError for what is no arithmetic."""
+    match tree:
+        case ast.Constant(value=bool() | int() | float() as value):
+            return plain(value), number(plain(value), "figure")
+        case ast.Name(id=name):
+            return writer.quantity(name) if writer else (name, tag("mi", name))
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            said, markup = closed(inner, writer, 3)
+            return f"minus {said}", tag("mrow", tag("mo", "−"), markup)
+        case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
+            return raised(base, exponent, writer)
+        case ast.Call(func=ast.Name(id="power"), args=[base, exponent]):
+            return raised(base, exponent, writer)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args):
+            inner = [render(arg, writer) for arg in args]
+            commas = [part for _, markup in inner for part in (tag("mo", ","), markup)][1:]
+            said = f"{name} of {' and '.join(words for words, _ in inner)}"
+            return said, tag("mrow", tag("mi", name), tag("mo", "("), *commas, tag("mo", ")"))
+        case ast.BinOp(left=above, op=ast.Div(), right=below):
+            (said, top), (under, bottom) = render(above, writer), render(below, writer)
+            return f"{said} divided by {under}", tag("mfrac", top, bottom)
+        case ast.BinOp(left=left, op=op, right=right):
+            sign, word, tight = OPERATORS[type(op)]
+            first, a = closed(left, writer, tight)
+            second, b = closed(right, writer, max(tight + (sign != "+"), 2 if isinstance(right, ast.UnaryOp) else 0))
+            return f"{first} {word} {second}", tag("mrow", a, tag("mo", sign), b)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            sign, word = COMPARISONS[type(op)]
+            (first, a), (second, b) = render(left, writer), render(right, writer)
+            return f"{first} {word} {second}", tag("mrow", a, tag("mo", sign), b)
+    raise TypeError(f"no arithmetic: {ast.dump(tree)}")
+
+
+def closed(tree, writer, tight):
+    """render, in parentheses if the expression binds less tightly than `tight` asks for."""
+    said, markup = render(tree, writer)
+    loose = {ast.Compare: 0, ast.UnaryOp: 1}.get(type(tree), 9)
+    if isinstance(tree, ast.BinOp) and type(tree.op) in OPERATORS and not isinstance(tree.op, ast.Div):
+        loose = OPERATORS[type(tree.op)][2]
+    if loose < tight:
+        markup = tag("mrow", tag("mo", "("), markup, tag("mo", ")"))
+    return said, markup
+
+
+def raised(base, exponent, writer):
+    (said, below), (power, above) = closed(base, writer, 9), render(exponent, writer)
+    if isinstance(base, ast.BinOp) and not isinstance(base.op, ast.Pow):
+        below = tag("mrow", below)
+    return f"{said} to the power {power}", tag("msup", below, above)
+
+
+def plain(value):
+    """A number of a formula as text: floats short, whole numbers as they are."""
+    return short(value) if isinstance(value, float) else str(value)
+
+
+def number(text, kind):
+    return tag("mn", text, class_=kind)
+
+
+def fraction(above, below):
+    """∂above/∂below"""
+    return tag("mfrac", tag("mrow", tag("mo", "∂"), above), tag("mrow", tag("mo", "∂"), below), class_="grad")
+
+
+def math(parts, said):
+    """A formula as a <math> element, with its words for those who hear it."""
+    return tag("math", *parts, xmlns="http://www.w3.org/1998/Math/MathML", aria_label=said)

@@ -1,0 +1,199 @@
+"""Pictures of values, neurons, networks and training for a notebook: one call, one `Drawing`.
+
+    draw.graph(L)                   # the graph behind a value, with its numbers and gradients as they are now
+    draw.neuron(n, [1.0, -2.0])     # a neuron with its weights, inputs and activation
+    draw.network(model, [1.0, 2.0]) # layers, weights, what every neuron says
+    draw.boundary(model, data)      # what the model says in the plane, under the points of a data set
+    draw.loss(history)              # a list of losses, or a Trainer's history
+
+The page draws with the same functions (graphs.py, networks.py, charts.py, plane.py, raster.py); this is the bridge from
+Values and Modules to their plain numbers.
+"""
+
+import base64
+from dataclasses import dataclass
+
+from ..engine import Value, topological
+from ..nn import ACTIVATIONS, Layer, Module
+from ..nn import Neuron as NeuronModule
+from ..tape.names import unique_names
+from ..tape.records import Node
+from ..train import outputs
+from . import charts, graphs, networks, plane, raster
+from .drawing import Drawing, side_by_side
+from .svg import Markup, tag
+
+MOST = 2000  # values: a larger graph is no picture any more
+GRID = 80
+
+
+@dataclass(frozen=True)
+class Still:
+    """A graph as it is now, in the form of a tape that has been run: what graphs.graph draws."""
+
+    nodes: tuple
+    data: dict
+    grad: dict
+    steps: tuple = ()
+    forward: int = 0
+
+    def data_at(self, step):
+        return self.data
+
+    def grad_at(self, step):
+        return self.grad
+
+
+def graph(root, names=None, *, model=None, theme="light", down=False):
+    """The graph behind a Value: a box for every value, an op for every operation, two wires for x * x.
+
+    names   a namespace such as globals(), to name values that have no label
+    model   a Module: the values of each of its neurons are framed together; in a graph of more than 2,000 values each
+            neuron becomes one box
+    down    from top to bottom instead of from left to right
+    """
+    if not isinstance(root, Value):
+        raise TypeError(f"draw.graph needs a Value, not {type(root).__name__}" + _hint(root))
+    order = topological(root)
+    called = unique_names(order, names or {})
+    index = {v: i for i, v in enumerate(order)}
+    frames = list(_groups(order, model)) if model else []
+    nodes = [Node(i, called[v], v._op, tuple(index[o] for o in v._prev), float(v.data)) for v, i in index.items()]
+    grads = [float(v.grad) for v in order]
+    if len(order) > MOST:
+        nodes, grads = _folded(nodes, grads, [[index[v] for v in group] for _, group in frames])
+        frames = []
+        if len(nodes) > MOST:
+            more = "" if model else "; with model=..., every neuron is drawn as one box"
+            raise ValueError(f"this graph has {len(order):,} values, and a picture has room for {MOST:,}: draw a part of it{more}")
+    still = Still(tuple(nodes), {n.index: n.data for n in nodes}, dict(enumerate(grads)))
+    flow = graphs.DOWN if down else graphs.RIGHT
+    groups = [(name, [index[v] for v in group]) for name, group in frames]
+    return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=f"The graph of {called[root]}"), theme)
+
+
+def _hint(thing):
+    if isinstance(thing, Module):
+        return ": call it with inputs first, draw.graph(model(x)), or use draw.network(model)"
+    if isinstance(thing, (list, tuple)):
+        return ": add its values up, draw.graph(sum(values)), or take one of them"
+    return ""
+
+
+def _groups(order, model):
+    """(name, [values]) for each neuron of a model: its parameters, products and sums, and its activation."""
+    within = set(order)
+    users = {v: [] for v in order}
+    for v in order:
+        for operand in dict.fromkeys(v._prev):
+            users[operand].append(v)
+    for name, neuron in _neurons(model):
+        group = {p for p in neuron.parameters() if p in within}
+        for v in order:
+            sums = v._op in ("+", "*") and any(o in group for o in v._prev)
+            if sums and (v._op == "*" or all(o in group for o in v._prev)) and all(o in group or o not in _foreign(v, neuron) for o in v._prev):
+                group.add(v)
+        total = [v for v in order if v in group and not any(user in group for user in users[v])]
+        if neuron.nonlin and len(total) == 1:
+            group |= {user for user in users[total[0]] if len(user._prev) == 1}
+        if len(group) > 1:
+            yield name, [v for v in order if v in group]
+
+
+def _foreign(v, neuron):
+    """The operands of a product that make it another's: those that are themselves computed from this neuron's sum."""
+    parameters = set(neuron.parameters())
+    return set() if any(o in parameters for o in v._prev) else set(v._prev)
+
+
+def _neurons(model):
+    """(name, Neuron) for every neuron of a Neuron, a Layer or an MLP."""
+    if isinstance(model, NeuronModule):
+        return [("neuron", model)]
+    layers = [model] if isinstance(model, Layer) else model.layers
+    return [(f"neuron {l}.{i}", neuron) for l, layer in enumerate(layers) for i, neuron in enumerate(layer.neurons)]
+
+
+def _folded(nodes, grads, groups):
+    """The nodes and gradients with each group as one node: its last value, made of what the group took from outside."""
+    into = {i: max(group) for group in groups for i in group}
+    kept = [n.index for n in nodes if into.get(n.index, n.index) == n.index]
+    place = {i: n for n, i in enumerate(kept)}
+    members = {max(group): group for group in groups}
+    folded = []
+    for i in kept:
+        inside = members.get(i, [i])
+        operands = dict.fromkeys(place[into.get(j, j)] for m in inside for j in nodes[m].operands if into.get(j, j) != i)
+        op = "neuron" if i in members else nodes[i].op
+        folded.append(Node(place[i], nodes[i].name, op, tuple(operands), nodes[i].data))
+    return folded, [grads[i] for i in kept]
+
+
+def network(model, x=None, *, theme="light", down=False):
+    """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, colour and dash for its sign.
+
+    x: inputs, to show what every neuron says. Gradients that the parameters hold are drawn in gold beside the weights.
+    """
+    layers = [[neuron for _, neuron in _neurons(model)]] if isinstance(model, (NeuronModule, Layer)) else [l.neurons for l in model.layers]
+    sizes = (len(layers[0][0].w), *(len(layer) for layer in layers))
+    columns = [[None] * size for size in sizes]
+    if x is not None:
+        signal = [float(v) for v in x]
+        columns[0] = signal
+        for n, layer in enumerate(layers, start=1):
+            columns[n] = signal = [float(neuron(signal)) for neuron in layer]
+    neurons = [
+        networks.Neuron(l, i, value, title=f"input x{i + 1}" if l == 0 else f"neuron {l - 1}.{i}",
+                        dead=l > 0 and value == 0 and layers[l - 1][i].activation == "relu")
+        for l, column in enumerate(columns) for i, value in enumerate(column)
+    ]  # fmt: skip
+    known = any(p.grad for p in model.parameters())
+    edges = [
+        networks.Edge(l, i, source, float(p), float(p.grad) if known else None)
+        for l, layer in enumerate(layers, start=1)
+        for i, neuron in enumerate(layer)
+        for source, p in zip([*range(len(neuron.w)), None], neuron.parameters())
+    ]
+    return Drawing(networks.network(sizes, neurons, edges, down=down), theme)
+
+
+def neuron(unit, x=None, *, theme="light"):
+    """A Neuron: its weights and bias as edges, beside its activation; with inputs x, also its sum, output and slope."""
+    if not isinstance(unit, NeuronModule):
+        raise TypeError(f"draw.neuron needs a Neuron, not {type(unit).__name__}; draw.network draws layers and networks")
+    squash = ACTIVATIONS[unit.activation] or (lambda v: v)
+    point = slope = None
+    if x is not None:
+        total = Value(float(sum((w.data * float(xi) for w, xi in zip(unit.w, x, strict=True)), unit.b.data)))
+        out = squash(total)
+        if out is not total:
+            out.backward()
+        point, slope = (float(total), float(out)), float(total.grad) if out is not total else 1.0
+    name = "ReLU" if unit.activation == "relu" else unit.activation
+    curve = charts.activation_curve(lambda v: float(squash(Value(v))), name, point, slope, sheet=charts.NARROW)
+    return Drawing(side_by_side(network(unit, x, theme=theme).svg, curve), theme)
+
+
+def boundary(model, data=None, *, theme="light", side=420):
+    """What a model with two inputs and one output says all over the plane, and the points of a data set on it.
+
+    Teal where the score is positive, orange where it is negative; class +1 as discs, class -1 as diamonds.
+    """
+    reach = plane.SPAN
+    if data is not None and len(data):
+        reach = max(reach, *(1.08 * abs(c) for point in data.points for c in point))
+    (scores,) = outputs(model, plane.grid(GRID, span=reach))[-1]
+    png = base64.b64encode(raster.field(scores, GRID, GRID, theme).png()).decode()
+    picture = tag("image", href=f"data:image/png;base64,{png}", width=side, height=side, preserveAspectRatio="none")
+    marks = [Markup(plane.points(data, reach, side=float(side)))] if data is not None else []
+    return Drawing(tag("svg", picture, *marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
+
+
+def loss(history, *, theme="light"):
+    """The loss over the steps. history: numbers, Values, or the Moments of a Trainer."""
+    losses = [float(getattr(moment, "loss", moment)) for moment in history]
+    if not losses:
+        raise ValueError("there is no loss to draw yet: the history is empty")
+    return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme)
+
+

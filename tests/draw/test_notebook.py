@@ -1,0 +1,132 @@
+"""Pictures for a notebook: whole, well-formed, small enough to read, and drawn from the values' own numbers."""
+
+import random
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from micrograd import MLP, Layer, Neuron, Value, draw
+from micrograd.data import moons
+from micrograd.engine import topological
+from micrograd.train import Trainer
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def parsed(drawing):
+    return ET.fromstring(str(drawing))
+
+
+def boxes(drawing):
+    return {e.get("data-node"): (e.get("data-value"), e.get("data-grad")) for e in parsed(drawing).iter() if e.get("data-node")}
+
+
+def test_a_graph_shows_data_and_gradients_as_they_are_and_changes_nothing():
+    a, b = Value(2.0, label="a"), Value(-3.0)
+    L = a * b
+    assert boxes(draw.graph(L, {"b": b, "L": L})) == {"a": ("2.0", "0.0"), "b": ("-3.0", "0.0"), "L": ("-6.0", "0.0")}
+    L.backward()
+    before = [(v.data, v.grad) for v in topological(L)]
+    assert boxes(draw.graph(L, globals() | {"b": b, "L": L}))["b"] == ("-3.0", "2.0")
+    assert before == [(v.data, v.grad) for v in topological(L)]
+
+
+def test_a_square_has_two_wires():
+    x = Value(3.0, label="x")
+    svg = parsed(draw.graph(x * x))
+    wires = [e.get("d") for e in svg.iter(f"{SVG}path") if (e.get("id") or "").startswith("graph-wire-")]
+    assert len(wires) == len(set(wires)) == 2
+
+
+def test_neurons_are_framed_with_all_that_is_theirs():
+    random.seed(2)
+    model = MLP(2, [3, 2, 1], activation="tanh")
+    score = model([1.0, -2.0])
+    loss = (score - 1.0) ** 2
+    svg = parsed(draw.graph(loss, model=model))
+    frames = [g for g in svg.iter(f"{SVG}g") if g.get("class") == "group"]
+    assert [g.find(f"{SVG}text").text for g in frames] == ["neuron 0.0", "neuron 0.1", "neuron 0.2", "neuron 1.0", "neuron 1.1", "neuron 2.0"]
+    places = {}
+    for g in svg.iter(f"{SVG}g"):
+        if g.get("data-node"):
+            places[g.get("data-node")] = tuple(float(v.strip("px")) for v in g.get("style").split("(")[1].rstrip(")").split(","))
+    inside = []
+    for frame in frames:
+        x, y, w, h = (float(frame.find(f"{SVG}rect").get(k)) for k in ("x", "y", "width", "height"))
+        inside.append(sum(1 for px, py in places.values() if x < px < x + w and y < py < y + h))
+    # weights + bias + products + sums (as many as products) + tanh; the last neuron has no activation
+    assert inside == [2 + 1 + 2 + 2 + 1] * 3 + [3 + 1 + 3 + 3 + 1] * 2 + [2 + 1 + 2 + 2]
+
+
+def test_a_graph_too_large_to_read_is_folded_or_refused_in_words():
+    random.seed(1)
+    model = MLP(2, [32, 32, 1])
+    score = model([1.0, 2.0])
+    assert len(topological(score)) > 2000
+    folded = boxes(draw.graph(score, model=model))
+    assert len(folded) == 2 + 32 + 32 + 1
+    assert repr(float(score)) in {value for value, _ in folded.values()}
+    with pytest.raises(ValueError, match="3,491 values.*2,000.*model="):
+        draw.graph(score)
+
+
+@pytest.mark.parametrize("wrong, hint", [(3.0, "float"), ([Value(1.0)], "sum"), (MLP(2, [1]), "call it with inputs")])
+def test_what_is_no_value_is_refused_with_a_hint(wrong, hint):
+    with pytest.raises(TypeError, match=hint):
+        draw.graph(wrong)
+
+
+def test_networks_layers_and_neurons_are_drawn_with_their_own_weights():
+    random.seed(4)
+    for model, count in ((MLP(2, [4, 4, 1], "tanh"), 37), (Layer(3, 2, activation="tanh"), 8), (Neuron(2, activation="tanh"), 3)):
+        x = [0.5] * (3 if count == 8 else 2)
+        svg = parsed(draw.network(model, x))
+        weights = [float(e.get("data-value")) for e in svg.iter() if e.get("data-edge")]
+        assert weights == [float(p) for p in model.parameters()]
+        assert not [e for e in svg.iter() if e.get("data-edge") and e.get("data-grad")]
+        out = model(x)
+        (out[0] if isinstance(out, list) else out).backward()
+        svg = parsed(draw.network(model))
+        assert [float(e.get("data-grad")) for e in svg.iter() if e.get("data-edge")] == [float(p.grad) for p in model.parameters()]
+
+
+def test_a_neuron_stands_on_its_curve_and_is_left_as_it_was():
+    unit = Neuron(2, activation="tanh")
+    unit.parameters()[0].grad = 5.0
+    svg = parsed(draw.neuron(unit, [1.0, 0.5]))
+    assert svg.find(f".//{SVG}path[@id='activation-tangent']") is not None
+    assert unit.parameters()[0].grad == 5.0
+    assert parsed(draw.neuron(unit)).find(f".//{SVG}path[@id='activation-tangent']") is None
+
+
+def test_training_is_drawn_as_boundary_and_loss():
+    random.seed(6)
+    trainer = Trainer(MLP(2, [4, 1]), moons(20))
+    for _ in range(3):
+        trainer.step()
+    svg = parsed(draw.boundary(trainer.model, trainer.data))
+    assert svg.find(f".//{SVG}image").get("href").startswith("data:image/png;base64,")
+    assert len([e for e in svg.iter() if (e.get("id") or "").startswith("sample-")]) == 20
+    curve = parsed(draw.loss(trainer.history)).find(f".//{SVG}path[@id='loss-curve']").get("d")
+    assert curve.count("L") == 3
+    assert str(draw.loss([m.loss for m in trainer.history])) == str(draw.loss(trainer.history))
+    with pytest.raises(ValueError, match="empty"):
+        draw.loss([])
+
+
+def test_a_drawing_shows_itself_and_saves_itself(tmp_path):
+    drawing = draw.graph(Value(1.0, label="<b>") + 2.0)
+    assert drawing._repr_svg_() == str(drawing) and "<div" in drawing._repr_html_()
+    assert len(repr(drawing)) < 80
+    kept = ET.parse(drawing.save(tmp_path / "picture.svg")).getroot()
+    assert kept.tag == f"{SVG}svg" and float(kept.get("width")) > 0
+    assert "script" not in str(drawing) and "<b>" not in str(drawing)
+    with pytest.raises(ValueError, match="picture.svg"):
+        drawing.save(tmp_path / "picture.png")
+    with pytest.raises(ValueError, match="dark"):
+        draw.graph(Value(1.0), theme="pink")
+
+
+def test_hovering_needs_no_script():
+    text = str(draw.graph(Value(2.0, label="a") * 3.0))
+    assert "<title>a, data 2.0, gradient 0.0</title>" in text and ":hover" in text and "<script" not in text

@@ -1,0 +1,40 @@
+"""The engine's tests once more, inside Pyodide: the same Python, compiled to WebAssembly, that the page runs.
+
+Node runs the pyodide package without a browser. Long chains have tests of their own here, since those of
+tests/engine want processes, which Pyodide has not.
+"""
+
+import subprocess
+
+import pytest
+
+from tools import venv
+from tools.npm import node
+
+TESTS = ["tests/engine", "tests/draw", "--ignore=tests/engine/test_long_chains.py", "--ignore=tests/draw/test_raster.py"]
+
+
+@pytest.fixture(scope="module")
+def pyodide(project):
+    """Runs something in Pyodide; returns what it printed."""
+    runner = project.root / "tests" / "pyodide" / "run.mjs"
+    wheel = next((project.vendor / "pyodide").glob("numpy-*.whl"), "")
+
+    def run(*arguments, seconds=600):
+        done = subprocess.run(
+            [node(), str(runner), str(project.root), str(venv.pyodide_packages(project)), str(wheel), *arguments],
+            cwd=project.root, capture_output=True, text=True, encoding="utf-8", timeout=seconds,
+        )  # fmt: skip
+        assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+        return done.stdout
+
+    return run
+
+
+def test_the_engine_s_and_the_pictures_tests_pass_in_pyodide(pyodide, built):
+    printed = pyodide(*TESTS)
+    assert "passed" in printed and "failed" not in printed and "skipped" not in printed, printed[-2000:]
+
+
+def test_a_chain_of_100_000_ops_runs_is_told_and_is_freed_in_pyodide(pyodide, built):
+    assert "1 passed" in pyodide("tests/pyodide/long_chain.py")
