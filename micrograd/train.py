@@ -4,7 +4,8 @@
     trainer.step().loss             # one minibatch: forward, loss, backward, update
     trainer.restore(0)              # back to the untrained network; the same steps would follow
 
-The loss of a batch is the mean of its samples' losses + l2 * (sum of the squares of all parameters).
+The loss of a batch is the mean of its samples' losses + l2 * (sum of the squares of all parameters). Where l2 is 0
+there is no penalty, not even the nan that 0 * inf would be.
 
 Offers `Trainer`, `Moment`, and `outputs`: every neuron's activation at many points, without building a graph.
 """
@@ -89,7 +90,8 @@ class Trainer:
     def batch_loss(self, batch):
         """The loss over the samples with these indices: a Value, whose graph is the whole step's."""
         costs = [self.loss(self.model(self.data.points[i]), self.data.labels[i]) for i in batch]
-        return sum(costs) * (1 / len(costs)) + self.l2 * sum(p * p for p in self.model.parameters())
+        mean = sum(costs) * (1 / len(costs))
+        return mean + self.l2 * sum(p * p for p in self.model.parameters()) if self.l2 else mean
 
     def restore(self, k):
         """Go back to history[k]: parameters, optimiser, settings, draw of samples. What came later is dropped."""
@@ -107,7 +109,8 @@ class Trainer:
         total = sum(self.loss(Value(s), y) for s, y in zip(scores, labels))
         release(total)
         parameters = tuple(float(p.data) for p in self.model.parameters())
-        loss = float(total) / len(labels) + self.l2 * added([p * p for p in parameters])
+        penalty = self.l2 * added([p * p for p in parameters]) if self.l2 else 0.0
+        loss = float(total) / len(labels) + penalty
         return Moment(step, loss, batch_loss,
                       sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(labels), parameters,
                       (self.rate, self.l2, self.batch_size, self.optimiser), self._optimiser.state())

@@ -1,4 +1,4 @@
-"""The browser: fills slots, hears events, keeps the clock. The only module that imports js or pyodide.
+"""The browser: fills slots, hears events, keeps the clock. Beside wasm.py the only module that imports js or pyodide.
 
 Offers `start(stage)`, which brings the page to life, and `fail(reason)`, for when that is not possible.
 
