@@ -28,7 +28,7 @@ class WebInstance:
         self.buffer = self.exports.memory.buffer
         self.bytes = js.Uint8Array.new(self.buffer)
         self.numbers = js.Float64Array.new(self.buffer)
-        self.functions = {}
+        self.functions, self.views = {}, {}
 
     def call(self, name, *arguments):
         function = self.functions.get(name)
@@ -46,6 +46,8 @@ class WebInstance:
         if view.nbytes:
             self.bytes.subarray(address, address + view.nbytes).assign(view)
 
-    def pixels(self, address, size):
-        """The bytes there as a Uint8ClampedArray, for an ImageData: a view, nothing is copied."""
-        return js.Uint8ClampedArray.new(self.buffer, address, size)
+    def pixels(self, address, count):
+        """The bytes there as a Uint8ClampedArray, for an ImageData: a view, nothing is copied. It stays the same object."""
+        if (address, count) not in self.views:
+            self.views[address, count] = js.Uint8ClampedArray.new(self.buffer, address, count)
+        return self.views[address, count]

@@ -206,6 +206,17 @@ class Program:
             raise ValueError(f'output {output} of {count}, at {self.points} points')
         return self.painter().paint(output % count, self.points, 127.5 / limit)
 
+    def pictures(self, limit=1.0):
+        """`forward`, and every output painted: all bytes, one picture of the points after another.
+
+        In a page that is what an ImageData takes, a view of the module's memory that each call fills anew.
+        """
+        if not self.points or self.points % 2:
+            raise ValueError(f'pictures need an even number of points, not {self.points}')
+        painter = self.painter()
+        self.ready()
+        return painter.pictures(self.points, 127.5 / limit)
+
     def painter(self):
         if not isinstance(self.machine, WasmMachine):
             raise NotImplementedError(f'only WebAssembly paints; this program runs on {self.backend}')

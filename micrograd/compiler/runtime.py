@@ -11,6 +11,7 @@ and an instance one with
     read(address, count, kind)      a copy of `count` numbers, as something that indexes and slices: kind 'd' is f64,
                                     'B' bytes
     write(address, data)            put bytes (or array, memoryview) there
+    pixels(address, count)          the bytes there, in the form in which they are shown
 
 In a browser, the page brings one (WebAssembly.Module and .Instance behind it). Here is the one for CPython.
 
@@ -53,3 +54,6 @@ class WasmtimeInstance:
 
     def write(self, address, data):
         self.memory.write(self.store, bytes(data), address)
+
+    def pixels(self, address, count):
+        return bytes(self.read(address, count, 'B'))
