@@ -9,7 +9,7 @@ Offers `places`, `edges`, `edges_in_motion`, `palette`, `pixels`.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .color import STEPS, ramp, shade, sign
+from .color import RAMPS, sign
 from .scale import short
 from .svg import tag
 
@@ -139,12 +139,17 @@ def sheet(sizes, signs, words, look, prefix):
 def palette(theme):
     """257 colours of 4 bytes: 128 for negative numbers, from far to near, 128 for the others, one for nan.
 
-    Zero has the colour of the ground, so that a silent neuron shows nothing.
+    Zero has the colour of the ground, so that a silent neuron shows nothing; from there the colours rise quickly, so
+    that the sign is clear close to the line where it changes.
     """
-    colors = ramp(theme)
-    shades = [shade((i - 127.5) / 127.5, colors) for i in range(256)]
-    shades[128] = colors[STEPS]
-    return b"".join(shades) + colors[STEPS]
+    negative, ground, positive = RAMPS[theme]
+
+    def depth(side, share):
+        return bytes(round(a + (b - a) * 0.9 * share**0.6) for a, b in zip(ground, side)) + b"\xff"
+
+    below = [depth(negative, (128 - i) / 128) for i in range(128)]
+    above = [depth(positive, i / 127) for i in range(128)]
+    return b"".join([*below, *above, depth(ground, 0.0)])
 
 
 def pixels(columns, colours, limit):
