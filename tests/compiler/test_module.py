@@ -129,6 +129,19 @@ def test_pictures_are_painted_from_the_outputs():
     assert colours == [256, 0, 64, 128, 159, 191, 255, 256] and size == 32
 
 
+@pytest.mark.parametrize('backend', ['WebAssembly', 'WebAssembly SIMD'])
+def test_the_pictures_of_all_outputs_come_from_one_call_one_after_another(backend):
+    made = compile_model(MLP(2, [3, 2, 1]), rows=1, points=6, backend=backend)
+    made.load_points([-1.0, 0.0, 0.5, 1.0, 2.0, -3.0], [0.3] * 6)
+    made.palette(b''.join(bytes((n % 256, n // 256, 7, 255)) for n in range(257)))
+    pixels = made.pictures(1.5)
+    made.forward()
+    assert pixels == b''.join(bytes(made.machine.read(*made.paint(k, limit=1.5), 'B')) for k in range(6))
+    with pytest.raises(ValueError, match='even number'):
+        made.load_points([0.0], [0.0])
+        made.pictures()
+
+
 # The mathematics, tried on numbers of every size.
 
 REFERENCE = {'exp': scalar.exp, 'tanh': scalar.tanh, 'sigmoid': scalar.sigmoid,
