@@ -107,7 +107,7 @@ class Browser:
         if node is None:
             return
         is_button = node.tagName == "BUTTON"
-        if is_button != (kind == "press"):
+        if is_button != (kind == "press") or node.getAttribute("aria-disabled") == "true":
             return
         page, do = node.dataset.do.split(".", 1)
         self.send(page, {"type": kind, "do": do, "value": None if is_button else node.value})

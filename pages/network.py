@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from micrograd import MLP, Value
 from micrograd.draw.networks import Edge, Neuron, network
-from micrograd.draw.scale import short
+from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import group, tag
 from micrograd.engine import topological
 
@@ -221,11 +221,12 @@ def caption(state):
     k, layers = state.time.step, state.layers
     step = under_way(state)
     if step and step[0] == "forward":
-        words, kind = f"Forward into layer {step[1]}: every neuron adds up its weighted inputs and bends the sum.", "forward"
+        bends = "bends the sum" if step[1] < layers else "leaves the sum as it is"
+        words, kind = f"Forward into layer {step[1]}: every neuron adds up its weighted inputs and {bends}.", "forward"
     elif step:
         words, kind = f"Backward out of layer {step[1]}: each weight learns its share, and what is left goes on.", "backward"
     elif k == 0:
-        return tag("p", "Two inputs wait at the left. Press Forward, and follow the thick edges.", class_="hint")
+        return tag("p", "Two inputs are waiting. Press Forward, and follow the thick edges.", class_="hint")
     elif k <= layers:
         words, kind = f"Forward: layer {k} of {layers} has its values.", "forward"
         if k == layers:
@@ -236,7 +237,7 @@ def caption(state):
         count = len(state.run.parameters)
         none = sum(1 for _, grad in state.run.parameters.values() if grad == 0)
         words = f"Every one of the {count} parameters has its gradient, in gold beside its weight"
-        words += f"; {none} of them are 0, behind neurons that gave 0." if none else "."
+        words += f"; {none} of them are 0, because a neuron or an input beside them gave 0." if none else "."
         kind = "backward"
     return tag("p", words, class_=f"where {kind}")
 
@@ -268,8 +269,14 @@ def facts(state):
         ("grad", short(grad, 6) if graded is not None and layer >= graded else "not reached yet", "grad"),
     ]
     if layer and layer <= valued:
-        terms = [f"{short(w)}·{short(x)}" for w, x in _incoming(state.run, layer, i)]
-        rows.append(("sum", " + ".join([*terms, f"b {short(state.run.parameters[f'{layer - 1}.{i}.b'][0])}"]), "data"))
+        bias = state.run.parameters[f"{layer - 1}.{i}.b"][0]
+        pairs = _incoming(state.run, layer, i)
+        terms = [f"{signed(w)}·{signed(x)}" for w, x in pairs]
+        total = bias + sum(w * x for w, x in pairs)
+        rows.append(("sum", f"{' + '.join([signed(bias), *terms])} = {short(total)}", "data"))
+        if graded is not None and layer > graded:
+            slopes = [state.run.parameters[f"{layer - 1}.{i}.{k}"][1] for k in range(len(pairs))]
+            rows.append(("grad of its weights", ", ".join(short(slope) for slope in slopes), "grad"))
     if (layer, i) in state.run.dead and layer <= valued:
         rows.append(("ReLU", "closed: the sum is not above 0, so no gradient passes", "wrong"))
     return _facts(*rows)

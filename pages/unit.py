@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from micrograd import Neuron, Value
 from micrograd.draw import graphs as drawn
 from micrograd.draw.charts import NARROW, WIDE, activation_curve
-from micrograd.draw.scale import short
+from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import group, tag
 from micrograd.nn import ACTIVATIONS
 from micrograd.tape import Tape, record
@@ -65,6 +65,7 @@ class Update:
     old: tuple
     new: tuple
     before: float  # the loss at `old`
+    grads: tuple
     part: float = 0.0
 
 
@@ -75,6 +76,7 @@ class State:
     run: Neuroned = field(default_factory=lambda: neuron_with(dict(START), "relu"))
     time: Transport = Transport(speed=2.0)  # the steps are many, and known from The Idea
     update: Update | None = None
+    wanted: bool = False  # an update that waits for the backward pass to be shown
     told: str = ""
     look: int | None = None
     env: Environment = Environment()
@@ -120,18 +122,18 @@ def handle(state, event):
         case {"type": "look", "look": look}:
             return replace(state, look=None if look is None else int(look.split(".")[1]))
         case {"do": "activation", "value": value} if value in ACTIVATIONS:
-            return with_numbers(settled(state), activation=value)
+            return replace(with_numbers(settled(state), activation=value), wanted=False, told="")
         case {"do": name, "value": value} if name in RANGES:
             low, high = RANGES[name]
             return replace(with_numbers(settled(state), **{name: min(max(float(value), low), high)}), told="")
         case {"do": "forward"}:
             state = settled(state)
-            return replace(state, time=state.time.play(0, state.run.tape.forward), told="")
+            return replace(state, time=state.time.play(0, state.run.tape.forward), wanted=False, told="")
         case {"do": "backward"}:
-            state = settled(state)
-            return replace(state, time=state.time.play(state.run.tape.forward, state.length), told="")
+            return play_backward(settled(state))
         case {"do": "update"}:
-            return begin_update(settled(state))
+            state = settled(state)
+            return begin_update(state) if state.time.at >= state.length else replace(play_backward(state), wanted=True)
         case {"do": "reset"}:
             return replace(start(), env=state.env)
         case {"do": "kill"}:
@@ -139,17 +141,23 @@ def handle(state, event):
     return state
 
 
+def play_backward(state):
+    time = state.time.play(state.run.tape.forward, state.length)
+    return replace(state, time=time, wanted=False, told="")
+
+
 def advance(state, ms):
     """`ms` later: the tape runs on, or the parameters move on; every number between is computed by the engine."""
     if not updating(state):
-        return replace(state, time=state.time.advance(ms))
+        state = replace(state, time=state.time.advance(ms))
+        return begin_update(state) if state.wanted and not state.time.moving else state
     update = state.update
     part = min(update.part + ms / UPDATE_MS, 1.0)
-    smooth = 1.0 if state.env.still and part == 1 else part * part * (3 - 2 * part)
     if part == 1:
         return settled(state)
     if state.env.still:
         return replace(state, update=replace(update, part=part))
+    smooth = part * part * (3 - 2 * part)
     between = {name: a + (b - a) * smooth for name, a, b in zip(LEARNT, update.old, update.new)}
     return replace(with_numbers(state, **between), update=replace(update, part=part))
 
@@ -161,6 +169,8 @@ def settled(state):
     update = state.update
     state = with_numbers(state, **dict(zip(LEARNT, update.new)))
     told = f"The loss was {short(update.before)}; with the new weights it is {short(state.run.loss)}."
+    if not state.run.loss <= update.before:
+        told += " It rose: the step was so large that it jumped over the valley. A smaller rate would not; Reset brings the first weights back."
     return replace(state, update=replace(update, part=1.0), time=state.time.jump(state.run.tape.forward), told=told)
 
 
@@ -169,7 +179,7 @@ def begin_update(state):
     grads = gradients(state)
     old = tuple(state[name] for name in LEARNT)
     new = tuple(state[name] - state["rate"] * grads[name] for name in LEARNT)
-    return replace(state, update=Update(old, new, state.run.loss), time=state.time.jump(state.length), told="")
+    return replace(state, update=Update(old, new, state.run.loss, grads=tuple(grads[name] for name in LEARNT)), wanted=False, told="")
 
 
 def gradients(state):
@@ -260,7 +270,7 @@ def buttons():
 
 def caption(state):
     """What the reader should see now: an update under way, a dead ReLU, or the step of the tape."""
-    if state.update and state.time.at >= state.run.tape.forward and (updating(state) or state.told):
+    if state.update and (updating(state) or state.told):
         return update_caption(state)
     run = state.run
     finished = not state.time.moving and state.time.at >= state.length
@@ -284,11 +294,11 @@ def update_caption(state):
     update = state.update
     rows = [
         tag("p", tag("code", f"{name} −= rate · {name}.grad", class_="names"),
-            tag("code", f"{short(old)} → {short(new)}", class_="numbers"))
-        for name, old, new in zip(LEARNT, update.old, update.new)
+            tag("code", f"{short(old)} − {short(state['rate'])} · {signed(grad)} = {short(new)}", class_="numbers"))
+        for name, old, new, grad in zip(LEARNT, update.old, update.new, update.grads)
     ]
     return group(
-        tag("p", "Update · every parameter takes a small step against its gradient", class_="where leaf"),
+        tag("p", "Update · every parameter takes a step against its gradient", class_="where leaf"),
         tag("div", *rows, class_="formulas update"),
-        tag("p", state.told, class_="told") if state.told else None,
+        tag("p", state.told, class_="told" if state.run.loss <= update.before else "stop") if state.told else None,
     )
