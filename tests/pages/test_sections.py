@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -258,7 +259,7 @@ def test_the_network_is_the_engine_s_mlp_to_the_last_digit():
 def test_layers_get_their_values_from_left_to_right_and_gradients_from_right_to_left():
     state = network.start()
     for k in range(state.length + 1):
-        at = network.replace(state, time=state.time.jump(k))
+        at = replace(state, time=state.time.jump(k))
         neurons = numbers(network, at, "data-neuron")
         valued = {int(key.split(".")[0]) for key, (value, _) in neurons.items() if value is not None}
         graded = {int(key.split(".")[0]) for key, (_, grad) in neurons.items() if grad is not None}
