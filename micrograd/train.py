@@ -4,7 +4,8 @@
     trainer.step().loss             # one minibatch: forward, loss, backward, update
     trainer.restore(0)              # back to the untrained network; the same steps would follow
 
-The loss of a batch is the mean of its samples' losses + l2 * (sum of the squares of all parameters).
+The loss of a batch is the mean of its samples' losses + l2 * (sum of the squares of all parameters). Where l2 is 0
+there is no penalty, not even the nan that 0 * inf would be.
 
 Offers `Trainer`, `Moment`, and `outputs`: every neuron's activation at many points, without building a graph.
 """
@@ -68,14 +69,18 @@ class Trainer:
 
     def step(self):
         """One training step with the engine; returns the Moment after it, which is also appended to `history`."""
-        loss = self.batch_loss(self.batch())
+        self.history.append(self.moment(len(self.history), self.learn(self.batch())))
+        return self.history[-1]
+
+    def learn(self, batch):
+        """Forward, loss, backward, update, with the samples of these indices. Returns the loss before the update."""
+        loss = self.batch_loss(batch)
         self._optimiser.rate = self.rate
         self._optimiser.zero_grad()
         loss.backward()
         self._optimiser.step()
-        self.history.append(self.moment(len(self.history), float(loss)))
         release(loss)
-        return self.history[-1]
+        return float(loss)
 
     def batch(self):
         """The indices of the samples of the next step. They depend on the seed and on the number of steps only."""
@@ -89,7 +94,8 @@ class Trainer:
     def batch_loss(self, batch):
         """The loss over the samples with these indices: a Value, whose graph is the whole step's."""
         costs = [self.loss(self.model(self.data.points[i]), self.data.labels[i]) for i in batch]
-        return sum(costs) * (1 / len(costs)) + self.l2 * sum(p * p for p in self.model.parameters())
+        mean = sum(costs) * (1 / len(costs))
+        return mean + self.l2 * sum(p * p for p in self.model.parameters()) if self.l2 else mean
 
     def restore(self, k):
         """Go back to history[k]: parameters, optimiser, settings, draw of samples. What came later is dropped."""
@@ -97,20 +103,35 @@ class Trainer:
         for p, data in zip(self.model.parameters(), moment.parameters):
             p.data = data
         self.rate, self.l2, self.batch_size, self.optimiser = moment.settings
-        self._optimiser.load(moment.memory)
+        self.memory = moment.memory
         del self.history[moment.step + 1:]
         return moment
 
-    def moment(self, step, batch_loss):
+    @property
+    def memory(self):
+        """The optimiser's state(). Setting None starts it without memory."""
+        return self._optimiser.state()
+
+    @memory.setter
+    def memory(self, state):
+        if state is None:
+            self._optimiser = type(self._optimiser)(self.model.parameters(), self.rate)
+        else:
+            self._optimiser.load(state)
+
+    def evaluate(self):
+        """(loss, accuracy) over the whole data set, as the model is now."""
         scores, = outputs(self.model, self.data.points)[-1]
         labels = self.data.labels
         total = sum(self.loss(Value(s), y) for s, y in zip(scores, labels))
         release(total)
-        parameters = tuple(float(p.data) for p in self.model.parameters())
-        loss = float(total) / len(labels) + self.l2 * added([p * p for p in parameters])
-        return Moment(step, loss, batch_loss,
-                      sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(labels), parameters,
-                      (self.rate, self.l2, self.batch_size, self.optimiser), self._optimiser.state())
+        penalty = self.l2 * added([float(p.data) * float(p.data) for p in self.model.parameters()]) if self.l2 else 0.0
+        return float(total) / len(labels) + penalty, sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(labels)
+
+    def moment(self, step, batch_loss):
+        loss, accuracy = self.evaluate()
+        return Moment(step, loss, batch_loss, accuracy, tuple(float(p.data) for p in self.model.parameters()),
+                      (self.rate, self.l2, self.batch_size, self.optimiser), self.memory)
 
 
 def chosen(table, name, what):

@@ -1,10 +1,10 @@
-"""The browser: fills slots, hears events, keeps the clock. The only module that imports js or pyodide.
+"""The browser: fills slots, hears events, keeps the clock. Beside wasm.py the only module that imports js or pyodide.
 
 Offers `start(stage)`, which brings the page to life, and `fail(reason)`, for when that is not possible.
 
 One listener per event type sits on the document and finds by data attributes what an event is for:
 data-do='page.action' (a control), data-look='page.what' (something to read more about when it is pointed at),
-data-track='page.action' (something under which the pointer's place matters).
+data-track='page.action' (something under which the pointer's place matters), data-draw='page.action' (something that is drawn on).
 """
 
 import traceback
@@ -12,7 +12,7 @@ import traceback
 import js
 from pyodide.ffi import JsException, create_proxy, jsnull, to_js
 
-from .content import Moving, Raster
+from .content import Moving, Pictures, Raster
 
 STILL = "(prefers-reduced-motion: reduce)"
 LIGHT = "(prefers-color-scheme: light)"
@@ -20,6 +20,9 @@ LONGEST_FRAME = 100.0  # ms: after a pause (a hidden tab) the clock goes on as i
 
 root = js.document.documentElement
 TYPED = ("number", "text")  # fields whose text belongs to the reader for as long as the cursor is in them
+
+
+NOTHING = Moving("", {})
 
 
 def how_to_morph(typing):
@@ -42,6 +45,8 @@ class Browser:
         self.stage = stage
         self.slots = {node.dataset.slot: node for node in js.document.querySelectorAll("[data-slot]")}
         self.images = {}
+        self.moved = {}
+        self.pictures = {}
         self.looked = None
         self.last = None  # the time of the last frame, while the clock runs
         self.on_frame = create_proxy(self.frame)
@@ -55,6 +60,8 @@ class Browser:
                 self.remember(name[1:], content)
             elif isinstance(content, Raster):
                 self.paint(name, content)
+            elif isinstance(content, Pictures):
+                self.show(name, content)
             elif isinstance(content, Moving):
                 self.move(name, content)
             else:
@@ -67,11 +74,14 @@ class Browser:
     def move(self, name, content):
         """Markup that only sometimes changes, and variables that change with every frame."""
         node = self.slots[name]
-        if self.images.get(name) != content.markup:
-            self.images[name] = content.markup
+        before = self.moved.get(name, NOTHING)
+        if before.markup != content.markup:
             morph(node, content.markup)
+        style, old = node.style, before.variables
         for variable, value in content.variables.items():
-            node.style.setProperty(variable, value)
+            if old.get(variable) != value:
+                style.setProperty(variable, value)
+        self.moved[name] = content
 
     def paint(self, name, raster):
         """A raster on its canvas, by one copy into an ImageData that is kept."""
@@ -82,6 +92,24 @@ class Browser:
             kept = self.images[name] = js.ImageData.new(raster.width, raster.height)
         kept.data.assign(raster.rgba)
         canvas.getContext("2d").putImageData(kept, 0, 0)
+
+    def show(self, name, pictures):
+        """Pictures on their canvases, straight from where they were made."""
+        layout, made, image, places = self.pictures.get(name, (None,) * 4)
+        side, new = pictures.side, pictures.make()
+        if layout != pictures.layout:
+            canvas = self.slots[name]
+            canvas.width = canvas.height = side
+            canvas.style.backgroundImage = "none"  # the first picture, from before Python
+            small = js.document.querySelectorAll(f"canvas[data-picture^='{pictures.name}.']")
+            places = [canvas.getContext("2d"), *(small_one.getContext("2d") for small_one in small)]
+        if new is not made:  # what WebAssembly makes is always at the same place
+            pixels = js.Uint8ClampedArray.new(to_js(new)) if isinstance(new, bytes) else new
+            image = js.ImageData.new(pixels, side)
+        self.pictures[name] = pictures.layout, new, image, places
+        large, *small = places
+        for place, k in ((large, pictures.shown), *zip(small, range(pictures.count))):
+            place.putImageData(image, 0, -side * k, 0, side * k, side, side)
 
     def remember(self, name, value):
         """A choice that outlives the visit: a data attribute of the page, and an entry in local storage."""
@@ -142,6 +170,40 @@ class Browser:
 
     tracked = None
 
+    def draw(self, phase, event):
+        """Pressing, dragging, letting go: as fractions of what is drawn on."""
+        if phase == "down":
+            node = closest(event.target, "[data-draw]")
+            if node is None:
+                return
+            self.drawn = node
+            if event.pointerType == "mouse":
+                event.preventDefault()  # no text is to be selected
+        elif self.drawn is None:
+            return
+        node, box = self.drawn, self.drawn.getBoundingClientRect()
+        if phase == "up":
+            self.drawn = None
+        page, do = node.dataset.draw.split(".", 1)
+        x, y = (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height
+        other = event.button == 2 or event.shiftKey
+        self.send(page, {"type": "draw", "do": do, "phase": phase, "x": x, "y": y, "other": other})
+
+    drawn = None
+
+    def menu(self, event):
+        """The other mouse button draws as well; there it opens no menu."""
+        if closest(event.target, "[data-draw]") is not None:
+            event.preventDefault()
+
+    def press(self, event):
+        self.look(event)
+        self.draw("down", event)
+
+    def pointer(self, event):
+        self.track(event)
+        self.draw("move", event)
+
     def look_around(self, event=None):
         """Tells every page of the screen: its width, the theme, whether motion is welcome."""
         chosen = root.getAttribute("data-theme")
@@ -175,9 +237,12 @@ class Browser:
             "input": lambda event: self.control("input", event),
             "change": lambda event: self.control("change", event),
             "pointerover": self.look,
-            "pointerdown": self.look,
+            "pointerdown": self.press,
             "focusin": self.look,
-            "pointermove": self.track,
+            "pointermove": self.pointer,
+            "pointerup": lambda event: self.draw("up", event),
+            "pointercancel": lambda event: self.draw("up", event),
+            "contextmenu": self.menu,
         }
         for kind, listener in listeners.items():
             js.document.addEventListener(kind, create_proxy(listener))

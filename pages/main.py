@@ -5,7 +5,8 @@ from pages import dom
 try:
     from pages.registry import PAGES
     from pages.runtime import Stage
+    from pages.wasm import WebRuntime
 
-    dom.start(Stage(PAGES))
+    dom.start(Stage(PAGES, WebRuntime()))
 except Exception as error:
     dom.fail(error)

@@ -4,6 +4,8 @@ Events are plain dicts with a 'type':
 
     press, input, change   a control with data-do was pressed or changed: 'do' (the action), 'value'
     look                   the reader points at or focuses something with data-look: 'look' (its name), or None
+    draw                   pressing, dragging, letting go on something with data-draw: 'do', 'phase' (down, move, up), 'x', 'y' (0 to 1),
+                           'other' (another button than the first, or Shift)
     track                  the pointer moves over something with data-track: 'do', 'x', 'y' (0 to 1), or None
     frame                  an animation frame: 'ms' since the last one
     environment            the screen: 'width', 'still', 'theme'
@@ -13,9 +15,10 @@ Events are plain dicts with a 'type':
 class Stage:
     """The living page: one state for each of `pages`, and what every slot showed last."""
 
-    def __init__(self, pages):
+    def __init__(self, pages, runtime=None):
+        """runtime: what runs WebAssembly here, for pages that COMPILE something."""
         self.pages = {page.NAME: page for page in pages}
-        self.states = {page.NAME: page.start() for page in pages}
+        self.states = {page.NAME: page.start(runtime) if getattr(page, "COMPILES", False) else page.start() for page in pages}
         self.shown = {}
 
     @property

@@ -6,6 +6,7 @@ now and not as they were imported before. Prints JSON: slot -> {"html": …, "st
 
 import base64
 import json
+import re
 import sys
 
 
@@ -13,13 +14,31 @@ def frames(pages) -> dict[str, dict]:
     """All pages' first frames in one table."""
     table: dict[str, dict] = {}
     for page in pages:
-        frame = {slot: what for slot, what in page.view(page.start()).items() if not slot.startswith("@")}
-        twice = table.keys() & frame.keys()
+        frame = page.view(page.start())
+        twice = {slot for slot in table.keys() & frame.keys() if not slot.startswith('@')}
         if twice:
             raise ValueError(f"{page.__name__} fills slots of another page: {', '.join(sorted(twice))}")
         # "@theme" and the like are no slots but choices to remember, for a browser.
-        table.update((slot, content(slot, what)) for slot, what in frame.items() if not slot.startswith("@"))
+        contents = {slot: content(slot, what) for slot, what in frame.items() if not slot.startswith("@")}
+        for what in frame.values():
+            if hasattr(what, "rasters"):
+                picture(contents, what)
+        table.update(contents)
     return table
+
+
+def picture(contents: dict[str, dict], pictures) -> None:
+    """Put `pictures` behind the canvases that will show them."""
+    for k, raster in enumerate(pictures.rasters()):
+        mark = f'data-picture="{pictures.name}.{k}"'
+        for one in contents.values():
+            if mark in one.get("html", ""):
+                one["html"] = re.sub(f'{mark}([^>]*? style=")', rf'{mark}\1{background(raster)};', one["html"])
+
+
+def background(raster) -> str:
+    """A raster as CSS."""
+    return f"background-image:url(data:image/png;base64,{base64.b64encode(raster.png()).decode()})"
 
 
 def content(slot: str, what) -> dict:
@@ -30,8 +49,9 @@ def content(slot: str, what) -> dict:
         style = " ".join(f"{name}: {value};" for name, value in what.variables.items())
         return {"html": what.markup, "style": style}
     if hasattr(what, "png"):
-        picture = base64.b64encode(what.png()).decode()
-        return {"style": f"background-image:url(data:image/png;base64,{picture})"}
+        return {"style": background(what)}
+    if hasattr(what, "rasters"):
+        return {"style": background(what.rasters()[what.shown])}
     raise TypeError(f"slot {slot}: a view returned a {type(what).__name__}; text, variables or a raster were expected")
 
 

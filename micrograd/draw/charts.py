@@ -45,19 +45,26 @@ def thinned(values, most=300):
     return [(i, values[i]) for i in kept]
 
 
-def loss_curve(losses, *, at=None, look=None, sheet=WIDE, prefix="loss"):
+def _outline(numbers):
+    return numbers.outline if hasattr(numbers, "outline") else thinned(numbers)
+
+
+def loss_curve(losses, *, at=None, look=None, ghost=(), sheet=WIDE, prefix="loss"):
     """The loss at step 0, 1, 2 …; `at` marks the step that is shown, `look` the step that is pointed at.
 
+    losses: a sequence, or a series.Series, which knows its own outline; ghost: another, drawn behind it.
     A loss that is not finite ends the curve: what came before keeps its scale.
     """
     width, height = sheet
-    top = max((loss for loss in losses if isfinite(loss)), default=1.0) or 1.0
-    x = Scale(0, max(len(losses) - 1, 20), LEFT, width - RIGHT)
+    drawn, behind = ([(i, loss) for i, loss in _outline(numbers) if isfinite(loss)] for numbers in (losses, ghost))
+    top = max((loss for _, loss in drawn + behind), default=1.0) or 1.0
+    x = Scale(0, max(len(losses) - 1, len(ghost) - 1, 20), LEFT, width - RIGHT)
     y = Scale(0.0, top * 1.05, height - BOTTOM, TOP)
-    points = [(x(i), y(loss)) for i, loss in thinned(losses) if isfinite(loss)]
     whole = [t for t in ticks(0, x.high, 5 if sheet is WIDE else 3) if t == int(t)]
     parts = [_frame(x, y, whole, ticks(0, y.high, 4), "step", "loss")]
-    parts.append(tag("path", d=_path(points), class_="curve", id=f"{prefix}-curve"))
+    for pairs, kind in ((behind, "ghost"), (drawn, "curve")):
+        if pairs or kind == "curve":
+            parts.append(tag("path", d=_path([(x(i), y(loss)) for i, loss in pairs]), class_=kind, id=f"{prefix}-{kind}"))
     for index, kind in ((at, "point"), (look, "point looked")):
         if index is not None and 0 <= index < len(losses) and isfinite(losses[index]):
             where = (x(index), y(losses[index]))

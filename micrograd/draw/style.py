@@ -65,6 +65,8 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .edge .gradient { stroke: var(--gradient) }
 .edge .gradient.negative { stroke-dasharray: 3 4 }
 .edge .hit { fill: none; stroke: transparent; stroke-width: 14px }
+.edges .input { fill: var(--sunken); stroke: var(--data); stroke-width: 1.5 }
+.edges .weight { fill: none; stroke-linecap: round }
 .bias.positive { fill: var(--positive) }
 .bias.negative { fill: var(--negative) }
 .edge:hover .weight { stroke-opacity: .75 }
@@ -81,6 +83,7 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .chart .tick, .chart .axis { font-size: 13.5px; fill: var(--soft) }
 .chart .readout { font-size: 13.5px }
 .chart .curve { fill: none; stroke: var(--text); stroke-width: 2; stroke-linejoin: round }
+.chart .ghost { fill: none; stroke: var(--strong-line); stroke-width: 1.5; stroke-dasharray: 2 4 }
 .chart .tangent { fill: none; stroke: var(--gradient); stroke-width: 2.5 }
 .chart .drop { stroke: var(--data); stroke-dasharray: 3 4 }
 .chart .point { fill: var(--data); stroke: var(--panel); stroke-width: 2 }

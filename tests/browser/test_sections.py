@@ -218,7 +218,7 @@ def stat(part, name):
 
 
 def pixels(part):
-    return part.locator("canvas").evaluate("c => c.toDataURL()")
+    return part.locator("canvas").evaluate_all("all => all.map(c => c.toDataURL()).join()")
 
 
 def test_the_loop_trains_past_ninety_percent_while_the_page_answers(shared):
@@ -240,18 +240,117 @@ def test_the_loop_trains_past_ninety_percent_while_the_page_answers(shared):
     assert part.locator("[data-plot=loss] .curve").get_attribute("d").count("L") > 5
 
 
-def test_the_loop_s_steps_are_the_engine_s_under_cpython(shared):
+def moments(state, steps):
+    """The reference: the object graph under CPython, step by step."""
+    from micrograd.train import Trainer
+    from pages import loop_settings
+
+    settings = state.settings
+    how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimiser": settings.optimiser}
+    trainer = Trainer(loop_settings.model_of(settings), state.data, seed=settings.seed, **how)
+    return [trainer.step() for _ in range(steps)]
+
+
+def test_the_loop_s_steps_are_the_object_graph_s_under_cpython(shared):
     from pages import loop
 
     part = go(shared, "loop")
-    state = loop.build(loop.Settings())
-    for k in range(1, 4):
+    assert part.locator("[data-backend]").get_attribute("data-backend") == "WebAssembly SIMD"
+    for moment in moments(loop.start(), 3):
         press(part, "Step")
-        moment = state.trainer.step()
-        # exp and the like may differ in the last bit between C libraries; + * and max may not
-        assert (stat(part, "step"), stat(part, "loss"), stat(part, "accuracy")) == (k, moment.loss, moment.accuracy)
+        assert (stat(part, "step"), stat(part, "accuracy")) == (moment.step, moment.accuracy)
+        assert stat(part, "loss") == pytest.approx(moment.loss, rel=1e-9)
+    shown = [float(e.get_attribute("data-value")) for e in part.locator("[data-edge]").all()]
+    assert shown == pytest.approx(moment.parameters, rel=1e-9, abs=1e-12)
     press(part, "Reset")
     assert stat(part, "step") == 0
+
+
+def test_minibatches_draw_the_samples_that_the_object_graph_draws(shared):
+    from pages import loop
+
+    part = go(shared, "loop")
+    part.get_by_role("spinbutton", name="Batch size").fill("10")
+    for moment in moments(loop.build(loop.Settings(batch=10)), 3):
+        press(part, "Step")
+        assert stat(part, "loss") == pytest.approx(moment.loss, rel=1e-9)
+    part.get_by_role("spinbutton", name="Batch size").fill("100")
+    press(part, "Reset")
+
+
+def test_the_loop_s_pixels_are_every_neuron_s_activation(shared):
+    """The canvases against the object graph, each pixel within one shade of colour."""
+    from micrograd.draw import maps
+    from micrograd.draw.plane import grid
+    from micrograd.train import outputs
+    from pages import loop, loop_settings, loop_view
+
+    part = go(shared, "loop")
+    idle(shared)
+    state = loop.start()
+    layers = outputs(loop_settings.model_of(state.settings), grid(loop_settings.FINE))
+    theme = "light" if shared.page.evaluate("matchMedia('(prefers-color-scheme: light)').matches") else "dark"
+    canvases = [*part.locator("canvas[data-picture]").all(), part.locator("[data-plot=boundary]")]
+    columns = [column for layer in layers for column in layer]
+    assert len(canvases) == len(columns) == 17
+    for canvas, column in list(zip(canvases, columns))[::5] + [(canvases[-1], columns[-1])]:
+        drawn = canvas.evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
+        wanted = maps.pixels([column], maps.palette(theme), loop_view.LIMIT)
+        assert len(drawn) == len(wanted)
+        assert sum(a != b for a, b in zip(drawn, wanted)) <= 8  # where a score lies on the border of two shades
+
+
+def test_pointing_at_a_neuron_shows_its_map_large(shared):
+    part = go(shared, "loop")
+    idle(shared)
+    own = part.locator("[data-map='1.2']")
+    before = part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
+    own.hover()
+    part.get_by_text("Neuron 3 of hidden layer 2").wait_for()
+    assert part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()") == own.evaluate("c => c.toDataURL()") != before
+    part.get_by_role("heading").hover()
+    shared.page.wait_for_function("before => document.querySelector('[data-plot=boundary]').toDataURL() === before", arg=before)
+
+
+def test_points_are_added_dragged_and_erased_with_the_pointer(shared):
+    part = go(shared, "loop")
+    world, mouse = part.locator(".world"), shared.page.mouse
+    world.scroll_into_view_if_needed()
+    box = world.bounding_box()
+
+    def at(x, y):
+        return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+    mouse.click(*at(0.5, 0.5))
+    mouse.click(*at(0.05, 0.05), button="right")
+    assert part.locator(".sample").count() == 102
+    assert "positive" in part.locator("#sample-100").get_attribute("class")
+    assert "negative" in part.locator("#sample-101").get_attribute("class")
+    mouse.move(*at(0.5, 0.5))
+    mouse.down()
+    mouse.move(*at(0.25, 0.75), steps=3)
+    mouse.up()
+    assert float(part.locator("#sample-100").get_attribute("cx")) == pytest.approx(100, abs=2)
+    assert float(part.locator("#sample-100").get_attribute("cy")) == pytest.approx(300, abs=2)
+    part.get_by_role("combobox", name="A press on the plane").select_option("erase")
+    mouse.click(*at(0.25, 0.75))
+    mouse.click(*at(0.05, 0.05))
+    assert part.locator(".sample").count() == 100
+    part.get_by_role("combobox", name="A press on the plane").select_option("disc")
+    part.get_by_role("combobox", name="Data").select_option("moons")
+    part.get_by_role("combobox", name="Data").select_option("rings")
+
+
+def test_the_page_scrolls_while_the_loop_trains(shared):
+    part = go(shared, "loop")
+    press(part, "Start")
+    shared.page.mouse.move(400, 400)
+    before, step = shared.page.evaluate("scrollY"), stat(part, "step")
+    shared.page.mouse.wheel(0, -300)
+    shared.page.wait_for_function("y => scrollY < y", arg=before)
+    shared.page.wait_for_function("k => +document.querySelector('#loop [data-stat=step]').dataset.value > k + 10", arg=step)
+    press(part, "Pause")
+    press(part, "Reset")
 
 
 def test_settings_can_be_wrong_and_nothing_typed_is_lost(shared):

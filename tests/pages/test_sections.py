@@ -1,7 +1,6 @@
 """The four sections under plain CPython: what they show is what the engine computes, at every moment."""
 
 import random
-import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from micrograd import MLP, Value
 from micrograd.engine import topological
-from pages import idea, loop, network, unit
+from pages import idea, network, unit
 from pages.content import Moving
 
 
@@ -293,91 +292,3 @@ def test_inputs_recompute_what_is_shown(x1, x2):
     state = press(network, press(network, state, "x1", repr(x1)), "x2", repr(x2))
     random.seed(network.SEED)
     assert numbers(network, state, "data-neuron")["2.0"][0] == MLP(2, [4, 4, 1])([x1, x2]).data
-
-
-# --- 04 The Loop ---
-
-
-def trained(state, steps):
-    for _ in range(steps):
-        state = press(loop, state, "step")
-    return state
-
-
-@pytest.mark.parametrize("data", ["rings", "moons"])
-def test_training_reaches_more_than_ninety_percent(data):
-    state = press(loop, press(loop, loop.start(), "data", data), "start")
-    for _ in range(1200):
-        state = loop.handle(state, {"type": "frame", "ms": 16.0})
-        if state.moment.accuracy > 0.92:
-            break
-    assert state.moment.accuracy > 0.92
-    assert state.moment.loss < state.trainer.history[0].loss
-
-
-def test_reset_replays_the_same_weights_and_new_weights_draws_others():
-    state = trained(loop.start(), 5)
-    again = trained(press(loop, state, "reset"), 5)
-    assert again.moment == state.moment
-    other = press(loop, state, "weights")
-    assert other.at == 0 and other.moment.parameters != state.trainer.history[0].parameters
-
-
-def test_history_brings_back_loss_and_boundary_and_branches():
-    state = rest(loop, trained(loop.start(), 12))
-    newest = loop.view(state)
-    past = rest(loop, press(loop, state, "history", "4"))
-    assert past.moment is past.trainer.history[4] and past.last == 12
-    assert loop.view(past)["loop.boundary"] != newest["loop.boundary"]
-    assert rest(loop, press(loop, past, "history", "12")).shown.scores == state.shown.scores
-    kept = past.trainer.history[:5]
-    branch = trained(press(loop, past, "rate", "0.3"), 1)
-    assert branch.at == branch.last == 5 and branch.trainer.history[:5] == kept
-
-
-def test_the_boundary_is_the_network_s_own_score():
-    state = rest(loop, trained(loop.start(), 3))
-    from micrograd.draw.plane import grid
-
-    for i in (0, 799, 1599):
-        assert state.shown.scores[i] == float(state.trainer.model(grid(loop.GRID)[i]))
-
-
-@pytest.mark.parametrize("name, text", [("rate", "fast"), ("rate", ""), ("rate", "-1"), ("batch", "2.5"), ("batch", "0"), ("l2", "nan"),
-                                        ("noise", "9"), ("seed", "x"), ("hidden", "0 8"), ("hidden", "8 8 8 8 8"), ("hidden", "")])
-def test_a_wrong_setting_keeps_its_text_says_what_would_be_right_and_changes_nothing(name, text):
-    state = trained(loop.start(), 2)
-    after = press(loop, state, name, text)
-    assert after.settings == state.settings and after.at == 2
-    panel = loop.view(after)["loop.settings"]
-    assert f'id="loop-{name}-error"' in panel and "Write " in panel
-    assert re.search(rf'id="loop-{name}"[^>]* value="{re.escape(text)}"', panel)
-    assert "error" not in loop.view(press(loop, after, name, {"rate": "0.05", "batch": "20", "l2": "0", "noise": "0.2", "seed": "3", "hidden": "4"}[name]))["loop.settings"]
-
-
-def test_optimiser_settings_act_at_once_without_a_reset():
-    state = trained(loop.start(), 3)
-    for name, value in (("rate", "0.05"), ("batch", "20"), ("l2", "0.001"), ("optimiser", "Adam")):
-        state = press(loop, state, name, value)
-    assert state.at == 3
-    state = trained(state, 1)
-    assert state.moment.settings == (0.05, 0.001, 20, "Adam")
-
-
-def test_divergence_stops_and_is_explained():
-    state = press(loop, press(loop, loop.start(), "rate", "10"), "l2", "1")  # every step multiplies p by 1 - 2 * 10
-    state = press(loop, state, "start")
-    for _ in range(1000):
-        state = loop.handle(state, {"type": "frame", "ms": 16.0})
-        if not state.playing:
-            break
-    assert not state.playing and "It diverged" in loop.view(state)["loop.caption"]
-    assert press(loop, state, "step").at == state.at
-    back = rest(loop, press(loop, state, "history", "0"))
-    assert "It diverged" not in loop.view(back)["loop.caption"]
-
-
-def test_a_rate_that_is_too_large_is_told():
-    state = trained(press(loop, loop.start(), "rate", "10"), loop.PATIENCE)
-    assert "It does not learn" in loop.view(state)["loop.caption"]
-    assert "It does not learn" not in loop.view(trained(loop.start(), loop.PATIENCE))["loop.caption"]

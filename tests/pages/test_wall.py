@@ -31,18 +31,23 @@ def name(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_only_dom_knows_the_browser(path):
+def test_only_dom_and_wasm_know_the_browser(path):
     touched = {module for module in imports(path) if module.split(".")[0] in BROWSER}
-    assert not touched or name(path) == "pages/dom.py"
+    assert not touched or name(path) in ("pages/dom.py", "pages/wasm.py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_wasm_reaches_the_pages_through_main_alone(path):
+    assert not [module for module in imports(path) if module.startswith("pages.wasm")] or name(path) == "pages/main.py"
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("micrograd/")], ids=name)
 def test_the_package_needs_only_the_standard_library_and_no_page(path):
-    # NumPy is an extra: it may be imported inside a function, never when a module is loaded.
+    # NumPy and wasmtime are extras: they may be imported inside a function, never when a module is loaded.
     top = {m.split(".")[0] for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Import) for m in [a.name for a in node.names]}
     assert top <= set(sys.stdlib_module_names)
     first = {module.split(".")[0] for module in imports(path)}
-    assert first <= set(sys.stdlib_module_names) | {"micrograd", "numpy"}
+    assert first <= set(sys.stdlib_module_names) | {"micrograd", "numpy", "wasmtime"}
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("micrograd/") and "/draw/" not in name(p)], ids=name)

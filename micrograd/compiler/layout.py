@@ -1,0 +1,95 @@
+"""The memory map of a program: where in the module's memory each number is.
+
+    settings        8 f64       rate, momentum, l2, beta1, beta2, eps, t (Adam's steps so far), free
+    results         8 f64       loss (mean cost + penalty), share of right answers, penalty, ...
+    parameters      K f64
+    sums            K+T f64     gradients of the parameters, then the totals of the plan (cost and right are the last)
+    first, second   K f64       the optimiser's memory: SGD's velocity or Adam's m; Adam's s
+    partial         2(K+T) f64  sums under way, one for each of the two lanes
+    shared          f64         what is computed once for all samples
+    order           i32         rows to gather, for batches that are not a range
+    losses          f64         the loss of each step of a call, before its update
+    palette         257 i32     colours, as four bytes red, green, blue, opacity; the last is for nan
+    pixels          i32         what `paint` makes: a picture of the grid for each output
+    table           f64         columns, one for each input and then one for each output
+
+Every column of the table has `stride` rows: first the data, then as many for a gathered batch, then the points of
+the grid. So a row's address is the column's + 8 * row, whatever it is used for. Sections begin at multiples of 16 and
+have 64 unused bytes between them. All sizes are fixed when the program is compiled; the memory never grows.
+
+Offers `Layout`.
+"""
+
+from dataclasses import dataclass
+
+GAP = 64
+SETTINGS = 'rate', 'momentum', 'l2', 'beta1', 'beta2', 'eps', 't'
+RESULTS = 'loss', 'right', 'penalty'
+
+
+def even(n):
+    return n + n % 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Sizes, and from them addresses in bytes.
+
+    parameters, totals, shared, inputs, outputs     how many of each
+    rows        samples of data at most     points  points of the grid at most
+    order       row numbers at most         losses  steps in one call at most
+    """
+
+    parameters: int
+    totals: int
+    shared: int
+    inputs: int
+    outputs: int
+    rows: int
+    points: int
+    order: int
+    losses: int
+
+    def __post_init__(self):
+        address, sections = GAP, {}
+        k, t = even(self.parameters), self.totals
+        for name, size in (('settings', 64), ('results', 64), ('parameters', 8 * k), ('sums', 8 * (k + t)),
+                           ('first', 8 * k), ('second', 8 * k), ('partial', 16 * (k + t)), ('shared', 8 * self.shared),
+                           ('order', 4 * self.order), ('losses', 8 * self.losses),
+                           ('palette', 4 * 257), ('pixels', 4 * even(self.points) * self.outputs),
+                           ('table', 8 * self.stride * (self.inputs + self.outputs))):
+            sections[name] = address, size
+            address = -(-(address + size) // 16) * 16 + GAP
+        object.__setattr__(self, 'sections', sections)      # {name: (address, bytes)}
+        object.__setattr__(self, 'size', address)           # bytes in all
+
+    @property
+    def batch(self):
+        """The first row of the gathered batch."""
+        return even(self.rows)
+
+    @property
+    def grid(self):
+        """The first row of the grid's points."""
+        return 2 * even(self.rows)
+
+    @property
+    def stride(self):
+        return 2 * even(self.rows) + even(self.points)
+
+    @property
+    def pages(self):
+        """Memory in units of 64 KiB."""
+        return -(-self.size // 65536)
+
+    def address(self, section, item=0):
+        """Of item number `item` in a section of f64."""
+        return self.sections[section][0] + 8 * item
+
+    def column(self, j, row=0):
+        """Address of an input's column (an output's: j = inputs + its place)."""
+        return self.address('table', self.stride * j + row)
+
+    def total(self, t):
+        """The place of total number t among the sums."""
+        return even(self.parameters) + t

@@ -1,0 +1,87 @@
+"""What is to be computed, before any backend: one code, and which of its entries run when.
+
+    once        before the samples: what does not depend on them
+    body        for each sample of a training batch: forward, then backward
+    after       when the sums are known: gradients of what was computed once
+    maps        for each sample: the outputs (every neuron's activation)
+    check       for each sample, given its outputs: cost, and whether the answer is right
+
+Offers `Plan` and `plan`.
+"""
+
+from dataclasses import dataclass
+
+from .code import Code
+from .differentiate import differentiate
+from .trace import trace
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Lists of entries of `code`, in the order in which they run.
+
+    cost        its entry
+    gradients   for each parameter, the entry of its gradient (of the mean cost), None where there is none
+    outputs     their entries, in the order of `output_names`
+    once, body, after, maps, check      see above
+    totals      targets of sums that are not parameters: entries, then 'cost' and 'right'
+    inputs      names of the columns; `parameters` and `output_names` likewise
+    """
+
+    code: Code
+    cost: int
+    gradients: tuple
+    outputs: tuple
+    once: tuple
+    body: tuple
+    after: tuple
+    maps: tuple
+    check: tuple
+    totals: tuple
+    inputs: tuple
+    parameters: tuple
+    output_names: tuple
+
+    @property
+    def labelled(self):
+        """Is there a label to compare the score with?"""
+        return any(self.code.nodes[i][:2] == ('sum', 'right') for i in self.check)
+
+
+def plan(cost, parameters, inputs, outputs=(), score=None, label=None, names=None):
+    """The Plan for the graph of one sample.
+
+    cost        a Value: what training makes small, on average over the samples
+    parameters  Values to train        inputs   Values, one for each column of the data, labels among them
+    outputs     Values that `forward` gives for each point; score: one of them (the last, unless said otherwise)
+    label       the input whose sign the score's should have; None: there is no accuracy
+    UnknownOp if the graph has an operation that the compiler does not know.
+    """
+    outputs = list(outputs)
+    score = score if score is not None else outputs[-1] if outputs else None
+    compared = [score, label] if label is not None and score is not None else []
+    code, entries = trace([cost, *outputs, *compared], parameters, inputs, names)
+    cost, shown = entries[0], entries[1:1 + len(outputs)]
+
+    check = [code.sum('cost', cost)]
+    sums, gradient = differentiate(code, cost)
+    gradients = [gradient.get(code.leaf('parameter', k)) for k in range(len(parameters))]
+    learn = code.live([*check, *sums])
+    if compared:
+        check.append(code.sum('right', code.add('same', *(code.add('positive', i) for i in entries[-2:]))))
+    maps, check = code.live(shown), code.live(check, given=shown)
+
+    def of_samples(entries, yes=True):
+        return tuple(i for i in entries if code.varying[i] == yes)
+
+    def named(entries, unnamed):
+        return tuple(code.names.get(i, f'{unnamed}{n + 1}') for n, i in enumerate(entries))
+    once = tuple(sorted({*of_samples(learn, False), *of_samples(maps, False), *of_samples(check, False)}))
+    after = code.live([g for g in gradients if g is not None], given=once)
+    shared = {code.nodes[i][1] for i in sums}
+    return Plan(code, cost, tuple(gradients), tuple(shown), once, of_samples(learn), tuple(after), of_samples(maps),
+                of_samples(check),
+                totals=(*sorted(i for i in shared if code.nodes[i][0] != 'parameter'), 'cost', 'right'),
+                inputs=named([code.leaf('input', j) for j in range(len(inputs))], 'x'),
+                parameters=named([code.leaf('parameter', k) for k in range(len(parameters))], 'p'),
+                output_names=named(shown, 'output'))

@@ -1,0 +1,253 @@
+"""A compiled graph: trains and answers for whole batches at once.
+
+    program = compile_model(MLP(2, [8, 8, 1]), 'hinge', rows=100, points=10_000)
+    program.load_data(rings())
+    program.rate = 0.5
+    program.step(50)                        # 50 full-batch steps of SGD
+    loss, accuracy = program.evaluate()
+    program.load_points(xs, ys)
+    *hidden, score = program.forward()      # each neuron's activation at every point
+
+Offers `Program` and `BACKENDS`. (compiled.py makes one from a model or an expression.)
+"""
+
+import math
+
+from .listing import listing
+from .numpy_backend import NumpyMachine
+from .printed import PrintedMachine
+from .runtime import Wasmtime
+from .wasm.text import text
+from .wasm_backend import layout_for
+from .wasm_machine import WasmMachine
+
+BACKENDS = 'WebAssembly SIMD', 'WebAssembly', 'NumPy', 'Python'
+
+
+class Program:
+    """A compiled graph and its data, parameters and optimiser.
+
+    backend         which of BACKENDS runs it; `declined` says why those before it do not: {name: reason}
+    optimiser       'SGD' or 'Adam'
+    rate, momentum, betas, eps          as in optim.py; change them at any time
+    l2              weight of the penalty, the sum of the parameters' squares; 0: there is no penalty
+                    (not even the nan that 0 * inf would be)
+    parameters      the model's, as one flat sequence of floats: read a copy, or set them all
+    """
+
+    def __init__(self, planned, rows, points=0, runtime=None, backend=None):
+        if backend is not None and backend not in BACKENDS:
+            raise ValueError(f"no backend {backend!r}: choose one of {', '.join(BACKENDS)}")
+        self.plan = planned
+        self.capacity = whole(rows, 'rows', 1), whole(points, 'points', 0)
+        self.rows = self.points = 0
+        self.optimiser, self.rate, self.momentum, self.l2 = 'SGD', 0.1, 0.0, 0.0
+        self.betas, self.eps = (0.9, 0.999), 1e-8
+        self.declined = {}
+        self.machine = self.started(runtime, backend)
+        self.backend = self.machine.name
+
+    def started(self, runtime, backend):
+        """The machine for `backend`, or the first that starts. An error is passed on if that one was asked for."""
+        for name in BACKENDS if backend is None else (backend,):
+            try:
+                if name.startswith('WebAssembly'):
+                    runtime = runtime or Wasmtime()
+                    if name == 'WebAssembly SIMD' and not runtime.simd:
+                        raise RuntimeError('this engine has no vector instructions')
+                    return WasmMachine(self.plan, runtime, *self.capacity, simd=name.endswith('SIMD'))
+                return NumpyMachine(self.plan) if name == 'NumPy' else PrintedMachine(self.plan)
+            except Exception as error:      # whatever a foreign engine raises: the next one may do
+                if backend is not None or name == BACKENDS[-1]:
+                    raise
+                self.declined[name] = f'{type(error).__name__}: {error}'
+
+    # Data.
+
+    def load(self, *columns):
+        """Set the data: one sequence of numbers for each input (labels as well), all equally long."""
+        self.rows = self.checked(columns, len(self.plan.inputs), self.capacity[0], 'rows')
+        self.machine.load(columns)
+
+    def load_data(self, data):
+        """Set the data from a data.Data."""
+        self.load(*(zip(*data.points) if len(data) else [()] * (len(self.plan.inputs) - 1)), data.labels)
+
+    def load_points(self, *columns):
+        """Set the points for `forward`: one sequence for each input; labels, or inputs after them, may be left out."""
+        missing = len(self.plan.inputs) - len(columns)
+        self.points = self.checked(columns, len(columns), self.capacity[1], 'points')
+        self.machine.load([*columns, *[[0.0] * self.points] * missing], points=True)
+
+    def checked(self, columns, wanted, most, what):
+        if len(columns) != wanted or len(columns) > len(self.plan.inputs):
+            raise ValueError(f"there must be one column for each of {', '.join(self.plan.inputs)}, not {len(columns)}")
+        lengths = {len(c) for c in columns}
+        if len(lengths) > 1:
+            raise ValueError(f'the columns differ in length: {sorted(lengths)}')
+        count = lengths.pop() if lengths else 0
+        if count > most:
+            raise ValueError(f'{count} {what}, but the program was compiled for {most} at most')
+        return count
+
+    def range(self, rows):
+        """(first, count) of a pair (first, stop) of row numbers; None: all of the data."""
+        first, stop = rows or (0, self.rows)
+        if not 0 <= first < stop <= self.rows:
+            raise ValueError(f'rows {first} to {stop} of {self.rows}: there must be at least one, within the data')
+        return first, stop - first
+
+    # Training.
+
+    def step(self, steps=1, rows=None, batches=None):
+        """Train. Returns each step's loss over its batch (with penalty), before its update: `steps` floats.
+
+        steps       how many, each over the same rows
+        rows        (first, stop), a range of the data; None: all
+        batches     instead: one list of row numbers for each step, all of one length
+        """
+        adam = self.ready()
+        if batches is None:
+            first, count = self.range(rows)
+            steps = whole(steps, 'steps', 1)
+            return joined(self.machine.train(min(steps - done, self.machine.most_steps), first, count, adam)
+                          for done in range(0, steps, self.machine.most_steps))
+        return joined(self.gathered(chunk, adam) for chunk in self.chunks(list(batches)))
+
+    def chunks(self, batches):
+        """Parts of `batches` as large as the machine takes."""
+        count = len(batches[0]) if batches else 0
+        if not count or any(len(batch) != count for batch in batches):
+            raise ValueError('batches must be lists of row numbers, at least one in each, all of one length')
+        if count > self.capacity[0] or count > self.machine.most_indices:
+            raise ValueError(f'a batch of {count}: the program was compiled for {self.capacity[0]} rows at most')
+        most = min(self.machine.most_indices // count, self.machine.most_steps)
+        return [batches[i:i + most] for i in range(0, len(batches), most)]
+
+    def gathered(self, batches, adam):
+        order = [i for batch in batches for i in batch]
+        if min(order) < 0 or max(order) >= self.rows:
+            raise ValueError(f'row numbers go from 0 to {self.rows - 1}')
+        return self.machine.train_gathered(order, len(batches), len(batches[0]), adam)
+
+    def ready(self):
+        """Hand the settings over; is the optimiser Adam?"""
+        if self.optimiser not in ('SGD', 'Adam'):
+            raise ValueError(f"no optimiser {self.optimiser!r}: choose 'SGD' or 'Adam'")
+        self.machine.settings((self.rate, self.momentum, self.l2, *self.betas, self.eps))
+        return self.optimiser == 'Adam'
+
+    def gradient(self, rows=None):
+        """(loss, gradients) over a range of rows, penalty included, without an update: a float, K floats."""
+        self.ready()
+        loss = self.machine.gradient(*self.range(rows))
+        return loss, self.machine.get('sums', len(self.plan.parameters))
+
+    def evaluate(self, rows=None):
+        """(loss, accuracy) over a range of rows: mean cost + penalty, and the share (0 to 1) of right signs.
+
+        Accuracy is nan for a graph without a label.
+        """
+        self.ready()
+        loss, right = self.machine.evaluate(*self.range(rows))
+        return loss, right if self.plan.labelled else math.nan
+
+    def forward(self):
+        """The outputs at all points: for each output, a sequence of as many floats as there are points."""
+        if not self.points:
+            raise ValueError('there are no points: load_points first')
+        self.ready()
+        return self.machine.forward(self.points)
+
+    # What training changes.
+
+    @property
+    def parameters(self):
+        return self.machine.get('parameters', len(self.plan.parameters))
+
+    @parameters.setter
+    def parameters(self, numbers):
+        self.put('parameters', numbers)
+
+    def put(self, section, numbers):
+        if len(numbers) != len(self.plan.parameters):
+            raise ValueError(f'{len(numbers)} numbers for {len(self.plan.parameters)} parameters')
+        self.machine.set(section, numbers)
+
+    def state(self):
+        """The optimiser's memory, in the form of optim.SGD.state() or optim.Adam.state()."""
+        first, second = (tuple(self.machine.get(name, len(self.plan.parameters))) for name in ('first', 'second'))
+        return (self.machine.t, first, second) if self.optimiser == 'Adam' else (first,)
+
+    def restore(self, state=None):
+        """Put back a state of this optimiser; None: start it without memory."""
+        zeros = [0.0] * len(self.plan.parameters)
+        t, first, second = (0, zeros, zeros) if state is None else state if len(state) == 3 else (0, *state, zeros)
+        self.put('first', first)
+        self.put('second', second)
+        self.machine.t = t
+
+    # Pictures, where the machine is WebAssembly (NotImplementedError elsewhere).
+
+    def palette(self, colours):
+        """Set the colours of `paint`: 257 times four bytes (red, green, blue, opacity), the last for nan."""
+        if len(colours) != 4 * 257:
+            raise ValueError(f'a palette has 4 * 257 bytes, not {len(colours)}')
+        self.painter().palette(colours)
+
+    def paint(self, output, limit=1.0):
+        """Colour what `forward` found for an output (-1: the score), colour 0 for -limit or less, 255 for +limit.
+
+        Returns (address, bytes) in the module's memory: four bytes for each point, which a page can hand to a canvas
+        without Python touching them.
+        """
+        count = len(self.plan.outputs)
+        if not -count <= output < count or not self.points:
+            raise ValueError(f'output {output} of {count}, at {self.points} points')
+        return self.painter().paint(output % count, self.points, 127.5 / limit)
+
+    def pictures(self, limit=1.0):
+        """`forward`, and every output painted: all bytes, one picture of the points after another.
+
+        In a page that is what an ImageData takes, a view of the module's memory that each call fills anew.
+        """
+        if not self.points or self.points % 2:
+            raise ValueError(f'pictures need an even number of points, not {self.points}')
+        painter = self.painter()
+        self.ready()
+        return painter.pictures(self.points, 127.5 / limit)
+
+    def painter(self):
+        if not isinstance(self.machine, WasmMachine):
+            raise NotImplementedError(f'only WebAssembly paints; this program runs on {self.backend}')
+        return self.machine
+
+    # The program as a text.
+
+    def listing(self):
+        """The program as Lines for a person: see listing.py."""
+        return listing(self.plan, layout_for(self.plan, *self.capacity), self.backend != 'WebAssembly')
+
+    @property
+    def source(self):
+        """Python source that does the same (with NumPy, if that is the backend); it is what those backends run."""
+        if isinstance(self.machine, PrintedMachine):
+            return self.machine.source
+        from .printer import source
+        return source(self.plan)
+
+    def wat(self):
+        """The module as WebAssembly text, read from its bytes; '' where the backend is not WebAssembly."""
+        return text(self.machine.binary) if isinstance(self.machine, WasmMachine) else ''
+
+
+def joined(parts):
+    """The parts, one after another: the only one itself, or a list."""
+    parts = list(parts)
+    return parts[0] if len(parts) == 1 else [x for part in parts for x in part]
+
+
+def whole(n, what, least):
+    if not isinstance(n, int) or n < least:
+        raise ValueError(f'{what} must be a whole number from {least} up, not {n!r}')
+    return n

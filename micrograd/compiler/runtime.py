@@ -1,0 +1,59 @@
+"""Where a module runs. The compiler makes bytes; something outside it must make them run.
+
+A runtime is any object with
+
+    simd                a bool: does it take modules with vector instructions? (ask it to validate PROBE)
+    load(binary)        an instance of the module; any exception means that it cannot
+
+and an instance one with
+
+    call(name, *arguments)          call an exported function (arguments are ints and floats; ours return nothing)
+    read(address, count, kind)      a copy of `count` numbers, as something that indexes and slices: kind 'd' is f64,
+                                    'B' bytes
+    write(address, data)            put bytes (or array, memoryview) there
+    pixels(address, count)          the bytes there, in the form in which they are shown
+
+In a browser, the page brings one (WebAssembly.Module and .Instance behind it). Here is the one for CPython.
+
+Offers `Wasmtime` and `PROBE`.
+"""
+
+from .wasm.encode import V128, Function, assemble, module
+
+# The smallest module with a vector instruction: an engine that validates it has them.
+PROBE = module([Function('probe', (), (V128,), (), assemble('f64x2.const', 0.0))], (), 0)
+
+
+class Wasmtime:
+    """Runs modules with wasmtime-py (`pip install micrograd[wasm]`). ImportError where that is missing."""
+
+    simd = True
+
+    def __init__(self):
+        import wasmtime
+        self.engine = wasmtime.Engine()
+
+    def load(self, binary):
+        return WasmtimeInstance(self.engine, binary)
+
+
+class WasmtimeInstance:
+    def __init__(self, engine, binary):
+        import wasmtime
+        self.store = wasmtime.Store(engine)
+        exports = wasmtime.Instance(self.store, wasmtime.Module(engine, binary), []).exports(self.store)
+        self.exports = exports
+        self.memory = exports['memory']
+
+    def call(self, name, *arguments):
+        self.exports[name](self.store, *arguments)
+
+    def read(self, address, count, kind='d'):
+        size = 8 if kind == 'd' else 1
+        return memoryview(self.memory.read(self.store, address, address + size * count)).cast(kind)
+
+    def write(self, address, data):
+        self.memory.write(self.store, bytes(data), address)
+
+    def pixels(self, address, count):
+        return bytes(self.read(address, count, 'B'))

@@ -1,0 +1,92 @@
+"""From Values to code: the graph of one sample, written down once.
+
+    code, entries = trace([cost, score], parameters, inputs)
+
+What the graph computed is not kept, only how: any leaf that is neither a parameter nor an input is a constant. So
+Python's own `if` on a value's data is not part of the program; it is what it was for this sample.
+
+Offers `trace` and `UnknownOp`.
+"""
+
+from ..engine import Value
+from .code import Code
+from .ops import exponent, op_of
+
+ENGINE = Value.__add__.__code__.co_filename
+
+
+class UnknownOp(ValueError):
+    """The graph has an operation that cannot be compiled. The object graph can still run it.
+
+    op      the operation's name
+    name    the value that it makes
+    """
+
+    def __init__(self, op, name, why='the compiler does not know it'):
+        self.op, self.name = op, name
+        super().__init__(f"cannot compile the operation '{op}' that makes {name}: {why}")
+
+
+def trace(roots, parameters, inputs, names=None):
+    """(code, entries): the graph behind the Values `roots`, and a list with the entry of each root.
+
+    parameters  Values, the uniform leaves that have a gradient
+    inputs      Values, one for each column of the data (labels as well)
+    names       {Value: name}; a value's label is used where there is none
+    """
+    code, names = Code(), names or {}
+    index = {}
+    for kind, leaves in ('parameter', parameters), ('input', inputs):
+        for k, v in enumerate(leaves):
+            index[v] = code.leaf(kind, k)
+    trusted = {}
+    for v in unseen(roots, index):
+        operands = [index[o] for o in v._prev]
+        if not operands:
+            index[v] = code.const(float(v.data))
+            continue
+        op = v._op
+        made = getattr(v._backward, '__code__', None)
+        if trusted.get(op) is not made or made is None:
+            check(v, op, made, names.get(v) or v.label)
+            trusted[op] = made
+        if len(operands) == 2:
+            index[v] = code.add(op, operands[0], operands[1])
+        else:
+            index[v] = code.power(operands[0], exponent(op)) if op[0] == '*' else code.add(op, operands[0])
+    for v, i in index.items():
+        name = names.get(v) or v.label
+        if name:
+            code.names.setdefault(i, name)
+    return code, [index[r] for r in roots]
+
+
+def unseen(roots, index):
+    """The values behind `roots` that are not in `index`, operands before results. A stack, as in the engine: no
+    recursion, whatever the depth. `index` must be filled by the caller as the values come."""
+    stack = list(reversed(roots))
+    while stack:
+        v = stack[-1]
+        if v in index:
+            stack.pop()
+            continue
+        waiting = [o for o in v._prev if o not in index]
+        if waiting:
+            stack += reversed(waiting)
+        else:
+            stack.pop()
+            yield v
+
+
+def check(v, op, made, name):
+    """UnknownOp unless the engine's own method for `op` made v: another with the same name may mean something else."""
+    name = f'{name} (a Value of {v.data})' if name else f'a Value of {v.data}'
+    try:
+        method = op_of(op).method
+    except KeyError:
+        raise UnknownOp(op, name) from None
+    owner = getattr(made, 'co_qualname', '').split('.')
+    if not method or method not in owner or made.co_filename != ENGINE:
+        raise UnknownOp(op, name, "it was not the engine's own operation that made it")
+    if len(v._prev) != len(op_of(op).slopes):
+        raise UnknownOp(op, name, f'it has {len(v._prev)} operands')

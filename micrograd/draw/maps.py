@@ -1,0 +1,147 @@
+"""A network in training: every neuron as a map of the plane, in columns, with its weights as edges.
+
+The maps are pictures of pixels, so a page puts canvases where `places` says; here are the edges between them, and the
+colours of the pixels.
+
+Offers `places`, `edges`, `widths`, `palette`, `pixels`.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .color import STEPS, ramp, shade, sign
+from .scale import short
+from .svg import tag
+
+WIDTH, HEIGHT = 700.0, 560.0
+FIRST, COLUMNS = 34.0, (150.0, 580.0)  # where the inputs stand; where the first and the last hidden layer do
+LARGEST, FILLED = 72.0, 0.82  # a map's place is at most so high, and a map fills so much of it
+
+
+@dataclass(frozen=True)
+class Place:
+    """Of a neuron: its map's middle and side, in units of a sheet of WIDTH by HEIGHT. Layer 0 holds the inputs."""
+
+    layer: int
+    index: int
+    x: float
+    y: float
+    side: float
+
+    @property
+    def percent(self):
+        """left, top, width and height in percent of the sheet: CSS."""
+        left, top = self.x - self.side / 2, self.y - self.side / 2
+        return (
+            f"left:{left / WIDTH * 100:.2f}%;top:{top / HEIGHT * 100:.2f}%;"
+            f"width:{self.side / WIDTH * 100:.2f}%;height:{self.side / HEIGHT * 100:.2f}%"
+        )
+
+
+def places(sizes):
+    """A list with a list of Places for each layer; the output's is a point at the right edge."""
+    hidden = sizes[1:-1]
+    pitch = min(LARGEST, (HEIGHT - 16) / max(hidden, default=1))
+    gap = (COLUMNS[1] - COLUMNS[0]) / max(len(hidden) - 1, 1)
+    result = [[Place(0, i, FIRST, HEIGHT / 2 + (i - (sizes[0] - 1) / 2) * 110, 44.0) for i in range(sizes[0])]]
+    for layer, size in enumerate(hidden, 1):
+        x = COLUMNS[0] + (layer - 1) * gap if len(hidden) > 1 else sum(COLUMNS) / 2
+        result.append([Place(layer, i, x, HEIGHT / 2 + (i - (size - 1) / 2) * pitch, pitch * FILLED) for i in range(size)])
+    return [*result, [Place(len(sizes) - 1, 0, WIDTH, HEIGHT / 2, 0.0)]]
+
+
+@lru_cache
+def parameters(sizes):
+    """[(layer, neuron, input)] of all parameters, in the model's order; input None is the bias. Layers count from 0."""
+    return [
+        (layer, neuron, source)
+        for layer in range(len(sizes) - 1)
+        for neuron in range(sizes[layer + 1])
+        for source in (*range(sizes[layer]), None)
+    ]
+
+
+def key(layer, neuron, source):
+    return f"{layer}.{neuron}.{'b' if source is None else source}"
+
+
+def widths(sizes, numbers, largest=5.0):
+    """{CSS variable: width} of every edge, for the parameters `numbers`: |weight|, each layer's largest as `largest`."""
+    groups = {}
+    for i, (layer, _, source) in enumerate(parameters(sizes)):
+        groups.setdefault((layer, source is None), []).append(i)
+    result = {}
+    for group in groups.values():
+        most = max(abs(numbers[i]) for i in group)
+        scale = (largest - 0.4) / most if most > 0 else 0.0
+        result |= {f"--w{i}": f"{0.4 + (scale * abs(numbers[i]) if scale else 0.0):.1f}" for i in group}
+    return result
+
+
+def edges(sizes, numbers, *, exact=True, look=None, prefix="maps"):
+    """The edges as an SVG element. Their widths are the variables of `widths`; their signs are in the markup.
+
+    exact: with the numbers themselves, as data-value and as titles. look: (layer, neuron), of which the edges stand out.
+    """
+    if not exact:
+        return unnumbered(sizes, tuple([sign(w) for w in numbers]), look, prefix)
+    return sheet(sizes, [sign(w) for w in numbers], [(repr(float(w)), short(w)) for w in numbers], look, prefix)
+
+
+@lru_cache(16)
+def unnumbered(sizes, signs, look, prefix):
+    """The edges without their numbers: the same for many frames of a training run."""
+    return sheet(sizes, signs, [(None, "")] * len(signs), look, prefix)
+
+
+def sheet(sizes, signs, words, look, prefix):
+    place, drawn = places(sizes), []
+    for i, ((layer, neuron, source), side, (value, text)) in enumerate(zip(parameters(sizes), signs, words)):
+        name, end = key(layer, neuron, source), place[layer + 1][neuron]
+        near = look and look in ((layer, neuron), (layer - 1, source))
+        if source is None:
+            x, y = end.x - end.side / 2 - 5, end.y + end.side / 2
+            shape = tag("circle", cx=x, cy=y, class_=f"bias {side}", style=f"r:var(--w{i})")
+        else:
+            start = place[layer][source]
+            x1, x2 = start.x + start.side / 2, end.x - end.side / 2
+            half = (x1 + x2) / 2
+            d = f"M{x1:.1f} {start.y:.1f}C{half:.1f} {start.y:.1f} {half:.1f} {end.y:.1f} {x2:.1f} {end.y:.1f}"
+            shape = tag("path", d=d, class_=f"weight {side}", style=f"stroke-width:var(--w{i})")
+        title = tag("title", f"{'bias' if source is None else 'weight'} {name}: {text}") if text else None
+        css = "edge looked" if near else "edge"
+        drawn.append(tag("g", title, shape, class_=css, data_edge=name, id=f"{prefix}-{name}", data_value=value))
+    names = [tag("text", f"x{'₁₂₃'[p.index]}", x=p.x, y=p.y, dy="0.35em", text_anchor="middle") for p in place[0][:3]]
+    rings = [tag("circle", cx=p.x, cy=p.y, r=p.side / 2, class_="input") for p in place[0]]
+    return tag(
+        "svg",
+        *drawn,
+        *rings,
+        *names,
+        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        class_="edges looking" if look else "edges",
+        role="img",
+        aria_label=f"A network of {', '.join(str(n) for n in sizes)} neurons, and its {len(signs)} parameters",
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+@lru_cache
+def palette(theme):
+    """257 colours of 4 bytes: 128 for negative numbers, from far to near, 128 for the others, one for nan.
+
+    Zero has the colour of the ground, so that a silent neuron shows nothing.
+    """
+    colors = ramp(theme)
+    shades = [shade((i - 127.5) / 127.5, colors) for i in range(256)]
+    shades[128] = colors[STEPS]
+    return b"".join(shades) + colors[STEPS]
+
+
+def pixels(columns, colours, limit):
+    """Numbers as pixels, column after column: the colours of `palette`, the outermost at -limit and limit."""
+    shades = [colours[i : i + 4] for i in range(0, len(colours), 4)]
+    scale = 127.5 / limit
+    return b"".join(
+        [shades[int(min(max(128 + scale * x, 0.0), 255.0)) if x == x else 256] for column in columns for x in column]
+    )

@@ -1,0 +1,291 @@
+"""04 The Loop under plain CPython: what it shows is what the object graph computes, on whatever backend."""
+
+import re
+from math import isfinite
+
+import pytest
+
+from micrograd import MLP
+from micrograd.compiler import BACKENDS, UnknownOp
+from micrograd.draw import maps
+from micrograd.draw.plane import grid
+from micrograd.train import Trainer
+from pages import loop, loop_settings
+from pages.content import Moving
+
+ENGINES = ("the object graph", *BACKENDS)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request, monkeypatch):
+    """A name for `begun`: each backend in turn, and the object graph, as if the compiler knew nothing."""
+    if request.param.startswith("WebAssembly"):
+        pytest.importorskip("wasmtime")
+    if request.param not in BACKENDS:
+        def refuses(*_, **__):
+            raise UnknownOp("twist", "n")
+
+        monkeypatch.setattr(loop_settings, "compile_model", refuses)
+        return None
+    return request.param
+
+
+def begun(engine=None, **settings):
+    return loop.build(loop.Settings(**settings), backend=engine)
+
+
+def press(state, do, value=None):
+    return loop.handle(state, {"type": "press" if value is None else "input", "do": do, "value": value})
+
+
+def trained(state, steps):
+    for _ in range(steps):
+        state = press(state, "step")
+    return state
+
+
+def frames(state, count, ms=16.0):
+    for _ in range(count):
+        state = loop.handle(state, {"type": "frame", "ms": ms})
+    return state
+
+
+def draw(state, phase, x, y, other=False):
+    """The pointer at (x, y) of the plane."""
+    from micrograd.draw.plane import SPAN
+
+    event = {"type": "draw", "do": "point", "phase": phase, "x": (x / SPAN + 1) / 2, "y": (1 - y / SPAN) / 2, "other": other}
+    return loop.handle(state, event)
+
+
+def trainer(settings, data):
+    """The object graph, set up by hand."""
+    how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimiser": settings.optimiser}
+    return Trainer(loop_settings.model_of(settings), data, seed=settings.seed, **how)
+
+
+def model_at(state):
+    model = MLP(2, [*state.settings.hidden, 1], activation=state.settings.activation)
+    for p, number in zip(model.parameters(), state.moment.parameters):
+        p.data = number
+    return model
+
+
+def shown(state, slot):
+    content = loop.view(state)[slot]
+    return content.markup if isinstance(content, Moving) else content
+
+
+@pytest.mark.parametrize("settings", [{}, {"batch": 10}, {"optimiser": "Adam", "rate": 0.01, "l2": 0.0}], ids=str)
+def test_every_step_is_the_object_graph_s_to_nine_digits(engine, settings):
+    state = begun(engine, hidden=(4,), activation="tanh", **settings)
+    reference = trainer(state.settings, state.data)
+    for _ in range(4):
+        state = press(state, "step")
+        moment = reference.step()
+        assert state.moment.loss == pytest.approx(moment.loss, rel=1e-9)
+        assert state.moment.accuracy == moment.accuracy
+        assert state.moment.parameters == pytest.approx(moment.parameters, rel=1e-9, abs=1e-9)
+
+
+def test_the_maps_are_every_neuron_s_own_activation(engine):
+    state = trained(begun(engine, hidden=(3, 2)), 3)
+    pictures, side = loop.view(state)["loop.boundary"], state.run.program.side
+    assert (pictures.count, pictures.side, pictures.shown) == (6, side, 5)
+    made, colours, model = bytes(pictures.make()), maps.palette("dark"), model_at(state)
+    for place in (0, side * side // 3, side * side - 1):
+        x, activations = grid(side)[place], []
+        for layer in model.layers:
+            x = layer(x)
+            x = x if isinstance(x, list) else [x]
+            activations += [float(v) for v in x]
+        for k, activation in enumerate(activations):
+            at = 4 * (k * side * side + place)
+            assert made[at : at + 4] == maps.pixels([[activation]], colours, 2.0)
+
+
+def test_what_runs_is_said(engine):
+    panel = shown(begun(engine), "loop.settings")
+    assert f'data-backend="{engine or "the object graph"}"' in panel
+    if engine is None:
+        assert "cannot compile the operation &#x27;twist&#x27;" in panel or "cannot compile the operation 'twist'" in panel
+
+
+def test_a_backend_that_does_not_start_is_passed_over_and_the_reason_is_shown():
+    class Old:
+        simd = False
+
+        def load(self, binary):
+            raise RuntimeError("no WebAssembly today")
+
+    state = loop.start(Old())
+    assert state.run.program.backend == "NumPy"
+    assert "no WebAssembly today" in shown(state, "loop.settings")
+    assert trained(state, 2).at == 2
+
+
+@pytest.mark.parametrize("data", ["rings", "moons"])
+def test_training_reaches_more_than_ninety_percent(data):
+    state = press(press(loop.start(), "data", data), "start")
+    state = frames(state, 300)
+    assert state.moment.accuracy > 0.92 and state.moment.loss < state.run.losses[0]
+
+
+def test_as_many_steps_a_frame_as_were_asked_for_and_fit():
+    state = press(press(loop.start(), "pace", "4"), "start")
+    assert loop.SPEEDS[4] == 20 and frames(state, 3).at == 60
+    assert frames(state, 60).speed == pytest.approx(20 * 1000 / 16, rel=0.2)
+    large = press(press(loop.start(), "hidden", "16 16 16 16"), "pace", "6")
+    assert 1 <= frames(press(large, "start"), 1).at < loop.SPEEDS[6]
+
+
+def test_many_steps_at_once_are_the_same_as_one_by_one():
+    slow = frames(press(loop.start(), "start"), 40)
+    fast = frames(press(press(loop.start(), "pace", "3"), "start"), 4)
+    assert fast.moment == slow.moment
+    assert [fast.run.losses[k] for k in range(41)] == pytest.approx([slow.run.losses[k] for k in range(41)], rel=1e-12)
+
+
+def test_reset_replays_the_same_weights_and_new_weights_draws_others():
+    state = trained(loop.start(), 5)
+    again = trained(press(state, "reset"), 5)
+    assert again.moment == state.moment
+    other = press(state, "weights")
+    assert other.at == 0 and other.moment.parameters != press(state, "reset").moment.parameters
+
+
+def test_history_brings_back_loss_boundary_weights_and_every_map_together():
+    state, seen = loop.start(), []
+    for _ in range(12):
+        state = press(state, "step")
+        view = loop.view(state)
+        seen.append((state.moment, bytes(view["loop.boundary"].make()), view["loop.edges"], view["loop.stats"]))
+    for step in (1, 7, 12, 3):
+        past = press(state, "history", str(step))
+        view = loop.view(past)
+        assert past.last == 12 and not past.playing
+        assert (past.moment, bytes(view["loop.boundary"].make()), view["loop.edges"], view["loop.stats"]) == seen[step - 1]
+
+
+def test_a_branch_goes_on_from_the_past_with_what_is_set_now_and_races_its_ghost():
+    state = trained(loop.start(), 12)
+    past = press(state, "history", "4")
+    branch = trained(press(past, "rate", "0.3"), 1)
+    assert branch.at == branch.last == 5 and branch.run is not state.run
+    assert [branch.run.losses[k] for k in range(5)] == [state.run.losses[k] for k in range(5)]
+    assert branch.moment.loss != state.run.losses[5] and 'class="ghost"' in shown(branch, "loop.chart")
+    assert state.last == 12 and press(state, "history", "5").moment.loss == state.run.losses[5]  # the old run is whole
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [("rate", "fast"), ("rate", ""), ("rate", "-1"), ("batch", "2.5"), ("batch", "0"), ("l2", "nan"), ("noise", "9"), ("seed", "x"),
+     ("hidden", "0 8"), ("hidden", "8 8 8 8 8"), ("hidden", "")],
+)  # fmt: skip
+def test_a_wrong_setting_keeps_its_text_says_what_would_be_right_and_changes_nothing(name, text):
+    right = {"rate": "0.05", "batch": "20", "l2": "0", "noise": "0.2", "seed": "3", "hidden": "4"}
+    state = trained(loop.start(), 2)
+    after = press(state, name, text)
+    assert after.settings == state.settings and after.at == 2
+    panel = shown(after, "loop.settings")
+    assert f'id="loop-{name}-error"' in panel and "Write " in panel
+    assert re.search(rf'id="loop-{name}"[^>]* value="{re.escape(text)}"', panel)
+    assert "error" not in shown(press(after, name, right[name]), "loop.settings")
+
+
+def test_optimiser_settings_act_at_once_without_a_reset():
+    state = trained(loop.start(), 3)
+    for name, value in (("rate", "0.05"), ("batch", "20"), ("l2", "0.001"), ("optimiser", "Adam")):
+        state = press(state, name, value)
+    assert state.at == 3
+    state = trained(state, 1)
+    rules = state.run.rules
+    assert (rules.rate, rules.l2, rules.batch, rules.optimiser) == (0.05, 0.001, 20, "Adam")
+    assert state.moment.optimiser == "Adam" and state.moment.memory[0] == 1
+
+
+def test_divergence_stops_at_the_step_that_made_it_and_is_explained():
+    state = press(press(loop.start(), "rate", "10"), "l2", "1")  # every step multiplies p by 1 - 2 * 10
+    state = frames(press(press(state, "pace", "6"), "start"), 100)
+    assert not state.playing and "It diverged" in shown(state, "loop.caption")
+    assert isfinite(state.run.losses[state.last - 1]) and not isfinite(state.run.losses[state.last])
+    assert press(state, "step").at == state.at
+    assert "It diverged" not in shown(press(state, "history", "0"), "loop.caption")
+
+
+def test_a_rate_that_is_too_large_is_told():
+    state = trained(press(loop.start(), "rate", "10"), 30)
+    assert "It does not learn" in shown(state, "loop.caption")
+    assert "It does not learn" not in shown(trained(loop.start(), 30), "loop.caption")
+
+
+def test_a_neuron_that_is_pointed_at_is_shown_large_and_its_edges_stand_out():
+    state = loop.handle(loop.start(), {"type": "look", "look": "loop.map.1.3"})
+    view = loop.view(state)
+    assert view["loop.boundary"].shown == 8 + 3 and "Neuron 4 of hidden layer 2" in view["loop.caption"]
+    assert view["loop.edges"].markup.count("edge looked") == 8 + 1 + 1
+    assert loop.view(loop.handle(state, {"type": "look", "look": None}))["loop.boundary"].shown == 16
+
+
+def test_edges_carry_their_exact_weight_at_rest_and_none_while_they_change():
+    state = trained(loop.start(), 1)
+    found = dict(re.findall(r'data-edge="([^"]*)" id="[^"]*" data-value="([^"]*)"', shown(state, "loop.edges")))
+    model = model_at(state)
+    for l, layer in enumerate(model.layers):
+        for n, neuron in enumerate(layer.neurons):
+            assert float(found[f"{l}.{n}.b"]) == neuron.b.data
+            assert [float(found[f"{l}.{n}.{i}"]) for i in range(len(neuron.w))] == [w.data for w in neuron.w]
+    assert "data-value" not in shown(press(state, "start"), "loop.edges")
+
+
+# --- the reader's own points ---
+
+
+def test_a_press_adds_a_point_of_the_pen_s_class_and_the_other_button_one_of_the_other():
+    state = draw(draw(loop.start(), "down", 0.0, 0.0), "up", 0.0, 0.0)
+    assert len(state.data) == 101 and state.data.labels[-1] == 1 and state.data.points[-1] == pytest.approx((0, 0))
+    state = draw(draw(state, "down", 1.2, -0.4, other=True), "up", 1.2, -0.4)
+    assert state.data.labels[-1] == -1 and state.data.points[-1] == pytest.approx((1.2, -0.4))
+    state = draw(press(state, "pen", "diamond"), "down", 2.4, 2.4)
+    assert state.data.labels[-1] == -1 and len(state.data) == 103
+    assert state.settings.batch == 103 and state.run.rules.whole  # a full batch stays one
+
+
+def test_a_point_is_dragged_and_erased_and_one_always_stays():
+    state = press(loop.start(), "data", "your own")
+    state = draw(draw(state, "down", 1.05, 1.0), "move", 0.5, -2.0)
+    assert state.data.points == ((-1.0, -1.0), pytest.approx((0.5, -2.0)))
+    state = draw(draw(state, "up", 0.5, -2.0), "move", 1.0, 1.0)
+    assert state.data.points[1] == pytest.approx((0.5, -2.0))
+    state = draw(press(state, "pen", "erase"), "down", 0.5, -2.0)
+    assert state.data.points == ((-1.0, -1.0),)
+    assert draw(state, "down", -1.0, -1.0).data == state.data
+
+
+def test_training_goes_on_with_other_points_and_history_remembers_which_there_were():
+    state = trained(loop.start(), 3)
+    state = draw(draw(state, "down", 0.0, 0.0), "up", 0.0, 0.0)
+    assert state.at == state.last == 3
+    score, x = model_at(state), (0.0, 0.0)
+    own = max(0.0, 1 - float(score(x)))
+    before = trained(loop.start(), 3).moment.loss
+    assert state.moment.loss == pytest.approx((before * 100 + own) / 101, abs=1e-4)
+    state = trained(state, 3)
+    assert len(press(state, "history", "2").data) == 100 and len(press(state, "history", "5").data) == 101
+    assert press(state, "history", "6").moment == state.moment and press(state, "history", "6").moment.step == 6
+
+
+def test_reset_keeps_the_reader_s_points_and_another_data_set_replaces_them():
+    state = trained(draw(loop.start(), "down", 0.0, 0.0), 2)
+    assert len(press(state, "reset").data) == 101 and press(state, "reset").moment.loss != loop.start().moment.loss
+    assert len(press(state, "data", "moons").data) == 100
+
+
+def test_a_state_is_never_changed_by_what_follows():
+    state = trained(loop.start(), 2)
+    before = loop.view(state)
+    made = bytes(before["loop.boundary"].make())
+    trained(draw(press(state, "rate", "0.5"), "down", 0.3, 0.3), 4)
+    trained(press(press(state, "history", "1"), "optimiser", "Adam"), 4)
+    after = loop.view(state)
+    assert after["loop.stats"] == before["loop.stats"] and bytes(after["loop.boundary"].make()) == made
