@@ -219,11 +219,12 @@ class Browser:
 
     def frame(self, now):
         """One animation frame; the next one is asked for only while a page wants it, so that an idle tab is idle."""
-        ms = min(now - self.last, LONGEST_FRAME) if self.last else 1000 / 60
+        elapsed = now - self.last if self.last else 1000 / 60
+        ms = min(elapsed, LONGEST_FRAME)
         self.last = now
         for name, page in self.stage.pages.items():
             if page.moving(self.stage.states[name]):
-                self.send(name, {"type": "frame", "ms": ms})
+                self.send(name, {"type": "frame", "ms": ms, "elapsed": elapsed})
         if self.stage.moving:
             js.requestAnimationFrame(self.on_frame)
         else:
