@@ -1,5 +1,7 @@
 """Boots the page: the pages of the registry on a stage, and the stage in the browser."""
 
+import gc
+
 from pages import dom
 
 try:
@@ -8,5 +10,6 @@ try:
     from pages.wasm import WebRuntime
 
     dom.start(Stage(PAGES, WebRuntime()))
+    gc.freeze()  # what is there now stays: the collector need not look at it in the middle of an animation
 except Exception as error:
     dom.fail(error)

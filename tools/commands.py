@@ -10,6 +10,7 @@ COMMANDS = {
     "bundle": "make dist/micrograd.html, the whole page in one file that needs no network",
     "build": "make dist/site/, a folder to put on any static host",
     "shots": "take pictures of every section into dist/shots/",
+    "bench": "measure how fast the page trains, beside others, into dist/bench/",
     "files": "rewrite the [files] table of pyscript.toml from the files on disk",
 }
 
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
         from tools import manifest
         return manifest.rewrite(project)
 
-    if options.command in ("test", "shots"):
+    if options.command in ("test", "shots", "bench"):
         from tools import venv
         venv.ensure(project)
         if not venv.inside(project):
@@ -70,6 +71,9 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
     if options.command == "shots":
         from tools import shots
         return shots.run(project, options.names)
+    if options.command == "bench":
+        from tools import bench
+        return bench.run(project)
     if options.command == "test":
         from tools import tests
         return tests.run(project, further)

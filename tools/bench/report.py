@@ -1,0 +1,68 @@
+"""The bench's numbers as Markdown: the tables, and what was meant to be reached beside what was."""
+
+OURS, HAND = "WebAssembly SIMD", "hand-written"
+
+
+def markdown(found: dict) -> str:
+    """The whole report."""
+    machine = ", ".join(f"{key} {value:.2f}" if isinstance(value, float) else f"{value} {key}" if key == "cores" else str(value)
+                        for key, value in found["machine"].items())  # fmt: skip
+    rows, names = found["rows"], list(found["rows"][0]["step"])
+    parts = [
+        "# How fast\n",
+        f"{machine}.\n",
+        "Medians, in milliseconds. –: left out, it would take minutes.\n",
+        "## One training step: the full batch, hinge loss and L2, SGD\n",
+        table(rows, names, "step"),
+        "\n## The maps: 100×100 points, the activation of every neuron\n",
+        table([row for row in rows if "maps" in row], names, "maps"),
+        "\nThe object graph's maps are extrapolated from 200 points.\n",
+        "## From the model to a program that is ready\n",
+        "| network | ms |\n|---|---|\n" + "\n".join(f"| {name} | {ms:.0f} |" for name, ms in found["compile"].items()),
+        "\n## One frame of The Loop (2-8-8-1, 100 points, every map, chart, network), in the page\n",
+        ", ".join(f"{name} {value:.4g}" for name, value in found["frame"].items()) + "\n",
+        "## What was to be reached\n",
+        "\n".join(f"- {'reached' if good else '**missed**'}: {words}" for words, good in goals(found)),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def table(rows: list, names: list, what: str) -> str:
+    lines = [f"| network | samples | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
+    for row in rows:
+        cells = [figure(row[what].get(name)) for name in names]
+        lines.append(f"| {'-'.join(map(str, row['sizes']))} | {row['samples']:,} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def figure(ms: float | None) -> str:
+    """Three digits, or a dash."""
+    if ms is None:
+        return "–"
+    return f"{ms:,.0f}" if ms >= 100 else f"{ms:.3g}"
+
+
+def goals(found: dict):
+    """(what, whether it was reached), for each goal."""
+    by = {(*row["sizes"], row["samples"]): row for row in found["rows"]}
+    for sizes in ((2, 8, 8, 1), (2, 16, 16, 1)):
+        row, name = by[*sizes, 100], "-".join(map(str, sizes))
+        ours = row["step"][OURS]
+        yield ratio(f"{name}: a step against the object graph", row["step"]["object graph"] / ours, 5000)
+        yield ratio(f"{name}: a step against the hand-written baseline", row["step"][HAND] / ours, 1)
+        yield ratio(f"{name}: the maps against TensorFlow.js", row["maps"]["TensorFlow.js"] / row["maps"][OURS], 5)
+        yield ratio(f"{name}: the maps against the hand-written baseline", row["maps"][HAND] / row["maps"][OURS], 1)
+    for name, most in (("2-8-8-1", 40), ("2-64-64-1", 1000)):
+        ms = found["compile"][name]
+        yield f"{name} compiles in {ms:.0f} ms (at most {most})", ms < most
+    work = [row["step"][OURS] / (row["parameters"] * row["samples"]) for row in found["rows"]]
+    spread = max(work) / min(work)
+    yield f"time is linear in samples and parameters: {spread:.1f} times between the cheapest and the dearest case (at most 3)", spread <= 3
+    frame = found["frame"]
+    yield f"a frame of The Loop: median {frame['median']:.1f} ms (at most 8)", frame["median"] <= 8
+    yield f"a frame of The Loop: {frame['processor']:.1f} ms of the processor's time, mean (at most 8)", frame["processor"] <= 8
+    yield f"a frame of The Loop: worst {frame['worst']:.1f} ms (at most 16)", frame["worst"] <= 16
+
+
+def ratio(words: str, times: float, least: float) -> tuple[str, bool]:
+    return f"{words}: {times:,.3g} times as fast (at least {least:,})", times >= least
