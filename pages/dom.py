@@ -140,6 +140,11 @@ class Browser:
         page, do = node.dataset.do.split(".", 1)
         self.send(page, {"type": kind, "do": do, "value": None if is_button else node.value})
 
+    def key(self, event):
+        """Enter in a field means what was typed, now."""
+        if event.key == "Enter" and getattr(event.target, "type", None) in TYPED:
+            self.control("change", event)
+
     def look(self, event):
         """Pointing at something, or moving the focus to it."""
         node = closest(event.target, "[data-look]")
@@ -237,6 +242,7 @@ class Browser:
             "click": lambda event: self.control("press", event),
             "input": lambda event: self.control("input", event),
             "change": lambda event: self.control("change", event),
+            "keydown": self.key,
             "pointerover": self.look,
             "pointerdown": self.press,
             "focusin": self.look,
