@@ -10,10 +10,10 @@ __all__ = ["Moving", "Pictures", "Raster"]
 
 @dataclass(frozen=True)
 class Moving:
-    """Markup, and CSS variables of the element around it: a new frame changes the variables alone."""
+    """Markup, and CSS variables: a new frame changes the variables alone."""
 
     markup: str
-    variables: dict  # such as {"--t": "0.250"}
+    variables: dict  # of the element around it, such as {"--t": "0.250"}, or of one inside: {"its-id --t": "0.250"}
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,6 @@ root = js.document.documentElement
 TYPED = ("number", "text")  # fields whose text belongs to the reader for as long as the cursor is in them
 
 
-NOTHING = Moving("", {})
-
-
 def how_to_morph(typing):
     return to_js({"morphStyle": "innerHTML", "ignoreActiveValue": typing}, dict_converter=js.Object.fromEntries)
 
@@ -74,14 +71,17 @@ class Browser:
     def move(self, name, content):
         """Markup that only sometimes changes, and variables that change with every frame."""
         node = self.slots[name]
-        before = self.moved.get(name, NOTHING)
-        if before.markup != content.markup:
+        markup, old, styles = self.moved.get(name, ("", {}, {}))
+        if markup != content.markup:
             morph(node, content.markup)
-        style, old = node.style, before.variables
+            old, styles = {}, {"": node.style}  # what morphing met has lost its variables, and may be another element
         for variable, value in content.variables.items():
             if old.get(variable) != value:
-                style.setProperty(variable, value)
-        self.moved[name] = content
+                key, _, variable = variable.rpartition(" ")
+                if key not in styles:
+                    styles[key] = js.document.getElementById(key).style
+                styles[key].setProperty(variable, value)
+        self.moved[name] = content.markup, content.variables, styles
 
     def paint(self, name, raster):
         """A raster on its canvas, by one copy into an ImageData that is kept."""

@@ -85,8 +85,9 @@ def neuron_maps(sizes, side, looked):
 def edges(state):
     """While training runs, only the widths change with every frame; at rest, every edge carries its number."""
     sizes, numbers = state.settings.sizes, state.moment.parameters
-    markup = maps.edges(sizes, numbers, exact=not state.playing, look=state.neuron)
-    return Moving(markup, maps.widths(sizes, numbers))
+    if state.playing:
+        return Moving(*maps.edges_in_motion(sizes, numbers, look=state.neuron))
+    return Moving(maps.edges(sizes, numbers, look=state.neuron), {})
 
 
 # --- numbers and controls ---

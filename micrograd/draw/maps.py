@@ -3,13 +3,13 @@
 The maps are pictures of pixels, so a page puts canvases where `places` says; here are the edges between them, and the
 colours of the pixels.
 
-Offers `places`, `edges`, `widths`, `palette`, `pixels`.
+Offers `places`, `edges`, `edges_in_motion`, `palette`, `pixels`.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .color import STEPS, ramp, shade, sign
+from .color import RAMPS, sign
 from .scale import short
 from .svg import tag
 
@@ -66,51 +66,60 @@ def key(layer, neuron, source):
 
 
 def widths(sizes, numbers, largest=5.0):
-    """{CSS variable: width} of every edge, for the parameters `numbers`: |weight|, each layer's largest as `largest`."""
+    """The width of every edge, as text, for the parameters `numbers`: |weight|, each layer's largest as `largest`."""
     groups = {}
     for i, (layer, _, source) in enumerate(parameters(sizes)):
         groups.setdefault((layer, source is None), []).append(i)
-    result = {}
+    result = [""] * len(numbers)
     for group in groups.values():
-        most = max(abs(numbers[i]) for i in group)
+        most = max([abs(numbers[i]) for i in group])
         scale = (largest - 0.4) / most if most > 0 else 0.0
-        result |= {f"--w{i}": f"{0.4 + (scale * abs(numbers[i]) if scale else 0.0):.1f}" for i in group}
+        for i in group:
+            result[i] = f"{0.4 + (scale * abs(numbers[i]) if scale else 0.0):.1f}"
     return result
 
 
-def edges(sizes, numbers, *, exact=True, look=None, prefix="maps"):
-    """The edges as an SVG element. Their widths are the variables of `widths`; their signs are in the markup.
+def edges(sizes, numbers, *, look=None, prefix="maps"):
+    """The edges as an SVG element, each with its number. look: (layer, neuron), of which the edges stand out."""
+    words = [(repr(float(w)), short(w), f"--w:{wide}") for w, wide in zip(numbers, widths(sizes, numbers))]
+    return sheet(sizes, [sign(w) for w in numbers], words, look, prefix)
 
-    exact: with the numbers themselves, as data-value and as titles. look: (layer, neuron), of which the edges stand out.
-    """
-    if not exact:
-        return unnumbered(sizes, tuple([sign(w) for w in numbers]), look, prefix)
-    return sheet(sizes, [sign(w) for w in numbers], [(repr(float(w)), short(w)) for w in numbers], look, prefix)
+
+def edges_in_motion(sizes, numbers, *, look=None, prefix="maps"):
+    """(SVG element, {'id --w': width}): the edges without their numbers, which stay the same for many steps of training,
+    and the widths that do not."""
+    found = widths(sizes, numbers)
+    drawn = unnumbered(sizes, tuple([sign(w) for w in numbers]), look, prefix)
+    return drawn, dict(zip(variables(sizes, prefix), found))
 
 
 @lru_cache(16)
 def unnumbered(sizes, signs, look, prefix):
-    """The edges without their numbers: the same for many frames of a training run."""
-    return sheet(sizes, signs, [(None, "")] * len(signs), look, prefix)
+    return sheet(sizes, signs, [(None, "", None)] * len(signs), look, prefix)
+
+
+@lru_cache(4)
+def variables(sizes, prefix):
+    return [f"{prefix}-{key(*parameter)} --w" for parameter in parameters(sizes)]
 
 
 def sheet(sizes, signs, words, look, prefix):
     place, drawn = places(sizes), []
-    for i, ((layer, neuron, source), side, (value, text)) in enumerate(zip(parameters(sizes), signs, words)):
+    for (layer, neuron, source), side, (value, text, style) in zip(parameters(sizes), signs, words):
         name, end = key(layer, neuron, source), place[layer + 1][neuron]
         near = look and look in ((layer, neuron), (layer - 1, source))
+        what = {"id": f"{prefix}-{name}", "style": style}
         if source is None:
             x, y = end.x - end.side / 2 - 5, end.y + end.side / 2
-            shape = tag("circle", cx=x, cy=y, class_=f"bias {side}", style=f"r:var(--w{i})")
+            shape = tag("circle", cx=x, cy=y, class_=f"bias {side}", **what)
         else:
             start = place[layer][source]
             x1, x2 = start.x + start.side / 2, end.x - end.side / 2
             half = (x1 + x2) / 2
             d = f"M{x1:.1f} {start.y:.1f}C{half:.1f} {start.y:.1f} {half:.1f} {end.y:.1f} {x2:.1f} {end.y:.1f}"
-            shape = tag("path", d=d, class_=f"weight {side}", style=f"stroke-width:var(--w{i})")
+            shape = tag("path", d=d, class_=f"weight {side}", **what)
         title = tag("title", f"{'bias' if source is None else 'weight'} {name}: {text}") if text else None
-        css = "edge looked" if near else "edge"
-        drawn.append(tag("g", title, shape, class_=css, data_edge=name, id=f"{prefix}-{name}", data_value=value))
+        drawn.append(tag("g", title, shape, class_="edge looked" if near else "edge", data_edge=name, data_value=value))
     names = [tag("text", f"x{'₁₂₃'[p.index]}", x=p.x, y=p.y, dy="0.35em", text_anchor="middle") for p in place[0][:3]]
     rings = [tag("circle", cx=p.x, cy=p.y, r=p.side / 2, class_="input") for p in place[0]]
     return tag(
@@ -130,12 +139,17 @@ def sheet(sizes, signs, words, look, prefix):
 def palette(theme):
     """257 colours of 4 bytes: 128 for negative numbers, from far to near, 128 for the others, one for nan.
 
-    Zero has the colour of the ground, so that a silent neuron shows nothing.
+    Zero has the colour of the ground, so that a silent neuron shows nothing; from there the colours rise quickly, so
+    that the sign is clear close to the line where it changes.
     """
-    colors = ramp(theme)
-    shades = [shade((i - 127.5) / 127.5, colors) for i in range(256)]
-    shades[128] = colors[STEPS]
-    return b"".join(shades) + colors[STEPS]
+    negative, ground, positive = RAMPS[theme]
+
+    def depth(side, share):
+        return bytes(round(a + (b - a) * 0.9 * share**0.6) for a, b in zip(ground, side)) + b"\xff"
+
+    below = [depth(negative, (128 - i) / 128) for i in range(128)]
+    above = [depth(positive, i / 127) for i in range(128)]
+    return b"".join([*below, *above, depth(ground, 0.0)])
 
 
 def pixels(columns, colours, limit):

@@ -33,14 +33,16 @@ def test_every_parameter_has_an_edge_with_its_value_in_the_model_s_order():
     assert [e.get("data-edge") for e in found][:4] == ["0.0.0", "0.0.1", "0.0.b", "0.1.0"]
     for edge, number in zip(found, numbers):
         assert ("positive" if number >= 0 else "negative") in edge[1].get("class")
-    assert "data-value" not in maps.edges((2, 3, 2, 1), numbers, exact=False)
+    markup, variables = maps.edges_in_motion((2, 3, 2, 1), numbers)
+    assert "data-value" not in markup and list(variables)[:3] == ["maps-0.0.0 --w", "maps-0.0.1 --w", "maps-0.0.b --w"]
+    assert list(variables.values()) == [e[1].get("style")[4:] for e in found]
+    assert all(f'id="{name.split()[0]}"' in markup for name in variables)
 
 
 def test_widths_grow_with_the_weight_and_stay_finite():
     numbers = [1.0, -2.0, 0.5, 0.0, 4.0, 1.0, 7.0]  # two neurons' weight and bias, then two weights and a bias
-    widths = maps.widths((1, 2, 1), numbers)
-    assert [widths[f"--w{i}"] for i in range(7)] == ["5.0", "5.0", "2.7", "0.4", "5.0", "1.5", "5.0"]
-    assert set(maps.widths((1, 2, 1), [float("inf")] * 7).values()) == {"0.4"}
+    assert maps.widths((1, 2, 1), numbers) == ["5.0", "5.0", "2.7", "0.4", "5.0", "1.5", "5.0"]
+    assert set(maps.widths((1, 2, 1), [float("inf")] * 7)) == {"0.4"}
 
 
 @pytest.mark.parametrize("theme", RAMPS)

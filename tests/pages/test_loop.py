@@ -229,7 +229,7 @@ def test_a_neuron_that_is_pointed_at_is_shown_large_and_its_edges_stand_out():
 
 def test_edges_carry_their_exact_weight_at_rest_and_none_while_they_change():
     state = trained(loop.start(), 1)
-    found = dict(re.findall(r'data-edge="([^"]*)" id="[^"]*" data-value="([^"]*)"', shown(state, "loop.edges")))
+    found = dict(re.findall(r'data-edge="([^"]*)" data-value="([^"]*)"', shown(state, "loop.edges")))
     model = model_at(state)
     for l, layer in enumerate(model.layers):
         for n, neuron in enumerate(layer.neurons):
