@@ -9,6 +9,7 @@
 window.microgradBoot = (() => {
     const root = document.documentElement;
     const started = performance.now();
+    const OURS = /^(blob:|file:)|\/(pages|assets)\/|\.html$/; // an error of an extension's script is none of ours
     const PATIENCE = 45; // seconds, after which waiting is called unusual
 
     // PyScript's progress, by its beginning -> what to tell the reader.
@@ -99,9 +100,9 @@ window.microgradBoot = (() => {
         });
         addEventListener("py:failure", ({ detail }) => failBecause(lastLine(detail)));
         addEventListener("unhandledrejection", ({ reason }) => failBecause(lastLine(reason?.message ?? reason)));
-        addEventListener("error", ({ message, target }) => {
+        addEventListener("error", ({ message, filename, target }) => {
             if (target instanceof HTMLScriptElement) failBecause(`${target.getAttribute("src")} could not be loaded`);
-            else if (message) failBecause(lastLine(message));
+            else if (message && OURS.test(filename)) failBecause(lastLine(message));
         }, true); // a script that does not load tells only those who capture
         addEventListener("py:done", () => setTimeout(
             () => failBecause("its program ended before the page was ready"), 5000));

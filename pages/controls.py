@@ -7,7 +7,7 @@ from micrograd.draw.svg import tag
 
 
 def button(name, do, *, kind="", disabled=False, pressed=None, hint=None):
-    """A button. `pressed` makes it a toggle."""
+    """A button. `pressed` makes it a toggle. A disabled one keeps the focus it may have, and does nothing."""
     return tag(
         "button",
         name,
@@ -15,7 +15,7 @@ def button(name, do, *, kind="", disabled=False, pressed=None, hint=None):
         id=do.replace(".", "-"),
         class_=kind or None,
         data_do=do,
-        disabled=disabled,
+        aria_disabled="true" if disabled else None,
         aria_pressed=None if pressed is None else str(pressed).lower(),
         title=hint,
     )
@@ -40,7 +40,7 @@ def slider(name, do, value, low, high, step, *, text=None, kind="", disabled=Fal
             data_do=do,
             disabled=disabled,
         ),
-        tag("output", text, for_=key) if text is not None else None,
+        tag("span", text, class_="amount", aria_hidden="true") if text is not None else None,
         class_=f"slider {kind}".strip(),
     )
 

@@ -135,10 +135,15 @@ class Browser:
         if node is None:
             return
         is_button = node.tagName == "BUTTON"
-        if is_button != (kind == "press"):
+        if is_button != (kind == "press") or node.getAttribute("aria-disabled") == "true":
             return
         page, do = node.dataset.do.split(".", 1)
         self.send(page, {"type": kind, "do": do, "value": None if is_button else node.value})
+
+    def key(self, event):
+        """Enter in a field means what was typed, now."""
+        if event.key == "Enter" and getattr(event.target, "type", None) in TYPED:
+            self.control("change", event)
 
     def look(self, event):
         """Pointing at something, or moving the focus to it."""
@@ -219,11 +224,12 @@ class Browser:
 
     def frame(self, now):
         """One animation frame; the next one is asked for only while a page wants it, so that an idle tab is idle."""
-        ms = min(now - self.last, LONGEST_FRAME) if self.last else 1000 / 60
+        elapsed = now - self.last if self.last else 1000 / 60
+        ms = min(elapsed, LONGEST_FRAME)
         self.last = now
         for name, page in self.stage.pages.items():
             if page.moving(self.stage.states[name]):
-                self.send(name, {"type": "frame", "ms": ms})
+                self.send(name, {"type": "frame", "ms": ms, "elapsed": elapsed})
         if self.stage.moving:
             js.requestAnimationFrame(self.on_frame)
         else:
@@ -236,6 +242,7 @@ class Browser:
             "click": lambda event: self.control("press", event),
             "input": lambda event: self.control("input", event),
             "change": lambda event: self.control("change", event),
+            "keydown": self.key,
             "pointerover": self.look,
             "pointerdown": self.press,
             "focusin": self.look,

@@ -16,6 +16,7 @@ NAME = "loop"
 COMPILES = True  # start() wants the runtime that runs its WebAssembly
 WORK = 4e6  # samples * parameters * steps in one frame: about 4 ms of it, where they are compiled
 DRAWS = 20  # steps in one frame at most, if each of them draws its samples
+PAUSE = 700.0  # ms without a keystroke, after which a field that starts a new run is taken at its word
 SLOW = 1.5e5  # the same as WORK, where there is no WebAssembly
 
 
@@ -29,6 +30,7 @@ class State:
     data: Data
     runtime: object = None
     texts: tuple = ()  # (setting, text) pairs of fields whose text is not a valid setting, as typed
+    waiting: tuple | None = None  # (setting, its new value, ms left until it is applied), while the reader types
     playing: bool = False
     speed: float = 0.0  # training steps a second, averaged over about half a second of frames
     pace: int = 0  # of SPEEDS: how many steps a frame are asked for
@@ -63,7 +65,7 @@ def start(runtime=None):
 
 
 def moving(state):
-    return state.playing
+    return state.playing or state.waiting is not None
 
 
 def view(state):
@@ -71,9 +73,11 @@ def view(state):
 
 
 def handle(state, event):
+    if event["type"] == "press":
+        state = waited(state, PAUSE)  # a press comes after what was typed before it
     match event:
         case {"type": "frame", "ms": ms}:
-            return frame(state, ms)
+            return frame(waited(state, ms), ms, event.get("elapsed", ms))
         case {"type": "environment"}:
             return replace(state, env=Environment.of(event))
         case {"type": "track", "do": "chart", "x": x}:
@@ -87,7 +91,7 @@ def handle(state, event):
         case {"do": "step"}:
             return trained(replace(state, playing=False), 1)
         case {"do": "reset"}:
-            return again(state, state.settings, state.data)
+            return again(replace(state, texts=()), state.settings, state.data)
         case {"do": "weights"}:
             return again(state, replace(state.settings, seed=(state.settings.seed + 1) % 1000000), state.data)
         case {"do": "history", "value": value}:
@@ -99,7 +103,7 @@ def handle(state, event):
         case {"do": name, "value": value} if name in CHOICES:
             return chosen(state, name, value) if value in CHOICES[name] else state
         case {"do": name, "value": text} if name in FIELDS:
-            return typed(state, name, text)
+            return typed(state, name, text, done=event["type"] == "change")
     return state
 
 
@@ -109,16 +113,31 @@ def again(state, settings, data):
     return build(settings, state.runtime, data=data, **kept)
 
 
-def typed(state, name, text):
-    """A field's new text: a valid one is applied; another is kept as it is, with its error beside it."""
+def typed(state, name, text, done):
+    """A field's new text: a valid one is applied; another is kept as it is, with its error beside it.
+
+    What starts a new run waits until the reader is `done` or pauses: on the way to 12 nobody means 1.
+    """
     texts = {key: old for key, old in state.texts if key != name}
     _, read, _ = FIELDS[name]
     try:
         value = read(text)
     except (ValueError, OverflowError):
         return replace(state, texts=(*texts.items(), (name, text)))
-    state = replace(state, texts=tuple(texts.items()))
-    return state if value == getattr(state.settings, name) else chosen(state, name, value)
+    state = replace(state, texts=tuple(texts.items()), waiting=None)
+    if value == getattr(state.settings, name):
+        return state
+    return chosen(state, name, value) if done or name in LIVE else replace(state, waiting=(name, value, PAUSE))
+
+
+def waited(state, ms):
+    """`ms` later: a typed setting is applied when its time has come."""
+    if state.waiting is None:
+        return state
+    name, value, left = state.waiting
+    if left > ms:
+        return replace(state, waiting=(name, value, left - ms))
+    return chosen(replace(state, waiting=None), name, value)
 
 
 def chosen(state, name, value):
@@ -129,8 +148,11 @@ def chosen(state, name, value):
     return again(state, settings, data_of(settings) if name in ("data", "noise") else state.data)
 
 
-def frame(state, ms):
-    """One animation frame of training: as many steps as were asked for, if they fit into it."""
+def frame(state, ms, elapsed):
+    """One animation frame of training: as many steps as were asked for, if they fit into it.
+
+    elapsed: the true time since the last frame, where `ms` has a limit.
+    """
     if not state.playing:
         return state
     run, rows = state.run, len(state.data)
@@ -139,7 +161,7 @@ def frame(state, ms):
     if state.settings.batch < rows:
         most = min(most, DRAWS)
     steps = max(1, min(SPEEDS[state.pace], most))
-    now = 1000.0 * steps / ms if ms > 0 else 0.0
+    now = 1000.0 * steps / elapsed if elapsed > 0 else 0.0
     return trained(replace(state, speed=state.speed + (now - state.speed) * min(ms / 500, 1.0)), steps)
 
 

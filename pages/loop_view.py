@@ -153,7 +153,7 @@ def settings_panel(settings, texts, pen, engine):
             words,
             f"loop.{name}",
             written(name) if wrong is None else wrong,
-            error=None if wrong is None else f"Write {rule}.",
+            error=None if wrong is None else f"Still {written(name)}. Write {rule}.",
             kind="text" if name == "hidden" else "number",
         )
 
@@ -197,19 +197,19 @@ def backend(program):
 
 def caption(state):
     moment, settings, first = state.moment, state.settings, state.run.losses[0]
+    rules = state.run.rules_at(max(state.at - 1, 0))  # what led here, which need not be what is set now
     if not isfinite(moment.loss):
         return told(
             "It diverged. ",
-            f"At step {moment.step} the loss is no longer a finite number: with a learning rate of {settings.rate:g}, every "
-            "nudge overshoots by more than the one before. Go back with History, or Reset, and choose a smaller rate.",
+            f"At step {moment.step} the loss is no longer a finite number. The learning rate was {rules.rate:g}, and L2 {rules.l2:g}: "
+            "where a nudge is too large, each one overshoots by more than the one before. Go back with History, or Reset, and choose smaller ones.",
             role="alert",
         )
     if moment.step >= PATIENCE and moment.loss >= first:
         return told(
             "It does not learn. ",
-            f"After {moment.step} steps the loss is {short(moment.loss)}; it began at {short(first)}. With a "
-            f"learning rate of {settings.rate:g}, a nudge jumps over the valley, and may push ReLUs shut that no gradient opens "
-            "again. Reset, and choose a smaller rate.",
+            f"After {moment.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.rate:g}: a "
+            "nudge that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
         )
     if state.neuron is not None:
         layer, index = state.neuron
@@ -220,7 +220,7 @@ def caption(state):
         seen = f"{min(settings.batch, len(state.data))} of the {len(state.data)}" if settings.batch < len(state.data) else f"all {len(state.data)}"
         return hint(f"Training: each step looks at {seen} points, forward, loss, backward, nudge.")
     if state.at < state.last:
-        return hint(f"This is how it was at step {state.at}. Start goes on from here, along another way.")
+        return hint(f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost.")
     right = round(moment.accuracy * len(state.data))
     return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
 

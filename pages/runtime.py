@@ -7,7 +7,7 @@ Events are plain dicts with a 'type':
     draw                   pressing, dragging, letting go on something with data-draw: 'do', 'phase' (down, move, up), 'x', 'y' (0 to 1),
                            'other' (another button than the first, or Shift)
     track                  the pointer moves over something with data-track: 'do', 'x', 'y' (0 to 1), or None
-    frame                  an animation frame: 'ms' since the last one
+    frame                  an animation frame: 'ms' since the last one (100 at most), 'elapsed' without that limit
     environment            the screen: 'width', 'still', 'theme'
 """
 

@@ -1,7 +1,6 @@
 """Film strips: frames of one moment in motion, side by side in one picture."""
 
 import io
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page

@@ -9,6 +9,7 @@ from .scale import Scale, short, ticks
 from .svg import tag
 
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 18.0, 18.0, 50.0
+FAR = 1e4
 WIDE, NARROW = (560.0, 320.0), (310.0, 230.0)  # sheets: numbers on them are to stay readable, so a phone gets its own
 
 
@@ -19,8 +20,8 @@ def _frame(x, y, x_ticks, y_ticks, x_name, y_name):
         parts.append(tag("line", class_="grid", x1=x.start, x2=x.end, y1=y(at), y2=y(at)))
         parts.append(tag("text", short(at, 3), class_="tick", x=x.start - 8, y=y(at), dy="0.35em", text_anchor="end"))
     for at in x_ticks:
-        text = f"{at:.0f}" if at == int(at) else short(at, 3)
-        parts.append(tag("text", text.replace("-", "−"), class_="tick", x=x(at), y=y.start + 19, text_anchor="middle"))
+        text = f"{at:.0f}".replace("-", "−") if at == int(at) and abs(at) < 1e5 else short(at, 3)
+        parts.append(tag("text", text, class_="tick", x=x(at), y=y.start + 19, text_anchor="middle"))
     parts.append(tag("text", x_name, class_="axis", x=x.end, y=y.start + 38, text_anchor="end"))
     parts.append(tag("text", y_name, class_="axis", x=x.start + 8, y=TOP + 10))
     return tag("g", *parts, aria_hidden="true")
@@ -105,9 +106,11 @@ def step_at(fraction, count, sheet=WIDE):
 def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0, sheet=WIDE):
     """f over [-reach, reach] with the point (x, f(x)) and the tangent of that slope; point None leaves both out.
 
-    A point out of reach widens the axes, so that it is always seen.
+    A point out of reach widens the axes, so that it is seen, up to FAR.
     """
     width, height = sheet
+    if point and not abs(point[0]) < FAR:  # too far out to be a place on a curve, or no number at all
+        point = None
     if point:
         reach = max(reach, abs(point[0]) * 1.15)
     xs = [reach * (i / 60 - 1) for i in range(121)]

@@ -176,6 +176,20 @@ def _beside(points, op, flow):
     return (x + 6, y - 17 if y <= op[1] else y + 27)
 
 
+def _closed(tape, step):
+    """({node: whether its op lets gradient through}, nodes that get none because of a closed op after them)."""
+    done = [s for s in tape.steps[tape.forward : step] if s.locals]
+    passed = {s.node: any(s.locals) for s in done}
+    users, blocked = {}, set()
+    for s in done:  # results before operands
+        for j in tape.nodes[s.node].operands:
+            users.setdefault(j, []).append(s.node)
+    for s in done:
+        if s.node in users and all(i in blocked or not passed[i] for i in users[s.node]):
+            blocked.add(s.node)
+    return passed, blocked
+
+
 def spoken(node, data, grad):
     """A box in words: 'a, data 2.0, gradient −2.0'."""
     return f"{node.name}, " + (f"data {short(data)}" if data is not None else "not computed yet") + (
@@ -221,7 +235,7 @@ def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None,
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     data, grad = tape.data_at(step), tape.grad_at(step)
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
-    passed = {s.node: any(s.locals) for s in tape.steps[tape.forward : step] if s.locals}
+    passed, blocked = _closed(tape, step)
     wires, ops, boxes = [], [], []
     for node in tape.nodes:
         i = node.index
@@ -229,7 +243,7 @@ def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None,
         for k, j in enumerate(node.operands):
             kind = " known" if i in data else ""
             if i in passed:
-                kind = " gradient" if grad[j] else " shut"  # what a closed op hands back is 0, from there to the leaves
+                kind = " shut" if i in blocked or not passed[i] else " gradient"
             wires.append(
                 tag(
                     "path",

@@ -84,7 +84,7 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
         tag("g", *circles),
         tag("g", *dots, class_="dots", aria_hidden="true"),
         viewBox=f"0 0 {width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}",
-        style=f"max-width:{(width + 2 * MARGIN) * 1.25:.0f}px",
+        style=f"min-width:{(width + 2 * MARGIN) * 0.95:.0f}px;max-width:{(width + 2 * MARGIN) * 1.25:.0f}px",
         class_="network" + (" looking" if look else ""),
         role="group",
         aria_label=label,

@@ -82,28 +82,22 @@ def _hint(thing):
 
 def _groups(order, model):
     """(name, [values]) for each neuron of a model: its parameters, products and sums, and its activation."""
-    within = set(order)
-    users = {v: [] for v in order}
+    users = {v: set() for v in order}
     for v in order:
-        for operand in dict.fromkeys(v._prev):
-            users[operand].append(v)
+        for operand in v._prev:
+            users[operand].add(v)
     for name, neuron in _neurons(model):
-        group = {p for p in neuron.parameters() if p in within}
+        parameters = set(neuron.parameters())
+        group = parameters & users.keys()
+        group |= {v for v in order if v._op == "*" and parameters & set(v._prev)}
         for v in order:
-            sums = v._op in ("+", "*") and any(o in group for o in v._prev)
-            if sums and (v._op == "*" or all(o in group for o in v._prev)) and all(o in group or o not in _foreign(v, neuron) for o in v._prev):
+            if v._op == "+" and group.issuperset(v._prev):
                 group.add(v)
-        total = [v for v in order if v in group and not any(user in group for user in users[v])]
-        if neuron.nonlin and len(total) == 1:
-            group |= {user for user in users[total[0]] if len(user._prev) == 1}
+        if neuron.nonlin:
+            sums = [v for v in group if v._op and not users[v] & group]
+            group |= {user for v in sums for user in users[v] if len(user._prev) == 1}
         if len(group) > 1:
             yield name, [v for v in order if v in group]
-
-
-def _foreign(v, neuron):
-    """The operands of a product that make it another's: those that are themselves computed from this neuron's sum."""
-    parameters = set(neuron.parameters())
-    return set() if any(o in parameters for o in v._prev) else set(v._prev)
 
 
 def _neurons(model):

@@ -72,3 +72,8 @@ def fit(x, room):
         if len(text) <= room:
             return text
     return short(x, 1)
+
+
+def signed(x):
+    """`short`, as a number stands after a sign of arithmetic: a negative one in parentheses."""
+    return f"({short(x)})" if x < 0 else short(x)

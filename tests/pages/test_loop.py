@@ -35,7 +35,7 @@ def begun(engine=None, **settings):
 
 
 def press(state, do, value=None):
-    return loop.handle(state, {"type": "press" if value is None else "input", "do": do, "value": value})
+    return loop.handle(state, {"type": "press" if value is None else "change", "do": do, "value": value})
 
 
 def trained(state, steps):
@@ -289,3 +289,31 @@ def test_a_state_is_never_changed_by_what_follows():
     trained(press(press(state, "history", "1"), "optimiser", "Adam"), 4)
     after = loop.view(state)
     assert after["loop.stats"] == before["loop.stats"] and bytes(after["loop.boundary"].make()) == made
+
+
+def test_what_starts_a_new_run_waits_until_the_reader_has_typed_it():
+    state = frames(press(loop.start(), "start"), 3)
+
+    def key(state, name, text):
+        return loop.handle(state, {"type": "input", "do": name, "value": text})
+
+    typing = key(key(state, "hidden", "8 8 "), "hidden", "8 8 1")
+    assert typing.settings == state.settings and typing.at == 3 and loop.moving(typing)
+    typing = key(typing, "hidden", "8 8 16")
+    paused = typing
+    for _ in range(100):
+        paused = loop.handle(paused, {"type": "frame", "ms": 16.0})
+    assert paused.settings.hidden == (8, 8, 16) and paused.waiting is None
+    assert loop.handle(typing, {"type": "change", "do": "hidden", "value": "8 8 16"}).settings.hidden == (8, 8, 16)
+    stepped = press(typing, "step")
+    assert stepped.settings.hidden == (8, 8, 16) and stepped.at == 1
+    assert key(state, "rate", "0.2").settings.rate == 0.2  # what acts at once needs no waiting
+
+
+def test_failures_name_the_rate_that_led_to_them():
+    state = press(loop.start(), "rate", "10")
+    for _ in range(30):
+        state = press(state, "step")
+    state = press(state, "rate", "0.05")
+    told = loop.view(state)["loop.caption"]
+    assert "It does not learn" in told and "rate was 10" in told and "0.05" not in told

@@ -1,7 +1,7 @@
 """The four sections under plain CPython: what they show is what the engine computes, at every moment."""
 
 import random
-import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -175,6 +175,28 @@ def loss_of(weights):
     return (max(n, 0) - start["target"]) ** 2
 
 
+def test_update_shows_the_backward_pass_first_where_there_is_none():
+    state = press(unit, unit.start(), "update")
+    assert state.update is None and state.time.moving
+    graded = set()
+    while state.update is None:
+        state = unit.handle(state, {"type": "frame", "ms": 40.0})
+        graded |= {name for name, (_, grad) in numbers(unit, state, "data-node").items() if grad is not None}
+    assert {"w1", "w2", "b"} <= graded
+    state = rest(unit, state)
+    direct = rest(unit, press(unit, rest(unit, press(unit, unit.start(), "backward")), "update"))
+    assert [state[name] for name in unit.LEARNT] == [direct[name] for name in unit.LEARNT]
+
+
+def test_updates_that_make_it_worse_are_told_and_never_break_the_page():
+    state = press(unit, press(unit, unit.start(), "activation", "linear"), "rate", "0.5")
+    rose = False
+    for _ in range(400):
+        state = rest(unit, press(unit, rest(unit, press(unit, state, "backward")), "update"))
+        rose |= "It rose" in unit.view(state)["unit.caption"]
+    assert rose
+
+
 def test_an_update_that_is_interrupted_still_arrives():
     for interruption in (("x1", "0.5"), ("forward", None), ("activation", "tanh"), ("update", None)):
         state = rest(unit, press(unit, unit.start(), "backward"))
@@ -192,6 +214,9 @@ def test_a_killed_relu_passes_no_gradient_and_says_why():
     assert all(shown[name][1] == 0 for name in ("n", "w1", "w2", "b", "x1", "x2"))
     assert "The gradient stops here" in unit.view(state)["unit.caption"]
     assert any("shut" in (e.get("class") or "") for e in elements(unit, state))
+    open_ = rest(unit, press(unit, press(unit, unit.start(), "x1", "0"), "backward"))  # x1 = 0: w1 gets 0 from an open neuron
+    assert numbers(unit, open_, "data-node")["w1"][1] == 0
+    assert not any("shut" in (e.get("class") or "") for e in elements(unit, open_))
     moved = rest(unit, press(unit, state, "update"))
     assert all(moved[name] == state[name] for name in unit.LEARNT)
 
@@ -233,7 +258,7 @@ def test_the_network_is_the_engine_s_mlp_to_the_last_digit():
 def test_layers_get_their_values_from_left_to_right_and_gradients_from_right_to_left():
     state = network.start()
     for k in range(state.length + 1):
-        at = network.replace(state, time=state.time.jump(k))
+        at = replace(state, time=state.time.jump(k))
         neurons = numbers(network, at, "data-neuron")
         valued = {int(key.split(".")[0]) for key, (value, _) in neurons.items() if value is not None}
         graded = {int(key.split(".")[0]) for key, (_, grad) in neurons.items() if grad is not None}

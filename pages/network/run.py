@@ -1,0 +1,52 @@
+"""One forward and backward pass of the engine's MLP, as plain numbers."""
+
+import random
+from dataclasses import dataclass
+
+from micrograd import MLP, Value
+from micrograd.engine import topological
+
+
+
+@dataclass(frozen=True)
+class Run:
+    """One forward and backward pass of an MLP, as plain numbers.
+
+    outputs[l][i], grads[l][i]: neuron i of layer l, layer 0 being the inputs; parameters: {'layer.neuron.input':
+    (weight, gradient)} with layer 0 the first layer of neurons; values: how many Values the graph has.
+    """
+
+    sizes: tuple
+    outputs: tuple
+    grads: tuple
+    parameters: dict
+    dead: frozenset
+    values: int
+
+
+def run_network(sizes, seed, x):
+    """Builds the MLP whose weights this seed draws, runs it on x, and takes the gradient of its output."""
+    random.seed(seed)
+    model = MLP(sizes[0], list(sizes[1:]))
+    inputs = [Value(number, label=f"x{i + 1}") for i, number in enumerate(x)]
+    columns, signal = [inputs], inputs
+    for layer in model.layers:
+        signal = [neuron(signal) for neuron in layer.neurons]
+        columns.append(signal)
+    root = columns[-1][0]
+    root.backward()
+    parameters = {}
+    for l, layer in enumerate(model.layers):
+        for i, neuron in enumerate(layer.neurons):
+            for k, w in enumerate(neuron.w):
+                parameters[f"{l}.{i}.{k}"] = (w.data, w.grad)
+            parameters[f"{l}.{i}.b"] = (neuron.b.data, neuron.b.grad)
+    dead = {
+        (l + 1, i)
+        for l, layer in enumerate(model.layers)
+        for i, neuron in enumerate(layer.neurons)
+        if neuron.activation == "relu" and columns[l + 1][i].data == 0
+    }
+    numbers = [tuple(float(v.data) for v in column) for column in columns]
+    grads = [tuple(float(v.grad) for v in column) for column in columns]
+    return Run(tuple(sizes), tuple(numbers), tuple(grads), parameters, frozenset(dead), len(topological(root)))

@@ -1,0 +1,107 @@
+"""What The Network shows: the picture, its numbers, the controls, and words for what is happening."""
+
+from micrograd.draw.networks import Edge, Neuron, network
+from micrograd.draw.scale import short
+from micrograd.draw.svg import group, tag
+
+from ..content import Moving
+from ..controls import button, slider
+from .facts import facts
+from .state import MOST_LAYERS, reached, under_way
+
+
+
+def view(state):
+    return {
+        "network.picture": Moving(picture(state), state.time.variables(state.env.still)),
+        "network.controls": controls(state),
+        "network.stats": stats(state),
+        "network.caption": caption(state),
+        "network.look": facts(state),
+    }
+
+
+def picture(state):
+    run = state.run
+    valued, graded = reached(state)
+    neurons = []
+    for layer, size in enumerate(run.sizes):
+        for i in range(size):
+            grad = run.grads[layer][i] if graded is not None and layer >= graded else None
+            title = f"input x{i + 1}" if layer == 0 else f"neuron {layer - 1}.{i}"
+            value = run.outputs[layer][i] if layer <= valued else None
+            neurons.append(Neuron(layer, i, value, grad, value is not None and (layer, i) in run.dead, title))
+    edges = []
+    for key, (weight, grad) in run.parameters.items():
+        layer, i, source = key.split(".")
+        known = graded is not None and int(layer) >= graded
+        edges.append(Edge(int(layer) + 1, int(i), None if source == "b" else int(source), weight, grad if known else None))
+    label = "A network of " + " → ".join(str(size) for size in run.sizes) + " neurons"
+    return network(
+        run.sizes, neurons, edges, prefix="network", step=under_way(state), look=state.look, label=label, down=state.env.narrow
+    )
+
+
+def controls(state):
+    return group(
+        tag(
+            "div",
+            button("Forward", "network.forward", kind="data"),
+            button("Backward", "network.backward", kind="grad"),
+            button("New weights", "network.weights", hint="Draw other weights, from the next seed"),
+            button("Reset", "network.reset"),
+            class_="buttons",
+        ),
+        tag(
+            "div",
+            [
+                slider(name, f"network.{name}", number, -2, 2, 0.05, text=short(number), kind="data")
+                for name, number in zip(("x1", "x2"), state.x)
+            ],
+            class_="sliders",
+        ),
+        tag(
+            "div",
+            button("Add layer", "network.add", disabled=state.layers >= MOST_LAYERS, hint="Four more neurons before the output"),
+            button("Remove layer", "network.remove", disabled=state.layers <= 1),
+            tag("span", "seed ", tag("output", state.seed, data_stat="seed", data_value=state.seed), class_="seed"),
+            class_="buttons",
+        ),
+    )
+
+
+def stats(state):
+    count = len(state.run.parameters)
+    return tag(
+        "p",
+        tag("span", " → ".join(str(size) for size in state.sizes), class_="sizes"),
+        tag("span", tag("b", count), " parameters", data_stat="parameters", data_value=count),
+        tag("span", tag("b", state.run.values), " values", data_stat="values", data_value=state.run.values),
+        tag("span", tag("b", state.run.sizes[-1]), " output"),
+        class_="stats",
+    )
+
+
+def caption(state):
+    k, layers = state.time.step, state.layers
+    step = under_way(state)
+    if step and step[0] == "forward":
+        bends = "bends the sum" if step[1] < layers else "leaves the sum as it is"
+        words, kind = f"Forward into layer {step[1]}: every neuron adds up its weighted inputs and {bends}.", "forward"
+    elif step:
+        words, kind = f"Backward out of layer {step[1]}: each weight learns its share, and what is left goes on.", "backward"
+    elif k == 0:
+        return tag("p", "Two inputs are waiting. Press Forward, and follow the thick edges.", class_="hint")
+    elif k <= layers:
+        words, kind = f"Forward: layer {k} of {layers} has its values.", "forward"
+        if k == layers:
+            words = f"One number comes out: {short(state.run.outputs[-1][0])}. Now ask, with Backward, what it depends on."
+    elif k < state.length:
+        words, kind = "Backward begins at the output: its own gradient is 1.", "backward"
+    else:
+        count = len(state.run.parameters)
+        none = sum(1 for _, grad in state.run.parameters.values() if grad == 0)
+        words = f"Every one of the {count} parameters has its gradient, in gold beside its weight"
+        words += f"; {none} of them are 0, because a neuron or an input beside them gave 0." if none else "."
+        kind = "backward"
+    return tag("p", words, class_=f"where {kind}")

@@ -1,0 +1,9 @@
+"""02 The Unit: a neuron is a dot product, squashed."""
+
+from .neuron import LEARNT
+from .state import RANGES, handle, moving, start
+from .view import view
+
+NAME = "unit"
+
+__all__ = ["LEARNT", "NAME", "RANGES", "handle", "moving", "start", "view"]

@@ -1,0 +1,41 @@
+"""One run of the neuron: the package's own Neuron, its squared error against a target, and the tape of both."""
+
+from dataclasses import dataclass
+
+from micrograd import Neuron, Value
+from micrograd.tape import Tape, record
+
+
+LEARNT = ("w1", "w2", "b")
+
+
+@dataclass(frozen=True)
+class Neuroned:
+    """One run of the neuron: its tape, and what the curve needs."""
+
+    tape: Tape
+    sum: float  # n, what goes into the activation
+    output: float
+    out: int  # the index of the output's node
+    loss: float
+
+
+def neuron_with(numbers, activation):
+    """The package's own neuron, with these weights: squared error of its output against the target, recorded."""
+    neuron = Neuron(2, activation=activation)
+    for parameter, name in zip(neuron.parameters(), LEARNT):
+        parameter.data, parameter.label = numbers[name], name
+    x = [Value(numbers["x1"], label="x1"), Value(numbers["x2"], label="x2")]
+    out = neuron(x)
+    total = out._prev[0] if neuron.nonlin else out
+    partial, second = total._prev
+    second.label, partial._prev[1].label, partial.label = "w2·x2", "w1·x1", "b + w1·x1"
+    total.label = "n"
+    out.label = "out"
+    error = out + Value(-numbers["target"], label="−target")
+    error.label = "error"
+    loss = error**2
+    loss.label = "L"
+    tape = record(loss)
+    place = next(n.index for n in tape.nodes if n.name == "out")
+    return Neuroned(tape, float(total.data), float(out.data), place, float(loss.data))
