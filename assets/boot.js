@@ -2,7 +2,7 @@
 // and a way out when it does not come. Runs first, as a classic script.
 //
 // <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
-// window.microgradBoot: say(text), fail(reason).
+// window.microgradBoot: say(text), fail(reason); and for the pages copy(text), save(text, name).
 
 "use strict";
 
@@ -125,5 +125,27 @@ window.microgradBoot = (() => {
     else watch();
     addEventListener("DOMContentLoaded", show);
 
-    return { say, fail: failBecause };
+    // The clipboard, where it may be used; else by a field that is selected and copied, as in a page from a file.
+    const copy = async (words) => {
+        try {
+            await navigator.clipboard.writeText(words);
+        } catch {
+            const field = document.createElement("textarea");
+            field.value = words;
+            document.body.append(field);
+            field.select();
+            document.execCommand("copy");
+            field.remove();
+        }
+    };
+
+    const save = (content, name) => {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([content], { type: "image/svg+xml" }));
+        link.download = name;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    };
+
+    return { say, fail: failBecause, copy, save };
 })();

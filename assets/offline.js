@@ -63,6 +63,7 @@
         answerFetches();
         mapImports();
         window.microgradBoot.files = files;
+        window.microgradEditor.load();
         await import(core);
     };
 

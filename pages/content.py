@@ -1,11 +1,18 @@
-"""What a slot can show: markup (a str), `Moving` markup, a `Raster` for a canvas, or `Pictures` for several."""
+"""What a slot can show. Markup is a plain str; the rest is here.
+
+Moving    markup that CSS variables set in motion         Raster   bytes for a canvas
+Pictures  several pictures of one computation
+Marked    markup of which some elements carry marks       Editor   a text that is the reader's
+Address   where in the page's address the state stands    Task     something to be done once, like moving the focus
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from micrograd.draw.raster import Raster
+from micrograd.draw.svg import tag
 
-__all__ = ["Moving", "Pictures", "Raster"]
+__all__ = ["Address", "Editor", "Marked", "Moving", "Pictures", "Raster", "Task"]
 
 
 @dataclass(frozen=True)
@@ -14,6 +21,56 @@ class Moving:
 
     markup: str
     variables: dict  # of the element around it, such as {"--t": "0.250"}, or of one inside: {"its-id --t": "0.250"}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Long markup that stays, and attributes of some of its elements that come and go: {id: {attribute: value}}.
+
+    show: the id of the element that is to be in sight, within what scrolls around it.
+    """
+
+    markup: str
+    marks: dict = field(default_factory=dict)
+    show: str | None = None
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A text field for Python. The reader types into it; a view gives another text only to change what stands there.
+
+    problem: the line with an error, or 0; marks: (from, to, class) for pieces of the text.
+    """
+
+    label: str
+    text: str
+    problem: int = 0
+    marks: tuple = ()
+
+    @property
+    def markup(self):
+        """What stands in the editor's place until it is there."""
+        return tag("pre", tag("code", self.text), class_="unready")
+
+
+@dataclass(frozen=True)
+class Address:
+    """What the page's address says behind '#page:', so that it leads back to this state."""
+
+    fragment: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """what: 'focus' or 'open' (a dialog), with an element's id; 'copy' (the page's address, with this behind it); 'save' (a file).
+
+    number: how many tasks there were, so that doing the same once more is another task.
+    """
+
+    what: str
+    text: str
+    number: int
+    name: str = ""
 
 
 @dataclass(frozen=True)

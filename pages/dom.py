@@ -4,7 +4,8 @@ Offers `start(stage)`, which brings the page to life, and `fail(reason)`, for wh
 
 One listener per event type sits on the document and finds by data attributes what an event is for:
 data-do='page.action' (a control), data-look='page.what' (something to read more about when it is pointed at),
-data-track='page.action' (something under which the pointer's place matters), data-draw='page.action' (something that is drawn on).
+data-track='page.action' (something under which the pointer's place matters), data-draw='page.action' (something that is drawn on),
+data-drag='page.action' (something that is pulled), data-keys='page' (where the page's keys hold).
 """
 
 import traceback
@@ -12,13 +13,16 @@ import traceback
 import js
 from pyodide.ffi import JsException, create_proxy, jsnull, to_js
 
-from .content import Moving, Pictures, Raster
+from .content import Address, Editor, Marked, Moving, Pictures, Raster, Task
 
 STILL = "(prefers-reduced-motion: reduce)"
 LIGHT = "(prefers-color-scheme: light)"
 LONGEST_FRAME = 100.0  # ms: after a pause (a hidden tab) the clock goes on as if nothing had happened
 
 root = js.document.documentElement
+FIELDS = ("INPUT", "SELECT", "TEXTAREA")
+WRITING = "input:not([type=range]), select, textarea, [contenteditable=true], dialog"  # here a key is the reader's own
+PRESSED = "button, a, summary, input"  # here Space and the arrows mean something already
 TYPED = ("number", "text")  # fields whose text belongs to the reader for as long as the cursor is in them
 
 
@@ -42,9 +46,12 @@ class Browser:
         self.stage = stage
         self.slots = {node.dataset.slot: node for node in js.document.querySelectorAll("[data-slot]")}
         self.images = {}
+        self.editors = {}
+        self.texts = {}  # what stands in each editor, as far as the pages know
         self.moved = {}
         self.pictures = {}
         self.looked = None
+        self.drag = None  # what is being pulled: page, action, where it began
         self.last = None  # the time of the last frame, while the clock runs
         self.on_frame = create_proxy(self.frame)
 
@@ -61,6 +68,14 @@ class Browser:
                 self.show(name, content)
             elif isinstance(content, Moving):
                 self.move(name, content)
+            elif isinstance(content, Marked):
+                self.mark(name, content)
+            elif isinstance(content, Editor):
+                self.edit(name, content)
+            elif isinstance(content, Address):
+                self.address(name.split(".")[0], content.fragment)
+            elif isinstance(content, Task):
+                self.do(content)
             else:
                 morph(self.slots[name], content)
         if self.stage.moving and self.last is None:
@@ -82,6 +97,63 @@ class Browser:
                     styles[key] = js.document.getElementById(key).style
                 styles[key].setProperty(variable, value)
         self.moved[name] = content.markup, content.variables, styles
+
+    def mark(self, name, content):
+        """Markup that stays, and attributes that come and go."""
+        node, (markup, marks) = self.slots[name], self.images.get(name, (None, {}))
+        if markup != content.markup:
+            morph(node, content.markup)
+            marks = {}
+        for key in marks.keys() | content.marks.keys():
+            before, now = marks.get(key, {}), content.marks.get(key, {})
+            if before != now:
+                element = js.document.getElementById(key)
+                for attribute in before.keys() - now.keys():
+                    element.removeAttribute(attribute)
+                for attribute, value in now.items():
+                    element.setAttribute(attribute, value)
+        self.images[name] = (content.markup, content.marks)
+        if content.show:
+            bring_into_sight(js.document.getElementById(content.show))
+
+    def edit(self, name, content):
+        """A text that is the reader's: it is set only when the page has made another one of it."""
+        page, do = name.split(".", 1)
+        if name not in self.editors:
+
+            def heard(text):
+                self.texts[name] = text
+                self.send(page, {"type": "input", "do": do, "value": text})
+
+            def pointed(at):
+                self.send(page, {"type": "point", "do": do, "at": at if at >= 0 else None})
+
+            ears = (create_proxy(heard), create_proxy(pointed))
+            self.texts[name] = content.text
+            self.editors[name] = js.microgradEditor.make(self.slots[name], content.label, content.text, *ears)
+        elif content.text != self.texts[name]:
+            self.texts[name] = content.text
+            self.editors[name].setText(content.text)
+        self.editors[name].show(content.problem, to_js(content.marks))
+
+    def address(self, page, fragment):
+        """The state in the page's address; the browser's history does not grow by it."""
+        try:
+            js.history.replaceState(None, "", f"#{page}:{fragment}" if fragment else f"#{page}")
+        except JsException:  # too often, or not allowed here: the address is only a convenience
+            pass
+
+    def do(self, task):
+        """Something that happens once."""
+        match task.what:
+            case "focus":
+                js.document.getElementById(task.text).focus()
+            case "open":
+                js.document.getElementById(task.text).showModal()
+            case "copy":
+                js.microgradBoot.copy(js.location.href.split("#")[0] + task.text)
+            case "save":
+                js.microgradBoot.save(task.text, task.name)
 
     def paint(self, name, raster):
         """A raster on its canvas, by one copy into an ImageData that is kept."""
@@ -123,27 +195,71 @@ class Browser:
     # --- what happens ---
 
     def send(self, page, event):
-        """An event to a page. An error in it is told to the reader and the console; the page keeps its state."""
+        """An event to a page; says whether anything changed. An error in it is told to the reader and the console."""
+        before = self.stage.states[page]
         try:
             self.fill(self.stage.send(page, event))
         except Exception as error:
             report(error)
+        return self.stage.states[page] is not before
 
     def control(self, kind, event):
         """press, input and change: what a control's data-do says."""
         node = closest(event.target, "[data-do]")
         if node is None:
             return
-        is_button = node.tagName == "BUTTON"
-        if is_button != (kind == "press") or node.getAttribute("aria-disabled") == "true":
+        is_field = node.tagName in FIELDS
+        if is_field == (kind == "press") or node.getAttribute("aria-disabled") == "true":
             return
         page, do = node.dataset.do.split(".", 1)
-        self.send(page, {"type": kind, "do": do, "value": None if is_button else node.value})
+        value = None if not is_field else node.checked if node.type == "checkbox" else node.value
+        self.send(page, {"type": kind, "do": do, "value": value})
 
     def key(self, event):
-        """Enter in a field means what was typed, now."""
-        if event.key == "Enter" and getattr(event.target, "type", None) in TYPED:
+        """Enter in a field means what was typed, now. Any other key goes to the page whose keys hold where it is pressed;
+        the browser does nothing more with it if the page did something."""
+        target = event.target
+        if event.key == "Enter" and getattr(target, "type", None) in TYPED:
             self.control("change", event)
+        if event.ctrlKey or event.metaKey or event.altKey or event.isComposing or closest(target, WRITING) is not None:
+            return
+        if closest(target, PRESSED) is not None and event.key != "?":
+            return
+        place = closest(target, "[data-keys]")
+        if place is None and target.tagName == "BODY":
+            place = closest(js.document.elementFromPoint(js.innerWidth / 2, js.innerHeight / 2), "[data-keys]")
+        if place is None:
+            return
+        node = closest(target, "[data-look]")
+        look = node.dataset.look.split(".", 1)[1] if node is not None else None
+        if self.send(place.dataset.keys, {"type": "key", "key": event.key, "on": look, "shift": event.shiftKey}):
+            event.preventDefault()
+
+    def pull(self, event):
+        """The pointer goes down on something that can be pulled, moves with it, and lets it go."""
+        if event.type == "pointerdown":
+            node = closest(event.target, "[data-drag]")
+            if node is None or event.button:
+                return
+            page, do = node.dataset.drag.split(".", 1)
+            self.drag = (page, do, event.clientX, event.clientY)
+            root.setAttribute("data-dragging", "")
+        elif self.drag is None:
+            return
+        page, do, x, y = self.drag
+        phase = {"pointerdown": "start", "pointermove": "move"}.get(event.type, "end")
+        if phase == "end":
+            self.drag = None
+            root.removeAttribute("data-dragging")
+        by = {"x": event.clientX - x, "y": event.clientY - y}
+        self.send(page, {"type": "drag", "do": do, "phase": phase, "fine": event.shiftKey, **by})
+
+    def arrive(self, event=None):
+        """The page's address, if it leads to a state of a page."""
+        page, colon, fragment = js.location.hash.removeprefix("#").partition(":")
+        if colon and page in self.stage.pages:
+            self.send(page, {"type": "address", "fragment": fragment})
+            js.document.getElementById(page).scrollIntoView()
 
     def look(self, event):
         """Pointing at something, or moving the focus to it."""
@@ -251,10 +367,13 @@ class Browser:
             "pointercancel": lambda event: self.draw("up", event),
             "contextmenu": self.menu,
         }
+        for kind in ("pointerdown", "pointermove", "pointerup", "pointercancel"):
+            js.document.addEventListener(kind, create_proxy(self.pull))
         for kind, listener in listeners.items():
             js.document.addEventListener(kind, create_proxy(listener))
         changed = create_proxy(self.look_around)
         js.addEventListener("resize", changed)
+        js.addEventListener("hashchange", create_proxy(self.arrive))
         for query in (STILL, LIGHT):
             js.matchMedia(query).addEventListener("change", changed)
 
@@ -265,6 +384,16 @@ def closest(target, selector):
         return None
     found = target.closest(selector)
     return None if found is jsnull or found is None else found
+
+
+def bring_into_sight(node):
+    """Scrolls what is around `node`, and not the page, until it can be seen."""
+    around = node.offsetParent
+    if around is jsnull:  # folded away
+        return
+    top, bottom = node.offsetTop - node.offsetHeight, node.offsetTop + 2 * node.offsetHeight
+    if top < around.scrollTop or bottom > around.scrollTop + around.clientHeight:
+        around.scrollTop = node.offsetTop - around.clientHeight / 3
 
 
 def report(error):
@@ -289,4 +418,5 @@ def start(stage):
     browser.fill(stage.all())
     browser.look_around()
     browser.listen()
+    browser.arrive()
     root.setAttribute("data-python", "ready")

@@ -2,6 +2,7 @@
 
 import re
 
+from micrograd.draw.equation import step_equations
 from micrograd.draw.scale import short
 from micrograd.draw.svg import tag
 
@@ -23,11 +24,15 @@ def shortened(numbers):
     return FLOAT.sub(lambda match: short(float(match[0])), numbers)
 
 
-def caption(step):
-    """The formulas of a step, in names and below them in numbers; their exact numbers are shown on pointing."""
+def caption(tape, k):
+    """The formulas of step k as equations, in names and then in numbers. The lines of source and their exact numbers are
+    told on pointing."""
+    step = tape.steps[k]
+    if not step.numbers:  # a tape that follows a hand says only what the eye can read
+        return tag("div", [tag("p", tag("code", names, class_="names")) for names in step.formula], class_=f"formulas {step.phase}")
     lines = [
-        tag("p", tag("code", names, class_="names"), tag("code", shortened(numbers), class_="numbers", title=numbers))
-        for names, numbers in zip(step.formula, step.numbers)
+        tag("p", tag("span", line.names, class_="names"), tag("span", line.numbers, class_="numbers"), title=f"{names}: {numbers}")
+        for line, names, numbers in zip(step_equations(tape, k), step.formula, step.numbers)
     ]
     return tag("div", *lines, class_=f"formulas {step.phase}")
 
@@ -37,16 +42,17 @@ def sentence(tape, k):
     step = tape.steps[k]
     node = tape.nodes[step.node]
     if step.phase == "forward":
-        return f"{node.name} is {short(node.data)}: {op_name(step.op)} of {_and(tape.nodes[j].name for j in node.operands)}."
+        return f"{node.name} is {short(node.data)}: {op_name(step.op)} of {listed(tape.nodes[j].name for j in node.operands)}."
     if not step.locals:
         return f"Backward begins: the gradient of {node.name} with respect to itself is 1."
     grads = tape.grad_at(k + 1)
-    told = _and(f"{tape.nodes[j].name} has gradient {short(grads[j])}" for j in dict.fromkeys(node.operands))
+    told = listed(f"{tape.nodes[j].name} has gradient {short(grads[j])}" for j in dict.fromkeys(node.operands))
     stopped = " Nothing passes: the local derivative is 0." if not any(step.locals) else ""
     return f"Back through {op_name(step.op)}: {told}.{stopped}"
 
 
-def _and(words):
+def listed(words):
+    """'a', 'a and b', 'a, b and c'."""
     words = list(words)
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
@@ -60,7 +66,7 @@ def box_facts(tape, k, index):
     reached = short(grad, 6) if grad is not None else "not reached yet"
     rows.append((f"grad, d{root}/d{node.name}" if node.name.isidentifier() else "grad", reached, "grad"))
     if node.op:
-        names = _and(tape.nodes[j].name for j in node.operands)
+        names = listed(tape.nodes[j].name for j in node.operands)
         rows.append(("made by", f"{op_name(node.op)} of {names}", ""))
         slopes = next((s.locals for s in tape.steps if s.phase == "backward" and s.node == index and s.locals), ())
         for j, slope in zip(node.operands, slopes):
@@ -69,7 +75,7 @@ def box_facts(tape, k, index):
         rows.append(("made by", "you: it is a leaf", ""))
     users = [n.name for n in tape.nodes if index in n.operands]
     if users:
-        rows.append(("used by", _and(users), ""))
+        rows.append(("used by", listed(users), ""))
     return tag(
         "dl",
         tag("div", tag("dt", "value"), tag("dd", node.name, class_="leaf" if not node.op else None)),

@@ -48,6 +48,8 @@ def content(slot: str, what) -> dict:
     if hasattr(what, "variables"):
         style = " ".join(f"{name}: {value};" for name, value in what.variables.items())
         return {"html": what.markup, "style": style}
+    if hasattr(what, "markup"):
+        return {"html": what.markup}
     if hasattr(what, "png"):
         return {"style": background(what)}
     if hasattr(what, "rasters"):

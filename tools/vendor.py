@@ -30,14 +30,23 @@ FILES = [
     ("fonts/stix-two-math-latin-400-normal.woff2", "@fontsource/stix-two-math",
      "files/stix-two-math-latin-400-normal.woff2"),
 ]
-PYSCRIPT = "pyscript/core.js"  # the one file that is made, not copied
+# What is made, and not copied: file | the script in tools/ that makes it | from what | the npm packages in it
+PYSCRIPT = "pyscript/core.js"
+EDITOR = "editor/editor.js"
+MADE = [
+    (PYSCRIPT, "pyscript_bundle.mjs", "node_modules/@pyscript/core/dist/core.js", ["@pyscript/core"]),
+    (EDITOR, "editor_bundle.mjs", "tools/editor.mjs",
+     ["@codemirror/view", "@codemirror/state", "@codemirror/commands", "@codemirror/language", "@codemirror/lang-python",
+      "@lezer/highlight"]),
+]
 
 
 def ensure(project: Project) -> None:
     """Fill assets/vendor/, with the NumPy wheel if it can be had."""
     npm.ensure(project)
     here = Path(__file__).parent
-    made_from = digest(project.root / "package-lock.json", here / "vendor.py", here / "pyscript_bundle.mjs")
+    made_from = digest(project.root / "package-lock.json", here / "vendor.py", here / "editor.mjs",
+                       *(here / script for _, script, _, _ in MADE))
     known = manifest(project)
     if known.get("made_from") != made_from or not present(project, known):
         say("Filling assets/vendor/ …")
@@ -69,8 +78,12 @@ def fill(project: Project) -> dict[str, dict]:
         target = project.vendor / name
         write(target, (project.node_modules / package / source).read_bytes())
         table[name] = entry(target, package, version(project, package))
-    bundle_pyscript(project)
-    table[PYSCRIPT] = entry(project.vendor / PYSCRIPT, "@pyscript/core", version(project, "@pyscript/core"))
+    for name, script, source, packages in MADE:
+        make(project, name, script, source)
+        first, *others = packages
+        table[name] = entry(project.vendor / name, first, version(project, first))
+        if others:
+            table[name]["with"] = {package: version(project, package) for package in others}
     return table
 
 
@@ -86,13 +99,11 @@ def version(project: Project, package: str) -> str:
     return json.loads((project.node_modules / package / "package.json").read_text("utf-8"))["version"]
 
 
-def bundle_pyscript(project: Project) -> None:
-    """PyScript's many modules as one, without the parts that the page does not use."""
+def make(project: Project, name: str, script: str, source: str) -> None:
+    """One of the files that are bundled of many modules."""
     # The script lies in the checkout's tools/, and finds esbuild from there.
-    script = project.root / "tools" / "pyscript_bundle.mjs"
-    source = project.node_modules / "@pyscript" / "core" / "dist" / "core.js"
-    target = project.vendor / PYSCRIPT
-    done = subprocess.run([shutil.which("node") or "node", str(script), str(source), str(target)], cwd=project.root,
-                          text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    command = [shutil.which("node") or "node", project.root / "tools" / script, project.root / source, project.vendor / name]
+    done = subprocess.run(command, cwd=project.root, text=True, encoding="utf-8",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
-        raise Trouble(f"esbuild could not bundle PyScript. It said:\n\n{done.stdout.strip()}")
+        raise Trouble(f"esbuild could not make {name}. It said:\n\n{done.stdout.strip()}")

@@ -113,7 +113,7 @@ class Writer:
             return None
 
     def name(self, index):
-        return tag("mi", self.tape.nodes[index].name, class_="leaf" if not self.tape.nodes[index].op else None)
+        return tag("mi", bracketed(self.tape.nodes[index].name, ATOM), class_="leaf" if not self.tape.nodes[index].op else None)
 
     def quantity(self, text):
         """(in words, as MathML) of a name in the tree: a value, its gradient, or a plain variable."""

@@ -6,6 +6,7 @@ frame costs one style change, and going backwards shows what going forwards show
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .nested import nested
 from .scale import fit, short
@@ -61,6 +62,11 @@ def geometry(operands, flow=RIGHT, groups=()):
 
     groups: collections of indices that are drawn together, each in a frame.
     """
+    return _geometry(tuple(map(tuple, operands)), flow, tuple(map(tuple, groups)))
+
+
+@lru_cache(maxsize=32)  # a graph is drawn once for every step, and moves with none of them
+def _geometry(operands, flow, groups):
     depth, breadth = flow.turn((flow.width, flow.height))
     room = {"across": flow.across - depth, "along": flow.along - breadth}
     placed = nested(operands, [(depth, breadth)] * len(operands), groups, **room)
@@ -197,83 +203,98 @@ def spoken(node, data, grad):
     )
 
 
-def _box(prefix, node, center, data, grad, state, flow):
+@lru_cache(maxsize=4096)  # from one step to the next, most boxes stay as they are
+def _box(prefix, node, center, data, grad, state, flow, note=None, pull=False):
+    """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button."""
     x, y = -flow.width / 2, -flow.height / 2
-    words = spoken(node, data, grad)
+    words = spoken(node, data, grad) + (f", {note[1]}" if note else "")
     most = 12 if flow.words else 8
     name = node.name if len(node.name) <= most else node.name[: most - 1] + "…"
     rows = [tag("text", name, class_="name", x=0.0, y=y + 19, text_anchor="middle")]
     for kind, value, baseline in zip(("data", "grad"), (data, grad), flow.rows[1:]):
         shown = fit(value, 7) if value is not None else "·"
         rows.append(tag("text", kind, class_="word", x=x + 9, y=baseline) if flow.words else None)
+        if pull and kind == "data":
+            handle = {"x": x + 4, "y": baseline - 17, "width": flow.width - 8, "height": 24.0}
+            rows.append(tag("rect", class_="handle", rx=5.0, data_drag=f"{prefix}.{node.index}", **handle))
         rows.append(tag("text", shown, class_=f"figure {kind}", x=flow.rows[0], y=baseline, text_anchor="middle"))
+    if note:
+        rows.append(tag("text", note[1], class_="note", y=y + flow.height + 13, text_anchor="middle"))
     return tag(
         "g",
         tag("title", words),
-        tag("rect", x=x, y=y, width=flow.width, height=flow.height, rx=9.0),
+        tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0),
         rows,
         id=f"{prefix}-box-{node.index}",
-        class_=f"box {'op' if node.op else 'leaf'}{state}",
+        class_=f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}",
         data_node=node.name,
         data_value=repr(float(data)) if data is not None else None,
         data_grad=repr(float(grad)) if grad is not None else None,
         data_look=f"{prefix}.{node.index}",
         tabindex="0",
-        role="img",
+        role="spinbutton" if pull else "img",
         aria_label=words,
+        aria_valuenow=repr(float(data)) if pull else None,
         style=f"transform:translate({center[0]:.1f}px,{center[1]:.1f}px)",
     )
 
 
-def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph"):
+@lru_cache(maxsize=4096)
+def _wire_path(key, points, kind):
+    return tag("path", d=_curve(points), id=key, class_="wire" + kind)
+
+
+@lru_cache(maxsize=4096)
+def _sign(key, op, center, kind):
+    symbol = SYMBOLS.get(op, op)
+    return tag(
+        "g",
+        tag("circle", r=RADIUS),
+        tag("text", symbol, dy="0.35em", text_anchor="middle", class_="small" if len(symbol) > 2 else None),
+        id=key,
+        class_="opsign" + kind,
+        style=f"transform:translate({center[0]:.1f}px,{center[1]:.1f}px)",
+        aria_hidden="true",
+    )
+
+
+def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph",
+          lit=None, notes=(), pulls=()):
     """The picture of `tape` after `step` whole steps.
 
     under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
     look: the index of the box that is inspected, or None.
     groups: (name, indices of boxes) pairs; each is framed.
+    lit: the indices of the boxes beside which the rest fades. notes: {index: (class, words)} for a line below a box.
+    pulls: the boxes whose number can be dragged.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     data, grad = tape.data_at(step), tape.grad_at(step)
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
     passed, blocked = _closed(tape, step)
+    notes = dict(notes)
     wires, ops, boxes = [], [], []
     for node in tape.nodes:
         i = node.index
         mine = now is not None and now.node == i
+        light = " lit" if lit is not None and i in lit else ""
         for k, j in enumerate(node.operands):
             kind = " known" if i in data else ""
             if i in passed:
                 kind = " shut" if i in blocked or not passed[i] else " gradient"
-            wires.append(
-                tag(
-                    "path",
-                    d=_curve(where.wires[i, k]),
-                    id=f"{prefix}-wire-{i}-{k}",
-                    class_=f"wire{kind}{' now ' + now.phase if mine else ''}",
-                )
-            )
+            kind += (f" now {now.phase}" if mine else "") + (" lit" if light and j in lit else "")
+            wires.append(_wire_path(f"{prefix}-wire-{i}-{k}", tuple(where.wires[i, k]), kind))
             if mine and now.phase == "backward" and now.locals:
                 x, y = _beside(where.wires[i, k], where.ops[i], flow)
                 text = "×" + short(now.locals[k])
                 wires.append(tag("text", text, class_="slope", x=x, y=y, id=f"{prefix}-slope-{i}-{k}"))
         if node.operands:
-            (x, y), (bx, by) = where.ops[i], where.boxes[i]
-            short_link = _curve(_line((x, y), (bx, by)))
-            wires.append(tag("path", d=short_link, class_="wire link" + (" known" if i in data else ""), id=f"{prefix}-link-{i}"))
-            symbol = SYMBOLS.get(node.op, node.op)
-            ops.append(
-                tag(
-                    "g",
-                    tag("circle", r=RADIUS),
-                    tag("text", symbol, dy="0.35em", text_anchor="middle", class_="small" if len(symbol) > 2 else None),
-                    id=f"{prefix}-op-{i}",
-                    class_="opsign" + (f" now {now.phase}" if mine else "") + ("" if passed.get(i, True) else " shut"),
-                    style=f"transform:translate({x:.1f}px,{y:.1f}px)",
-                    aria_hidden="true",
-                )
-            )
-        state = (f" now {now.phase}" if mine else "") + (" looked" if look == i else "")
-        boxes.append(_box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow))
+            link = tuple(_line(where.ops[i], where.boxes[i]))
+            wires.append(_wire_path(f"{prefix}-link-{i}", link, " link" + (" known" if i in data else "") + light))
+            kind = (f" now {now.phase}" if mine else "") + ("" if passed.get(i, True) else " shut") + light
+            ops.append(_sign(f"{prefix}-op-{i}", node.op, where.ops[i], kind))
+        state = (f" now {now.phase}" if mine else "") + (" looked" if look == i else "") + light
+        boxes.append(_box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, notes.get(i), i in pulls))
     tokens = _tokens(prefix, tape, now, where) if now else []
     frames = [
         tag("g", tag("rect", x=x, y=y, width=w, height=h, rx=12.0), tag("text", name, x=x + 12, y=y + 19), class_="group")
@@ -288,7 +309,7 @@ def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None,
         tag("g", *tokens, class_="tokens"),
         viewBox=f"0 0 {where.width:.1f} {where.height:.1f}",
         style=f"min-width:{where.width * LEAST:.0f}px;max-width:{where.width * MOST:.0f}px",
-        class_="graph" + (" down" if flow.down else ""),
+        class_="graph" + (" down" if flow.down else "") + (" looking" if lit is not None else ""),
         role="group",
         aria_label=label,
         xmlns="http://www.w3.org/2000/svg",

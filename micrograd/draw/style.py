@@ -38,11 +38,18 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .wire.now.forward { stroke: var(--data); stroke-width: 3 }
 .wire.now.backward { stroke: var(--gradient); stroke-width: 3 }
 .wire.shut { stroke: var(--wrong); stroke-dasharray: 3 6 }
-.box rect { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
-.box.leaf rect { stroke: var(--leaf) }
-.box.now.forward rect { stroke: var(--data) }
-.box.now.backward rect { stroke: var(--gradient) }
-.box:hover rect, .box.looked rect, .box:focus-visible rect { stroke: var(--text); stroke-width: 2.5 }
+.box .body { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
+.box.leaf .body { stroke: var(--leaf) }
+.box.now.forward .body { stroke: var(--data) }
+.box.now.backward .body { stroke: var(--gradient) }
+.box:hover .body, .box.looked .body, .box:focus-visible .body { stroke: var(--text); stroke-width: 2.5 }
+.box .handle { fill: transparent; stroke: none }
+.box .note { font-size: 13px; fill: var(--soft) }
+.box.ripple .note { fill: var(--data) }
+.box.checked .note { fill: var(--gradient) }
+.box.wrong .body, .box.wrong:hover .body { stroke: var(--wrong) }
+.box.wrong.first .body { stroke-width: 3 }
+.box.wrong .figure.grad, .box.wrong .note { fill: var(--wrong) }
 .box .name { font-weight: 600 }
 .box.leaf .name { fill: var(--leaf) }
 .box .word { font-size: 13px; fill: var(--soft) }

@@ -6,6 +6,8 @@
     tape.steps[k].lines                 # the source lines that ran
     tape.data_at(k), tape.grad_at(k)    # what is known after k steps
 
+    again(tape, root)                   # the same graph with other numbers, fast enough to follow a hand
+
     paths(tape, node)                   # the ways from a value to the root; their products add up to its gradient
     first_fault(tape)                   # where the first nan or inf came from
     check_gradients(root)               # every gradient against the slope that a small nudge measures
@@ -16,6 +18,7 @@ on follow.py and source.py (which lines run), formula.py and scope.py (what they
 slopes.py and names.py.
 """
 
+from .again import again
 from .check import Slope, check_gradients
 from .faults import Fault, first_fault
 from .paths import Path, Paths, paths
@@ -23,5 +26,5 @@ from .recorder import record
 from .records import Change, Line, Node, Step, Tape
 from .wire import TapeError, from_json, to_json
 
-__all__ = ['Change', 'Fault', 'Line', 'Node', 'Path', 'Paths', 'Slope', 'Step', 'Tape', 'TapeError',
+__all__ = ['Change', 'Fault', 'Line', 'Node', 'Path', 'Paths', 'Slope', 'Step', 'Tape', 'TapeError', 'again',
            'check_gradients', 'first_fault', 'from_json', 'paths', 'record', 'to_json']

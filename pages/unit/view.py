@@ -112,7 +112,7 @@ def caption(state):
     shown = state.time.told
     step = run.tape.steps[shown]
     title = "Forward" if step.phase == "forward" else "Backward"
-    return group(tag("p", f"{title} · step {shown + 1} of {state.length}", class_=f"where {step.phase}"), words.caption(step))
+    return group(tag("p", f"{title} · step {shown + 1} of {state.length}", class_=f"where {step.phase}"), words.caption(run.tape, shown))
 
 
 def update_caption(state):

@@ -1,0 +1,59 @@
+// An editor for Python, in two qualities: a plain text field at once, and in its place, when it has been loaded,
+// CodeMirror (assets/vendor/editor/editor.js, made by tools/editor.mjs). Without that file the field stays.
+//
+// window.microgradEditor: load(address); make(place, label, text, heard, pointed) -> { setText(text), show(problem, marks) }
+// heard(text) is called a moment after the reader has typed, pointed(offset) with the place under the pointer, or -1.
+
+"use strict";
+
+window.microgradEditor = (() => {
+    const PAUSE = 30; // ms: keys pressed faster than this are heard together
+    const waiting = [];
+    let rich = null;
+
+    const plain = (place, { label, text, changed }) => {
+        const field = document.createElement("textarea");
+        field.setAttribute("aria-label", label);
+        Object.assign(field, { value: text, spellcheck: false, autocomplete: "off", autocapitalize: "off", wrap: "off" });
+        const grow = () => { field.rows = Math.max(field.value.split("\n").length, 3); };
+        field.addEventListener("input", () => { grow(); changed(field.value); });
+        grow();
+        place.replaceChildren(field);
+        return {
+            get text() { return field.value; },
+            get focused() { return document.activeElement === field; },
+            setText(words) { field.value = words; grow(); },
+            show(problem) { field.setAttribute("aria-invalid", String(problem > 0)); },
+            focus() { field.focus(); },
+        };
+    };
+
+    const make = (place, label, text, heard, pointed) => {
+        let timer = 0, shown = [0, []];
+        const changed = (words) => {
+            clearTimeout(timer);
+            timer = setTimeout(() => heard(words), PAUSE);
+        };
+        const options = (words) => ({ label, text: words, changed, pointed });
+        let inner = (rich ?? plain)(place, options(text));
+        if (!rich) waiting.push(() => {
+            const { text: words, focused } = inner;
+            inner = rich(place, options(words));
+            inner.show(...shown);
+            if (focused) inner.focus();
+        });
+        return {
+            setText(words) { clearTimeout(timer); inner.setText(words); },
+            show(problem, marks) { shown = [problem, marks]; inner.show(problem, marks); },
+        };
+    };
+
+    const load = (address) => import(new URL(address, document.baseURI).href).then((module) => {
+        rich = module.editor;
+        waiting.splice(0).forEach((upgrade) => upgrade());
+    }, () => { /* the plain field stays */ });
+
+    const NAME = "assets/vendor/editor/editor.js";
+    if (!("embedded" in document.documentElement.dataset) && location.protocol !== "file:") load(NAME);
+    return { load: () => load(NAME), make };
+})();

@@ -1,0 +1,61 @@
+"""A tape once more, for the same graph with other numbers: for a picture that follows a hand, many times a second.
+
+No line is watched, which is what makes `record` slow: lines and formulas are those of the tape given. Only the step that is
+being told gets its formula in numbers; the others have none.
+
+Offers `again`.
+"""
+
+from dataclasses import replace
+
+from ..engine import topological
+from .backward import backward_step
+from .forward import forward_step
+from .records import Change, Step, Tape
+from .slopes import local_slopes
+
+
+def again(tape, root, told=None):
+    """The Tape of the graph behind `root`, which must be the graph that `tape` was recorded of, but for its numbers.
+
+    told: the number of the step that gets its formula in numbers. Data and gradients of the values are left as they were.
+    """
+    order = topological(root)
+    if len(order) != len(tape.nodes):
+        raise ValueError(f'a graph of {len(order)} values on a tape of {len(tape.nodes)}')
+    index = {v: i for i, v in enumerate(order)}
+    names = {v: node.name for v, node in zip(order, tape.nodes)}
+    kept = [(v, v.data, v.grad) for v in order]
+    reached, steps = {order[-1]}, []
+    try:
+        for v in order:
+            v.grad = 0.0
+        order[-1].grad = 1.0
+        for k, step in enumerate(tape.steps):
+            v = order[step.node]
+            if step.phase == 'forward':
+                steps.append(forward_step(v, index, names) if k == told else
+                             brief(step, (Change(step.node, 'data', None, float(v.data)),), ()))
+            elif not step.op:
+                steps.append(step)  # the seed, 1.0
+            else:
+                steps.append(backward_step(v, index, names, reached) if k == told else briefly(step, v, index, reached))
+    finally:
+        for v, data, grad in kept:
+            v.data, v.grad = data, grad
+    nodes = tuple(replace(node, data=float(v.data)) for v, node in zip(order, tape.nodes))
+    return Tape(nodes, tuple(steps), tape.root)
+
+
+def briefly(step, v, index, reached):
+    """backward_step, without what it says."""
+    slopes = local_slopes(v)
+    before = {o: float(o.grad) if o in reached else None for o in v._prev}
+    v._backward()
+    reached.update(before)
+    changes = tuple(Change(index[o], 'grad', grad, float(o.grad)) for o, grad in before.items())
+    return brief(step, changes, slopes)
+
+
+def brief(step, changes, slopes):
+    return Step(step.phase, step.node, step.op, step.formula, (), step.lines, changes, slopes)

@@ -1,0 +1,123 @@
+"""The reader's few lines of Python: checked, then worked out with real Values.
+
+What is allowed is little: names, numbers, + - * / **, Value(…), the engine's methods, comments, tuples of names. The text
+is never run by Python. It is looked at before it is parsed (a parser can be brought down by what it is given), then
+parsed, and then this module itself walks the tree, without recursion, and does what each piece says.
+
+Offers `read(text)`, which gives an `Expression` or raises a `Problem`; `reread`, for a text in which a number was
+changed; `root_of`, for the same on another engine; and `Span`.
+"""
+
+import ast
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+
+from micrograd import Value
+from micrograd.engine import topological
+from micrograd.tape import Tape, again, record
+
+from .evaluate import Evaluator, Span
+from .problem import Problem, kind
+from .tokens import looked_over
+
+__all__ = ["Expression", "Problem", "Span", "read", "reread", "root_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class Expression:
+    """A text, and what came of it. For each node of the tape: the piece of text that made it, and (a leaf's) number."""
+
+    text: str
+    tape: Tape
+    root: Value
+    spans: tuple[Span, ...]
+    literals: tuple[Span | None, ...]  # where a leaf's number is written; None if it is written nowhere
+    aside: tuple[str, ...]  # names whose values are no part of the graph
+
+
+@lru_cache(maxsize=32)
+def read(text):
+    """The Expression that this text is; Problem, if it is none. Its root is the last value that the text makes."""
+    return Reader(text).expression()
+
+
+def reread(text, before, told=None):
+    """The Expression of a text that is the one `before`, but for a number. Fast, and its tape says less (see `again`)."""
+    return Reader(text).expression(lambda root: again(before.tape, root, told))
+
+
+def root_of(text, kind):
+    """The root of the graph that a text makes of values of another class than Value: a subclass of it."""
+    return Reader(text, kind).root()
+
+
+class Reader(Evaluator):
+    """Works through the statements of one text."""
+
+    def __init__(self, text, kind=Value):
+        super().__init__(text, kind)
+        self.text = text
+        self.last = None  # the last Value that a statement gave
+
+    def root(self):
+        """The last value that the text makes."""
+        looked_over(self.text)
+        for statement in self.tree().body:
+            for result in self.statement(statement):
+                self.last = result if isinstance(result, Value) else self.last
+        if self.last is None:
+            raise Problem(1, "no Value is made here yet", "Begin with a = Value(2.0), and then something like L = a * a")
+        return self.last
+
+    def expression(self, record=record):
+        order = topological(self.root())
+        known = set(order)
+        aside = tuple(name for name, v in self.names.items() if isinstance(v, Value) and v not in known)
+        spans = tuple(self.made[v] for v in order)
+        return Expression(self.text, record(self.last), self.last, spans, tuple(map(self.written.get, order)), aside)
+
+    def tree(self):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(self.text)
+        except SyntaxError as error:
+            line = min(max(error.lineno or 1, 1), len(self.lines))
+            raise Problem(line, f"Python cannot read this: {error.msg.split('. ')[0]}") from None
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise Problem(1, f"Python cannot read this: {error}") from None
+
+    def statement(self, node):
+        """Does what a statement says; returns the values that it gave."""
+        match node:
+            case ast.Expr(value=value):
+                return self.values(value)
+            case ast.Assign(targets=targets, value=value):
+                results = self.values(value)
+                for target in targets:
+                    self.assign(target, results)
+                return results
+            case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
+                both = ast.copy_location(ast.BinOp(ast.copy_location(ast.Name(name), target), op, value), node)
+                results = self.values(both)
+                self.assign(target, results)
+                return results
+        raise Problem(node.lineno, f"{kind(node)} has no place here")
+
+    def values(self, node):
+        """What stands right of =: one expression, or several with commas between them."""
+        return [self.value(item) for item in (node.elts if isinstance(node, ast.Tuple) else [node])]
+
+    def assign(self, target, results):
+        names = target.elts if isinstance(target, ast.Tuple) else [target]
+        if len(names) != len(results):
+            raise Problem(target.lineno, f"here are {len(names)} names for {len(results)} values", "One for each, as in a, b = Value(2.0), Value(3.0)")
+        for name, result in zip(names, results):
+            if not isinstance(name, ast.Name):
+                raise Problem(name.lineno, f"{kind(name)} cannot be given a value", "Only names can: L = a * b")
+            if name.id == "Value":
+                raise Problem(name.lineno, "Value is the engine's own name", "Choose another: v = Value(2.0)")
+            self.names[name.id] = result
+            if isinstance(result, Value) and not result.label:
+                result.label = name.id

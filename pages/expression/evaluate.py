@@ -1,0 +1,123 @@
+"""An expression of the reader's, worked out piece by piece with real Values.
+
+Offers `Evaluator`, which keeps the names, and knows of every value which piece of the text made it.
+"""
+
+import ast
+from dataclasses import dataclass
+
+from micrograd import Value
+
+from .operations import apply, call, literal
+from .problem import METHODS, Problem, kind
+
+MOST_VALUES = 500
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of the text: its line, from 1, and its characters, from `start` up to `end`, from 0."""
+
+    line: int
+    start: int
+    end: int
+
+
+class Evaluator:
+    """names: of Values and plain numbers; made: Value -> the Span that made it; written: leaf -> the Span of its number."""
+
+    def __init__(self, text, kind=Value):
+        self.kind = kind
+        self.lines = text.split("\n")
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.names, self.made, self.written = {}, {}, {}
+
+    def value(self, node):
+        """The Value or the plain number that an expression is. The stack is our own: operands first, then what they make."""
+        todo, done = [(node, None)], []
+        while todo:
+            node, operands = todo.pop()
+            if operands is None:
+                operands = self.operands(node)
+                todo.append((node, operands))
+                todo += [(operand, None) for operand in reversed(operands)]
+            else:
+                cut = len(done) - len(operands)
+                done[cut:] = [self.result(node, operands, done[cut:])]
+        return done[0]
+
+    def operands(self, node):
+        """The expressions that one needs; Problem, if it is of a kind that has no place here."""
+        match node:
+            case ast.Constant() | ast.Name():
+                return []
+            case ast.BinOp(left=left, right=right):
+                return [left, right]
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+                return [operand]
+            case ast.Call(func=ast.Name(id="Value"), args=[argument]):
+                return [argument]
+            case ast.Call(func=ast.Name(id="Value")):
+                raise Problem(node.lineno, "Value(…) takes one number", "As in a = Value(2.0)")
+            case ast.Call(func=ast.Attribute(value=base, attr=name)) if name in METHODS:
+                if node.args or node.keywords:
+                    raise Problem(node.lineno, f".{name}() takes nothing in its parentheses", f"As in a.{name}()")
+                return [base]
+            case ast.Attribute(attr=name) if name in METHODS:
+                raise Problem(node.lineno, f".{name} lacks its parentheses", f"As in a.{name}()")
+            case ast.Call(func=ast.Attribute(attr="backward")):
+                raise Problem(node.lineno, "the backward pass is not written here", "The button Backward runs it")
+            case ast.Call(func=ast.Name(id=name)) if name in METHODS:
+                raise Problem(node.lineno, f"{name} is a method here", f"Write it behind the value, as in a.{name}()")
+        raise Problem(node.lineno, f"{kind(node)} has no place here")
+
+    def result(self, node, operands, values):
+        match node:
+            case ast.Constant(value=number):
+                return literal(node.lineno, number)
+            case ast.Name(id=name):
+                if name not in self.names:
+                    known = ", ".join(list(self.names)[:12]) or "none yet"
+                    raise Problem(node.lineno, f"{name} has no value yet", f"Names so far: {known}")
+                return self.names[name]
+            case ast.Call(func=ast.Name()):
+                out = call(node, values[0], self.kind)
+                self.written[out] = self.span(operands[0]) if plain(operands[0]) else None
+            case ast.Call(func=ast.Attribute(attr=name)):
+                out = apply(node, name, values)
+            case _:
+                out = apply(node, type(node.op), values)
+        if isinstance(out, Value):
+            self.note(out, node, operands, values)
+        return out
+
+    def note(self, out, node, operands, values):
+        """Remembers where the values that an operation made stand in the text: its result, and all on the way to it."""
+        numbers = {id(v): o for v, o in zip(values, operands) if not isinstance(v, Value) and plain(o)}
+        span, left = self.span(node), [out]
+        while left:
+            v = left.pop()
+            if v in self.made:
+                continue
+            origin = numbers.get(id(v.data)) if not v._prev and v not in self.written else None
+            self.made[v] = self.span(origin) if origin else span
+            if origin:
+                self.written[v] = self.made[v]
+            left += v._prev
+        if len(self.made) > MOST_VALUES:
+            raise Problem(node.lineno, f"here are more than {MOST_VALUES} values", f"At most {MOST_VALUES} can be drawn and read")
+
+    def span(self, node):
+        start = self.offset(node.lineno, node.col_offset)
+        return Span(node.lineno, start, self.offset(node.end_lineno, node.end_col_offset))
+
+    def offset(self, line, column):
+        """The place in the text of a place in the tree, where columns count bytes."""
+        return self.starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
+
+
+def plain(node):
+    """Whether this is a number as one writes it: 2.0, -3."""
+    return isinstance(node, ast.Constant) or isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)

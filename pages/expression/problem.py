@@ -1,0 +1,38 @@
+"""Why a text is no expression, in words that help.
+
+Offers `Problem`, ALLOWED (what may stand in a text) and `kind` (what a piece of Python is called).
+"""
+
+import ast
+
+METHODS = ("relu", "tanh", "sigmoid", "exp", "log")
+ALLOWED = (
+    "Allowed are names, numbers, + - * / **, parentheses, Value(…), comments, and "
+    + ", ".join(f".{name}()" for name in METHODS[:-1])
+    + f" and .{METHODS[-1]}()"
+)
+
+
+class Problem(Exception):
+    """line: where, from 1; what: is wrong; allowed: what there could be instead."""
+
+    def __init__(self, line, what, allowed=ALLOWED):
+        super().__init__(f"Line {line}: {what}. {allowed}.")
+        self.line, self.what, self.allowed = line, what, allowed
+
+
+KINDS = {
+    ast.ListComp: "a comprehension", ast.SetComp: "a comprehension", ast.DictComp: "a comprehension",
+    ast.GeneratorExp: "a comprehension", ast.Compare: "a comparison", ast.Subscript: "[ ]", ast.List: "a list",
+    ast.Dict: "a dict", ast.Set: "a set", ast.Tuple: "a tuple inside an expression", ast.Starred: "*",
+    ast.NamedExpr: ":=", ast.JoinedStr: "a string", ast.Slice: "a slice", ast.AnnAssign: "an annotation", ast.Constant: "this",
+}  # fmt: skip
+
+
+def kind(node):
+    """What a piece of Python is called in a message."""
+    if isinstance(node, ast.Attribute):
+        return f"the attribute .{node.attr}"
+    if isinstance(node, ast.Call):
+        return f"the call of {ast.unparse(node.func)[:40]}" if isinstance(node.func, (ast.Name, ast.Attribute)) else "this call"
+    return KINDS.get(type(node), "this")

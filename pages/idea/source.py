@@ -1,0 +1,87 @@
+"""engine.py itself, in a panel: the file that runs, with the lines lit that ran in the step that is told.
+
+Offers `text` (its lines), `untouched` (its rows), `panel` (the markup), `running` (the marks of a step).
+"""
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+from micrograd.draw.svg import group, tag
+
+from ..words import shortened
+
+FILE = "micrograd/engine.py"
+TOKEN = re.compile(
+    r"""(?P<comment>\#.*) | (?P<string>f?'[^']*'|f?"[^"]*") | (?P<data>\.data\b) | (?P<grad>\.grad\b) | (?P<number>\b\d[\d.]*\b)
+      | (?P<definition>(?<=def\ )\w+|(?<=class\ )\w+)
+      | (?P<keyword>\b(?:and|break|class|def|else|except|for|from|if|import|in|is|not|or|raise|return|self|try|while)\b)""",
+    re.VERBOSE,
+)
+
+
+@lru_cache(maxsize=1)
+def text():
+    """The lines of the engine that runs here, read from the installed package."""
+    return tuple(resources.files("micrograd").joinpath("engine.py").read_text("utf-8").splitlines())
+
+
+@lru_cache(maxsize=1)
+def untouched():
+    """The same as rows of a panel."""
+    return tuple((n, line, "") for n, line in enumerate(text(), 1))
+
+
+def highlighted(lines):
+    """Each line's markup: words that mean something to Python, and .data and .grad, have their colours."""
+    inside = False
+    for line in lines:
+        quotes = line.count('"""')
+        if inside or quotes:
+            yield tag("span", line, class_="tok-comment")
+        else:
+            yield colored(line)
+        inside ^= quotes % 2 == 1
+
+
+def colored(line):
+    parts, at = [], 0
+    for found in TOKEN.finditer(line):
+        parts += [line[at : found.start()], tag("span", found[0], class_=f"tok-{found.lastgroup}")]
+        at = found.end()
+    return group(*parts, line[at:])
+
+
+@lru_cache(maxsize=16)
+def panel(lines, known, folded=False):
+    """The panel. lines: (number, text, '' or 'gone' or 'new'), as of a diff. known: the numbers of those that this graph ran;
+    they answer to the pointer. folded: closed at first."""
+    rows = []
+    for (n, _, kind), code in zip(lines, highlighted([line for _, line, _ in lines])):
+        answers = {"id": f"idea-line-{n}", "data_line": n} if n else {}
+        if n in known:
+            answers |= {"data_look": f"idea.line-{n}", "data_do": f"idea.line-{n}"}
+        sign = tag("span", "−" if kind == "gone" else "+", class_="sign") if kind else None
+        rows.append(tag("span", sign, tag("span", code, class_="code"), class_=f"line {kind}".strip(), **answers))
+    code = tag("pre", tag("code", rows), class_="program listing", tabindex="0", role="group", aria_label="The engine’s source")
+    broken = any(kind for _, _, kind in lines)
+    title = tag("summary", tag("code", FILE), " ", tag("span", "with a mistake in it" if broken else "the file that runs", class_="wrong" if broken else "hint"))
+    return tag("details", title, code, class_="file", open=not folded)
+
+
+def running(step):
+    """({id of a line: its marks}, the line that says most) of a step."""
+    lines = [line for line in step.lines if line.file.startswith(FILE)]  # also 'engine.py with …', a fault
+    marks = {f"idea-line-{line.number}": {"aria-current": "step", "data-phase": step.phase} for line in lines}
+    told = list(zip(step.formula, step.numbers))
+    saying = [line for line in lines if says(line.text, step.phase)]
+    saying = saying[-len(told) :] if told else []
+    for line, (_, numbers) in zip(saying, told):
+        marks[f"idea-line-{line.number}"]["data-numbers"] = shortened(numbers)
+    chief = (saying or lines or [None])[0]
+    return marks, f"idea-line-{chief.number}" if chief else None
+
+
+def says(line, phase):
+    """Whether a formula on the tape comes from this line."""
+    return "Value(" in line if phase == "forward" else bool(re.search(r"\.grad \+?=", line))
