@@ -2,7 +2,7 @@
 // and a way out when it does not come. Runs first, as a classic script.
 //
 // <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
-// window.microgradBoot: say(text), fail(reason); and for the pages copy(text), save(text, name).
+// window.microgradBoot: say(text), fail(reason); and for the pages copy(text), save(text, name), address(fragment).
 
 "use strict";
 
@@ -147,5 +147,14 @@ window.microgradBoot = (() => {
         setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     };
 
-    return { say, fail: failBecause, copy, save };
+    // The address follows the state at a distance: a browser counts how often a page changes it, and takes its time for it.
+    let later = 0;
+    const address = (fragment) => {
+        clearTimeout(later);
+        later = setTimeout(() => {
+            try { history.replaceState(null, "", fragment); } catch { /* it is only a convenience */ }
+        }, 250);
+    };
+
+    return { say, fail: failBecause, copy, save, address };
 })();

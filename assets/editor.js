@@ -1,8 +1,8 @@
 // An editor for Python, in two qualities: a plain text field at once, and in its place, when it has been loaded,
 // CodeMirror (assets/vendor/editor/editor.js, made by tools/editor.mjs). Without that file the field stays.
 //
-// window.microgradEditor: load(address); make(place, label, text, heard, pointed) -> { setText(text), show(problem, marks) }
-// heard(text) is called a moment after the reader has typed, pointed(offset) with the place under the pointer, or -1.
+// window.microgradEditor: load(address); make(place, label, text, heard, pointed) -> { setText(text), show(problem, marks), flush() }
+// heard(text) is called a moment after the reader has typed (flush: now), pointed(offset) with the place under the pointer, or -1.
 
 "use strict";
 
@@ -29,10 +29,17 @@ window.microgradEditor = (() => {
     };
 
     const make = (place, label, text, heard, pointed) => {
-        let timer = 0, shown = [0, []];
+        let timer = 0, unheard = null, shown = [0, []];
+        const flush = () => {
+            clearTimeout(timer);
+            const words = unheard;
+            unheard = null;
+            if (words !== null) heard(words);
+        };
         const changed = (words) => {
             clearTimeout(timer);
-            timer = setTimeout(() => heard(words), PAUSE);
+            unheard = words;
+            timer = setTimeout(flush, PAUSE);
         };
         const options = (words) => ({ label, text: words, changed, pointed });
         let inner = (rich ?? plain)(place, options(text));
@@ -43,7 +50,8 @@ window.microgradEditor = (() => {
             if (focused) inner.focus();
         });
         return {
-            setText(words) { clearTimeout(timer); inner.setText(words); },
+            flush,
+            setText(words) { clearTimeout(timer); unheard = null; inner.setText(words); },
             show(problem, marks) { shown = [problem, marks]; inner.show(problem, marks); },
         };
     };

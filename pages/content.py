@@ -4,6 +4,7 @@ Moving    markup that CSS variables set in motion         Raster   bytes for a c
 Pictures  several pictures of one computation
 Marked    markup of which some elements carry marks       Editor   a text that is the reader's
 Address   where in the page's address the state stands    Task     something to be done once, like moving the focus
+Worker    a program that runs beside the page             Kept     a text that is there again at the next visit
 """
 
 from collections.abc import Callable
@@ -12,15 +13,19 @@ from dataclasses import dataclass, field
 from micrograd.draw.raster import Raster
 from micrograd.draw.svg import tag
 
-__all__ = ["Address", "Editor", "Marked", "Moving", "Pictures", "Raster", "Task"]
+__all__ = ["Address", "Editor", "Kept", "Marked", "Moving", "Pictures", "Raster", "Task", "Worker"]
 
 
 @dataclass(frozen=True)
 class Moving:
     """Markup, and CSS variables: a new frame changes the variables alone."""
 
-    markup: str
+    picture: object  # markup, or something with a `head`, `parts` ({id: markup}) and the whole as `markup`
     variables: dict  # of the element around it, such as {"--t": "0.250"}, or of one inside: {"its-id --t": "0.250"}
+
+    @property
+    def markup(self):
+        return getattr(self.picture, "markup", self.picture)
 
 
 @dataclass(frozen=True)
@@ -94,3 +99,30 @@ class Pictures:
         """All of them, as Rasters."""
         made, size = bytes(self.make()), 4 * self.side * self.side
         return [Raster(self.side, self.side, made[k * size : (k + 1) * size]) for k in range(self.count)]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker that the page keeps: which one it is, and all that it has been told, in order.
+
+    life     another number is another worker; the one before is stopped at once, whatever it does
+    script   where its program is; folder: where the files are that it may ask for
+    told     texts; each is sent once. A worker that is told nothing from the first is none
+
+    What it says comes as events {'type': 'worker', 'life', 'kind', …}: 'said' with some 'texts' of its own; 'died' with
+    a 'text', why it cannot go on; 'tick' when a second has passed (while `ticking`).
+    """
+
+    life: int
+    script: str
+    folder: str
+    told: tuple = ()
+    ticking: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A text in the browser's local storage. It comes back as an event {'type': 'kept', 'text'} when the page starts."""
+
+    name: str
+    text: str

@@ -4,17 +4,22 @@ Offers `start(stage)`, which brings the page to life, and `fail(reason)`, for wh
 
 One listener per event type sits on the document and finds by data attributes what an event is for:
 data-do='page.action' (a control), data-look='page.what' (something to read more about when it is pointed at),
-data-track='page.action' (something under which the pointer's place matters), data-draw='page.action' (something that is drawn on),
-data-drag='page.action' (something that is pulled), data-keys='page' (where the page's keys hold).
+data-track='page.action' (something under which the pointer's place matters), data-draw='page.action' (something that is
+drawn on), data-drag='page.action' (something that is pulled), data-keys='page' (where the page's keys hold),
+data-enter='page.action' (where Shift or Ctrl with Enter does that), data-near='page' (what the page wants to hear of when it
+comes into sight).
 """
 
+import asyncio
+import re
 import traceback
 
 import js
 from pyodide.ffi import JsException, create_proxy, jsnull, to_js
 
-from .content import Address, Editor, Marked, Moving, Pictures, Raster, Task
+from .content import Address, Editor, Kept, Marked, Moving, Pictures, Raster, Task, Worker
 
+NOTHING = Moving(None, {})  # what a slot shows of a moving picture before it has shown one
 STILL = "(prefers-reduced-motion: reduce)"
 LIGHT = "(prefers-color-scheme: light)"
 LONGEST_FRAME = 100.0  # ms: after a pause (a hidden tab) the clock goes on as if nothing had happened
@@ -36,7 +41,19 @@ MORPH = {False: how_to_morph(False), True: how_to_morph(True)}
 def morph(node, markup):
     """Changes what is inside `node` into `markup`, element by element: what stays keeps its focus and its motion."""
     typing = getattr(js.document.activeElement, "type", None) in TYPED
-    js.Idiomorph.morph(node, markup, MORPH[typing])
+    js.microgradPatch.inside(node, markup, MORPH[typing])
+
+
+def change(node, before, picture):
+    """Another picture in its place; where only some of its parts are new, only these."""
+    head = getattr(picture, "head", None)
+    if head is None or head != getattr(before, "head", None):
+        return morph(node, getattr(picture, "markup", picture))
+    old, new = before.parts, picture.parts
+    if old.keys() != new.keys():
+        return morph(node, picture.markup)
+    changed = [key for key, markup in new.items() if old[key] != markup]
+    js.microgradPatch.parts(to_js(changed), to_js([new[key] for key in changed]), MORPH[False])
 
 
 class Browser:
@@ -47,6 +64,7 @@ class Browser:
         self.slots = {node.dataset.slot: node for node in js.document.querySelectorAll("[data-slot]")}
         self.images = {}
         self.editors = {}
+        self.workers = {}
         self.texts = {}  # what stands in each editor, as far as the pages know
         self.moved = {}
         self.pictures = {}
@@ -60,7 +78,11 @@ class Browser:
     def fill(self, slots):
         """Shows new content, and sets the clock going if a page now wants it."""
         for name, content in slots.items():
-            if name.startswith("@"):
+            if isinstance(content, Worker):
+                self.workers.setdefault(name, Bridge(self, name.split(".")[0])).keep(content)
+            elif isinstance(content, Kept):
+                store(content.name, content.text)
+            elif name.startswith("@"):
                 self.remember(name[1:], content)
             elif isinstance(content, Raster):
                 self.paint(name, content)
@@ -86,17 +108,19 @@ class Browser:
     def move(self, name, content):
         """Markup that only sometimes changes, and variables that change with every frame."""
         node = self.slots[name]
-        markup, old, styles = self.moved.get(name, ("", {}, {}))
-        if markup != content.markup:
-            morph(node, content.markup)
-            old, styles = {}, {"": node.style}  # what morphing met has lost its variables, and may be another element
+        before, styles = self.moved.get(name, (NOTHING, {}))
+        old = before.variables
+        if before.picture != content.picture:
+            change(node, before.picture, content.picture)
+            old, styles = {}, {}  # what was changed has lost its variables, and may be another element
+        styles.setdefault("", node.style)
         for variable, value in content.variables.items():
             if old.get(variable) != value:
                 key, _, variable = variable.rpartition(" ")
                 if key not in styles:
                     styles[key] = js.document.getElementById(key).style
                 styles[key].setProperty(variable, value)
-        self.moved[name] = content.markup, content.variables, styles
+        self.moved[name] = content, styles
 
     def mark(self, name, content):
         """Markup that stays, and attributes that come and go."""
@@ -138,10 +162,7 @@ class Browser:
 
     def address(self, page, fragment):
         """The state in the page's address; the browser's history does not grow by it."""
-        try:
-            js.history.replaceState(None, "", f"#{page}:{fragment}" if fragment else f"#{page}")
-        except JsException:  # too often, or not allowed here: the address is only a convenience
-            pass
+        js.microgradBoot.address(f"#{page}:{fragment}")
 
     def do(self, task):
         """Something that happens once."""
@@ -186,10 +207,7 @@ class Browser:
     def remember(self, name, value):
         """A choice that outlives the visit: a data attribute of the page, and an entry in local storage."""
         root.setAttribute(f"data-{name}", value)
-        try:
-            js.localStorage.setItem(name, value)
-        except JsException:  # storage may be forbidden or full: then the choice holds for this visit
-            pass
+        store(name, value)
         self.look_around()
 
     # --- what happens ---
@@ -212,8 +230,27 @@ class Browser:
         if is_field == (kind == "press") or node.getAttribute("aria-disabled") == "true":
             return
         page, do = node.dataset.do.split(".", 1)
+        self.hear_editors(page)
         value = None if not is_field else node.checked if node.type == "checkbox" else node.value
         self.send(page, {"type": kind, "do": do, "value": value})
+
+    def hear_editors(self, page):
+        """What was typed a moment ago, before something is done with it."""
+        for name, editor in self.editors.items():
+            if name.split(".")[0] == page:
+                editor.flush()
+
+    def enter(self, event):
+        """Enter with Shift or Ctrl, before an editor takes it."""
+        if event.key != "Enter" or not (event.shiftKey or event.ctrlKey or event.metaKey) or event.isComposing:
+            return
+        place = closest(event.target, "[data-enter]")
+        if place is not None:
+            event.preventDefault()
+            event.stopPropagation()
+            page, do = place.dataset.enter.split(".", 1)
+            self.hear_editors(page)
+            self.send(page, {"type": "press", "do": do, "value": None})
 
     def key(self, event):
         """Enter in a field means what was typed, now. Any other key goes to the page whose keys hold where it is pressed;
@@ -371,11 +408,189 @@ class Browser:
             js.document.addEventListener(kind, create_proxy(self.pull))
         for kind, listener in listeners.items():
             js.document.addEventListener(kind, create_proxy(listener))
+        js.document.addEventListener("keydown", create_proxy(self.enter), True)
+        self.watch_for_near()
         changed = create_proxy(self.look_around)
         js.addEventListener("resize", changed)
         js.addEventListener("hashchange", create_proxy(self.arrive))
+        js.addEventListener("pagehide", create_proxy(lambda event: [self.hear_editors(name) for name in self.stage.pages]))
         for query in (STILL, LIGHT):
             js.matchMedia(query).addEventListener("change", changed)
+
+    def watch_for_near(self):
+        """Tells a page, once, that its section is no further than a screen away."""
+
+        def seen(entries, observer):
+            for entry in entries:
+                if entry.isIntersecting:
+                    observer.unobserve(entry.target)
+                    self.send(entry.target.dataset.near, {"type": "near"})
+
+        room = to_js({"rootMargin": "300px"}, dict_converter=js.Object.fromEntries)
+        observer = js.IntersectionObserver.new(create_proxy(seen), room)
+        for node in js.document.querySelectorAll("[data-near]"):
+            observer.observe(node)
+
+    def bring_back(self):
+        """What the pages keep from visit to visit, to each page its own."""
+        for name, kept in self.stage.kept.items():
+            text = stored(kept)
+            if text is not None:
+                self.send(name, {"type": "kept", "text": text})
+
+
+MOST_MESSAGES, MOST_CHARACTERS = 20_000, 64 * 2**20  # from one worker between two ticks of a second: more is an attack
+READ_MS, READ_MOST = 16, 40  # how often its messages are read, and how many at once
+
+
+class Bridge:
+    """Keeps the worker that a page wants. It runs from a blob:, which works from file:// as well as served."""
+
+    def __init__(self, browser, page):
+        self.browser, self.page = browser, page
+        self.wanted = None
+        self.life, self.worker, self.sent = 0, None, 0
+        self.keepsake = None  # what a worker left to those after it, before it was told anything but its start
+        self.messages = self.characters = 0
+        self.clock = None
+        self.unread = []
+        self.on_read = create_proxy(self.read)
+        self.on_tick = create_proxy(self.tick)
+
+    def keep(self, wanted):
+        """Makes it so: another life, more that is told, a clock."""
+        self.wanted = wanted
+        if wanted.life != self.life:
+            self.stop()
+            self.life, self.sent = wanted.life, 0
+            self.messages = self.characters = 0
+            if wanted.told:
+                make(self.begin, wanted.life)
+        self.tell()
+        if wanted.ticking and self.clock is None:
+            self.clock = js.setInterval(self.on_tick, 1000)
+        elif not wanted.ticking and self.clock is not None:
+            js.clearInterval(self.clock)
+            self.clock = None
+
+    def stop(self):
+        self.unread = []
+        if self.worker is not None:
+            self.worker.terminate()
+            self.worker = None
+
+    async def begin(self, life):
+        """Starts the worker of this life, unless another one is wanted by then."""
+        try:
+            address = js.URL.new(self.wanted.script, js.document.baseURI).href
+            source = await (await js.fetch(address)).text()
+        except JsException as error:
+            return self.event(life, "died", f"its program could not be loaded: {error}")
+        if life != self.life:
+            return
+        blob = js.Blob.new(to_js([source]), to_js({"type": "text/javascript"}, dict_converter=js.Object.fromEntries))
+        place = js.URL.createObjectURL(blob)
+        worker = js.Worker.new(place)
+        js.URL.revokeObjectURL(place)
+        worker.onmessage = create_proxy(lambda event: self.heard(life, event.data))
+        worker.onerror = create_proxy(lambda event: (event.preventDefault(), self.event(life, "died", str(event.message))))
+        worker.onmessageerror = create_proxy(lambda event: self.event(life, "died", "it sent something unreadable"))
+        self.worker = worker
+        self.tell()
+
+    def tell(self):
+        if self.worker is None:
+            return
+        for text in self.wanted.told[self.sent :]:
+            self.worker.postMessage(plain({"told": text, "keepsake": self.keepsake if not self.sent else None}))
+            self.sent += 1
+
+    def heard(self, life, data):
+        """A text is for the page; anything else is a question for a file, or something to keep."""
+        if life != self.life:
+            return
+        self.messages += 1
+        if isinstance(data, str):
+            self.characters += len(data)
+        if self.messages > MOST_MESSAGES or self.characters > MOST_CHARACTERS:
+            self.stop()
+            self.event(life, "died", "it sent more than anyone could read")
+        elif isinstance(data, str):
+            self.unread.append(data)
+            if len(self.unread) == 1:
+                js.setTimeout(self.on_read, READ_MS)
+        elif hasattr(data, "ask"):
+            make(self.answer, life, data.ask, str(data.file))
+        elif hasattr(data, "keepsake") and self.sent == 1 and self.keepsake is None:
+            self.keepsake = data.keepsake
+
+    async def answer(self, life, number, name):
+        """A file of the one folder from which the worker may have some."""
+        blob = None
+        if FILE_NAME.fullmatch(name):
+            try:
+                found = await js.fetch(js.URL.new(self.wanted.folder + name, js.document.baseURI).href)
+                blob = await found.blob() if found.ok else None
+            except JsException:
+                pass
+        if life == self.life and self.worker is not None:
+            self.worker.postMessage(plain({"answer": number, "blob": blob}))
+
+    def read(self):
+        """Hands on what has come since the last time, so that a flood of small messages is not a flood of new pictures."""
+        some, self.unread = self.unread[:READ_MOST], self.unread[READ_MOST:]
+        if self.unread:
+            js.setTimeout(self.on_read, READ_MS)
+        if some:
+            self.browser.send(self.page, {"type": "worker", "life": self.life, "kind": "said", "texts": some})
+
+    def tick(self):
+        self.messages = self.characters = 0
+        self.event(self.life, "tick", "")
+
+    def event(self, life, kind, text):
+        if life == self.life:
+            self.browser.send(self.page, {"type": "worker", "life": life, "kind": kind, "text": text})
+
+
+FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+
+
+def plain(things):
+    """A dict as an object of JavaScript."""
+    made = js.Object.new()
+    for name, value in things.items():
+        if value is not None:
+            setattr(made, name, value)
+    return made
+
+
+def make(coroutine, *arguments):
+    """Begins something that takes time; errors in it are told."""
+
+    async def watched():
+        try:
+            await coroutine(*arguments)
+        except Exception as error:
+            report(error)
+
+    asyncio.ensure_future(watched())
+
+
+def store(name, text):
+    """Into local storage, which may be forbidden or full: then it holds for this visit."""
+    try:
+        js.localStorage.setItem(name, text)
+    except JsException:
+        pass
+
+
+def stored(name):
+    try:
+        text = js.localStorage.getItem(name)
+    except JsException:
+        return None
+    return text if isinstance(text, str) else None
 
 
 def closest(target, selector):
@@ -418,5 +633,6 @@ def start(stage):
     browser.fill(stage.all())
     browser.look_around()
     browser.listen()
+    browser.bring_back()
     browser.arrive()
     root.setAttribute("data-python", "ready")

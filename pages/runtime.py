@@ -9,6 +9,9 @@ Events are plain dicts with a 'type':
     track                  the pointer moves over something with data-track: 'do', 'x', 'y' (0 to 1), or None
     frame                  an animation frame: 'ms' since the last one (100 at most), 'elapsed' without that limit
     environment            the screen: 'width', 'still', 'theme'
+    near                   the page's section comes into sight
+    worker, kept           from a worker, or from local storage: see content.py
+    address                the page's address leads to one of this page's states: 'fragment'
 """
 
 
@@ -25,6 +28,11 @@ class Stage:
     def moving(self):
         """Whether any page wants to hear of animation frames."""
         return any(page.moving(self.states[name]) for name, page in self.pages.items())
+
+    @property
+    def kept(self):
+        """{page: under which name of local storage it keeps a text}."""
+        return {name: page.KEPT for name, page in self.pages.items() if hasattr(page, "KEPT")}
 
     def send(self, name, event):
         """One event to one page; returns the slots whose content changed.

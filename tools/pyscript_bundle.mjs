@@ -5,10 +5,16 @@
 // used, and then says clearly that it is not here. The error plugin, which would put a red box at the end
 // of the page, is replaced by one that tells assets/boot.js: `py:failure` on window.
 
+// Hooks for PyScript's own workers, of which the page has none, would be made from text at every start: the page's
+// Content-Security-Policy does not let text become a program, so that place is made to give nothing.
+
+import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const PLUGINS = /^\.\/(deprecations-manager|donkey|py-editor|py-game|py-terminal)-/;
 const UNUSED = /^\.\/(codemirror|xterm|pyodide_graph|zip)[-_]/;
+
+const FROM_TEXT = /return Function\(`return\(w,x\)=>[^`]*`\)\(\)/g;
 
 const ERRORS = `
 import { hooks } from "./core.js";
@@ -34,6 +40,11 @@ const trimmed = {
         onResolve({ filter: PLUGINS }, ({ path }) => ({ path, namespace: "plugin" }));
         onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: "unused" }));
         onResolve({ filter: /^\.\/error-/ }, ({ path, resolveDir }) => ({ path, namespace: "errors", pluginData: resolveDir }));
+        onLoad({ filter: /[\\/]core-[\w-]+\.js$/ }, async ({ path }) => {
+            const source = await readFile(path, "utf8");
+            if (source.match(FROM_TEXT)?.length !== 1) throw new Error("PyScript makes its workers' hooks in another way now");
+            return { contents: source.replace(FROM_TEXT, "return undefined") };
+        });
         onLoad({ filter: /./, namespace: "plugin" }, () => ({ contents: "export default undefined" }));
         onLoad({ filter: /./, namespace: "unused" }, ({ path }) => ({
             contents: `throw new Error(${JSON.stringify(`${path} of PyScript is left out of this page`)})`,

@@ -1,6 +1,6 @@
 """A tape at one moment as a picture: boxes, ops, wires, and the numbers that travel.
 
-Offers `graph(tape, step, ...)`. The markup depends on the step alone. How far the step has gone is the CSS
+Offers `graph(tape, step, ...)`, and `pieces`, the same in parts. The markup depends on the step alone. How far the step has gone is the CSS
 variable `--t` (0 to 1) of any element around it: tokens take their place on their paths from it, so that a
 frame costs one style change, and going backwards shows what going forwards showed.
 """
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from .nested import nested
 from .scale import fit, short
-from .svg import tag
+from .svg import Markup, tag
 
 RADIUS = 18.0
 MARGIN = 10.0
@@ -258,9 +258,33 @@ def _sign(key, op, center, kind):
     )
 
 
-def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph",
-          lit=None, notes=(), pulls=()):
-    """The picture of `tape` after `step` whole steps.
+@dataclass(frozen=True)
+class Pieces:
+    """A picture as its parts: what stands before them, and the parts themselves, {id: markup}, in layers from the back.
+
+    Two pictures with the same head and the same ids differ only in some parts, which is quick to show.
+    """
+
+    head: str
+    layers: tuple
+
+    @property
+    def parts(self):
+        return {key: part for layer in self.layers for key, part in layer.items()}
+
+    @property
+    def markup(self):
+        return Markup(self.head + "".join(f"<g>{''.join(layer.values())}</g>" for layer in self.layers) + "</svg>")
+
+
+def graph(tape, step, **how):
+    """The picture of `tape` after `step` whole steps; how: see `pieces`."""
+    return pieces(tape, step, **how).markup
+
+
+def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph",
+           lit=None, notes=(), pulls=()):
+    """The picture of `tape` after `step` whole steps, as Pieces.
 
     under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
     look: the index of the box that is inspected, or None.
@@ -273,7 +297,7 @@ def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None,
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
     passed, blocked = _closed(tape, step)
     notes = dict(notes)
-    wires, ops, boxes = [], [], []
+    wires, ops, boxes, slopes = {}, {}, {}, []
     for node in tape.nodes:
         i = node.index
         mine = now is not None and now.node == i
@@ -283,36 +307,36 @@ def graph(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None,
             if i in passed:
                 kind = " shut" if i in blocked or not passed[i] else " gradient"
             kind += (f" now {now.phase}" if mine else "") + (" lit" if light and j in lit else "")
-            wires.append(_wire_path(f"{prefix}-wire-{i}-{k}", tuple(where.wires[i, k]), kind))
+            key = f"{prefix}-wire-{i}-{k}"
+            wires[key] = _wire_path(key, tuple(where.wires[i, k]), kind)
             if mine and now.phase == "backward" and now.locals:
                 x, y = _beside(where.wires[i, k], where.ops[i], flow)
                 text = "×" + short(now.locals[k])
-                wires.append(tag("text", text, class_="slope", x=x, y=y, id=f"{prefix}-slope-{i}-{k}"))
+                slopes.append(tag("text", text, class_="slope", x=x, y=y, id=f"{prefix}-slope-{i}-{k}"))
         if node.operands:
             link = tuple(_line(where.ops[i], where.boxes[i]))
-            wires.append(_wire_path(f"{prefix}-link-{i}", link, " link" + (" known" if i in data else "") + light))
+            key = f"{prefix}-link-{i}"
+            wires[key] = _wire_path(key, link, " link" + (" known" if i in data else "") + light)
             kind = (f" now {now.phase}" if mine else "") + ("" if passed.get(i, True) else " shut") + light
-            ops.append(_sign(f"{prefix}-op-{i}", node.op, where.ops[i], kind))
+            key = f"{prefix}-op-{i}"
+            ops[key] = _sign(key, node.op, where.ops[i], kind)
         state = (f" now {now.phase}" if mine else "") + (" looked" if look == i else "") + light
-        boxes.append(_box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, notes.get(i), i in pulls))
+        box = _box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, notes.get(i), i in pulls)
+        boxes[f"{prefix}-box-{i}"] = box
     tokens = _tokens(prefix, tape, now, where) if now else []
     frames = [
         tag("g", tag("rect", x=x, y=y, width=w, height=h, rx=12.0), tag("text", name, x=x + 12, y=y + 19), class_="group")
         for (name, _), (x, y, w, h) in zip(groups, where.frames)
     ]
-    return tag(
+    moving = {f"{prefix}-tokens": tag("g", *slopes, *tokens, class_="tokens", id=f"{prefix}-tokens")}
+    head = tag(
         "svg",
         tag("g", *frames) if frames else None,
-        tag("g", *wires),
-        tag("g", *ops),
-        tag("g", *boxes),
-        tag("g", *tokens, class_="tokens"),
         viewBox=f"0 0 {where.width:.1f} {where.height:.1f}",
         style=f"min-width:{where.width * LEAST:.0f}px;max-width:{where.width * MOST:.0f}px",
         class_="graph" + (" down" if flow.down else "") + (" looking" if lit is not None else ""),
         role="group",
         aria_label=label,
         xmlns="http://www.w3.org/2000/svg",
-    )
-
-
+    ).removesuffix("</svg>")
+    return Pieces(head, (wires, ops, boxes, moving))

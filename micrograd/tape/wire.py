@@ -39,25 +39,29 @@ def writable(thing):
 
 def from_json(text):
     """The Tape that this text is of; TapeError, and nothing else, if it is of none."""
+    tape = build(Tape, parsed(text), 'tape')
+    check(tape)
+    return tape
+
+
+def parsed(text, longest=LONGEST, deepest=DEEPEST):
+    """What this JSON text says, in lists, dicts, texts and numbers; TapeError if it is none, too long or too deep."""
     if not isinstance(text, str):
-        raise TypeError(f'from_json needs a str, not {type(text).__name__}')
-    if len(text) > LONGEST:
-        raise TapeError(f'the text has {len(text)} characters, more than {LONGEST}')
+        raise TypeError(f'a str of JSON is needed, not {type(text).__name__}')
+    if len(text) > longest:
+        raise TapeError(f'the text has {len(text)} characters, more than {longest}')
     depth = 0
     for piece in re.finditer(r'"(?:[^"\\]++|\\.)*+"?|[][{}]', text, re.DOTALL):  # deep ones can end the interpreter
         depth += (piece[0] in '[{') - (piece[0] in ']}')
-        if depth > DEEPEST:
-            raise TapeError('brackets nested too deep for a tape')
+        if depth > deepest:
+            raise TapeError('brackets nested too deep')
     try:
-        raw = json.loads(text, parse_constant=lambda name: fail('the text', f'{name} is not JSON'),
-                         object_pairs_hook=without_doubles)
+        return json.loads(text, parse_constant=lambda name: fail('the text', f'{name} is not JSON'),
+                          object_pairs_hook=without_doubles)
     except TapeError:
         raise
     except (ValueError, RecursionError) as error:
         raise TapeError(f'not JSON: {error}') from None
-    tape = build(Tape, raw, 'tape')
-    check(tape)
-    return tape
 
 
 def fail(where, what):

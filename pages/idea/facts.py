@@ -9,13 +9,17 @@ from micrograd.tape import paths
 from .. import words
 
 MOST_WAYS = 4
+FEW = 15  # boxes
 
 
 @lru_cache(maxsize=128)
-def facts(run, k, index):
-    """The facts of a box after k steps; its ways to the root as soon as its gradient is whole."""
+def facts(run, k, index, pulled=False):
+    """The facts of a box after k steps; its ways to the root as soon as its gradient is whole.
+
+    pulled: its number follows a hand, and a large graph's ways can wait until it is let go.
+    """
     told = words.box_facts(run.tape, k, index)
-    if run.fault or run.made.tape.grad_at(k).get(index) is None or not complete(run.made.tape, k, index):
+    if pulled and len(run.tape.nodes) > FEW or run.fault or run.made.tape.grad_at(k).get(index) is None or not complete(run.made.tape, k, index):
         return told
     return group(told, ways(run.made.tape, index))
 

@@ -1,5 +1,6 @@
 """The three tools below the graph: nudge a value, break the engine, predict a gradient."""
 
+from functools import lru_cache
 from math import isnan
 
 from micrograd.draw.scale import short
@@ -25,16 +26,21 @@ def tools(state):
 
 def nudge(state):
     tape, index = state.tape, state.nudge
-    options = [("", "choose a value")] + [(str(node.index), node.name) for node in tape.nodes]
     h = 10.0**-state.power
     parts = [
         tag("legend", "Nudge it"),
         tag("p", "A gradient is a promise: move this value by a little, and the root moves so many times as much. Try it.", class_="hint"),
-        select("Nudge", "idea.nudge", "" if index is None else str(index), options),
+        chooser(tuple(node.name for node in tape.nodes), index),
     ]
     if index is not None:
         parts += [slider("h", "idea.h", state.power, 0, SMALLEST, 0.5, text=short(h, 2)), outcome(state, h)]
     return tag("fieldset", parts)
+
+
+@lru_cache(maxsize=32)
+def chooser(names, index):
+    options = [("", "choose a value")] + [(str(i), name) for i, name in enumerate(names)]
+    return select("Nudge", "idea.nudge", "" if index is None else str(index), options)
 
 
 def outcome(state, h):
@@ -72,14 +78,18 @@ def outcome(state, h):
 
 
 def broken(state):
-    switches = [button(f.title, f"idea.fault-{f.key}", pressed=state.fault == f.key) for f in FAULTS]
     return tag(
         "fieldset",
         tag("legend", "Break it"),
         tag("p", "Four mistakes that everybody makes once. The engine runs with them, and shows where it goes wrong first.", class_="hint"),
-        tag("div", switches, class_="buttons"),
+        switches(state.fault),
         consequences(state) if state.fault else None,
     )
+
+
+@lru_cache(maxsize=8)
+def switches(fault):
+    return tag("div", [button(f.title, f"idea.fault-{f.key}", pressed=fault == f.key) for f in FAULTS], class_="buttons")
 
 
 def consequences(state):

@@ -22,6 +22,7 @@ from .nudge import moved
 from .relatives import lines_of, relatives
 from .tools import tools
 
+HELP = dialog()
 HINT = tag(
     "p",
     "Point at a box, or move to it with Tab, to read its data, its gradient and its local derivatives. ",
@@ -41,10 +42,10 @@ def view(state):
         "idea.engine": Marked(engine(state), marks, chief),
         "idea.transport": transport(state),
         "idea.caption": caption(state),
-        "idea.look": facts(run, k, state.look) if state.look is not None else HINT,
+        "idea.look": facts(run, k, state.look, bool(state.pull)) if state.look is not None else HINT,
         "idea.said": words.sentence(state.tape, k - 1) if k else "",
         "idea.tools": tools(state),
-        "idea.help": dialog(),
+        "idea.help": HELP,
     }
     if not state.time.moving and not state.pull and (where := fragment(state)):
         shown["idea.address"] = Address(where)
@@ -56,7 +57,11 @@ def view(state):
 
 def example(state):
     """What there is to choose from, and why what is chosen is worth a look."""
-    chosen = BY_TEXT.get(state.text)
+    return choices(BY_TEXT.get(state.text))
+
+
+@lru_cache(maxsize=16)
+def choices(chosen):
     options = [(e.key, e.title) for e in EXAMPLES]
     own = [] if chosen else [("own", "Your own")]
     return group(
@@ -95,7 +100,7 @@ def graph(state):
 
 def still(state):
     """The graph as it is at rest, for a file."""
-    return picture(state.run, state.time.step, False, state.env.narrow, None, None, frozenset(), notes(state))
+    return picture(state.run, state.time.step, False, state.env.narrow, None, None, frozenset(), notes(state)).markup
 
 
 def notes(state):
@@ -118,7 +123,7 @@ def notes(state):
 
 @lru_cache(maxsize=256)
 def picture(run, k, under_way, narrow, look, lit, pulls, notes=()):
-    return drawn.graph(
+    return drawn.pieces(
         run.tape,
         k,
         under_way=under_way,
@@ -172,8 +177,12 @@ def running(state):
 
 def transport(state):
     time, length = state.time, state.length
-    at_end = time.at >= length and not time.moving
-    where = f"step {time.step} of {length}"
+    return controls(time.step, length, time.speed, time.moving, time.at == 0, time.at >= length and not time.moving)
+
+
+@lru_cache(maxsize=256)
+def controls(step, length, speed, moving, at_start, at_end):
+    where = f"step {step} of {length}"
     return group(
         tag(
             "div",
@@ -187,15 +196,15 @@ def transport(state):
         ),
         tag(
             "div",
-            button("Step back", "idea.back", disabled=time.at == 0),
-            button("Pause" if time.moving else "Play", "idea.play"),
+            button("Step back", "idea.back", disabled=at_start),
+            button("Pause" if moving else "Play", "idea.play"),
             button("Step forward", "idea.step", disabled=at_end),
             class_="buttons",
         ),
         tag(
             "div",
-            slider("Timeline", "idea.timeline", time.step, 0, length, 1, text=where),
-            slider("Speed", "idea.speed", time.speed, 0.25, 4, 0.25, text=f"{time.speed:g}×"),
+            slider("Timeline", "idea.timeline", step, 0, length, 1, text=where),
+            slider("Speed", "idea.speed", speed, 0.25, 4, 0.25, text=f"{speed:g}×"),
             class_="sliders",
         ),
     )

@@ -23,7 +23,7 @@ CONTROLS = {
         "button": ["Start", "Step", "Reset", "New weights"],
         "slider": ["History", "Steps a frame"],
     },
-    "cell": {},
+    "cell": {"textbox": ["Python"], "combobox": ["Example"], "button": ["Run", "Stop", "Restart", "Share", "Save as .py"]},
 }
 
 

@@ -1,0 +1,136 @@
+// The cell's worker: a Python of its own, in which anything may happen.
+//
+// The page starts it from a blob: (from file:// nothing else works), and so it knows no address and fetches nothing. What
+// it needs it asks the page for, by name: { ask, file } is answered with { answer, blob }. All else that goes out is
+// one JSON text at a time; the page checks every one. What comes in is { told: text }, and the first is the start:
+//
+//     { "type": "start", "python": { path: source } }      then  { "type": "run", "run": 1, "code": … }
+//
+// Before the reader's first line runs, everything that reaches out of the worker is taken away.
+
+"use strict";
+
+(() => {
+    const post = self.postMessage.bind(self);
+    const HERE = "cell:/"; // a name for the files, never asked for
+    const MEMORY = 512 * 1024 * 1024;
+    const REFUSED = ["XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "Worker", "SharedWorker",
+        "BroadcastChannel", "indexedDB", "caches", "RTCPeerConnection", "FileReaderSync", "Notification",
+        "webkitRequestFileSystem", "webkitRequestFileSystemSync", "webkitResolveLocalFileSystemURL", "cookieStore"];
+
+    const say = (message) => post(JSON.stringify(message));
+
+    // --- files, which the page brings ---
+
+    const waiting = new Map();
+    let asked = 0;
+    const file = (name) => new Promise((resolve, reject) => {
+        waiting.set(++asked, { resolve, reject });
+        post({ ask: asked, file: name });
+    });
+    const answered = ({ answer, blob }) => {
+        const one = waiting.get(answer);
+        waiting.delete(answer);
+        if (blob) one?.resolve(blob);
+        else one?.reject(new Error("the page does not have this file"));
+    };
+    const fetched = async (what) => {
+        const address = String(what instanceof Request ? what.url : what);
+        if (!address.startsWith(HERE)) throw new TypeError("there is no network in the cell");
+        const blob = await file(address.slice(HERE.length));
+        return new Response(blob, { headers: { "content-type": blob.type } });
+    };
+    const module = async (name) => import(URL.createObjectURL(new Blob([await file(name)], { type: "text/javascript" })));
+
+    // --- what is taken away ---
+
+    const set = (object, name, value) => {
+        for (let at = object; at; at = Object.getPrototypeOf(at)) {
+            if (Object.hasOwn(at, name)) {
+                try { delete at[name]; } catch { /* then it is hidden below */ }
+            }
+        }
+        Object.defineProperty(object, name, { value, configurable: false, writable: false });
+    };
+    const withdraw = () => {
+        for (const name of REFUSED) {
+            set(self, name, function refused() { throw new Error(`${name} is not there: nothing leaves the cell`); });
+        }
+        for (const name of ["storage", "serviceWorker", "locks", "sendBeacon", "usb", "hid", "serial", "gpu"]) set(self.navigator, name, undefined);
+    };
+
+    // --- Python ---
+
+    // Pyodide takes a worker that has importScripts for one in which it does not work.
+    const hideImportScripts = () => set(self, "importScripts", () => { throw new Error("importScripts is not there: nothing leaves the cell"); });
+
+    const limitMemory = () => {
+        const { grow } = WebAssembly.Memory.prototype;
+        WebAssembly.Memory.prototype.grow = function limited(pages) {
+            if (this.buffer.byteLength + pages * 65536 > MEMORY) throw new RangeError("the cell's memory is full");
+            return grow.call(this, pages);
+        };
+    };
+
+    let python = null; // { run(code, run), interpreter }
+
+    const start = async ({ python: sources }, snapshot) => {
+        console.error = () => {}; // an interpreter that breaks is told of by Dead, and is no error of the page
+        hideImportScripts();
+        set(self, "fetch", fetched);
+        limitMemory();
+        say({ type: "Progress", stage: "interpreter" });
+        const [{ loadPyodide }, { default: createPyodideModule }, lock] = await Promise.all([
+            module("pyodide.mjs"), module("pyodide.asm.mjs"), file("pyodide-lock.json").then((blob) => blob.text())]);
+        const interpreter = await loadPyodide({
+            indexURL: HERE, packageBaseUrl: HERE, lockFileContents: JSON.parse(lock), createPyodideModule,
+            stdin: () => undefined, env: { HOME: "/home/reader" }, checkAPIVersion: true,
+            ...(snapshot ? { _loadSnapshot: snapshot.arrayBuffer() } : { _makeSnapshot: true }),
+        });
+        const out = (text) => say({ type: "Text", stream: "out", text: `${text}\n` });
+        interpreter.setStdout({ batched: out });
+        interpreter.setStderr({ batched: () => {} }); // what Python prints goes another way; this is what it says when it breaks
+        if (!snapshot) {
+            say({ type: "Progress", stage: "engine" });
+            for (const [path, source] of Object.entries(sources)) {
+                const at = `/lib/cell/${path}`;
+                interpreter.FS.mkdirTree(at.slice(0, at.lastIndexOf("/")));
+                interpreter.FS.writeFile(at, source);
+            }
+            interpreter.runPython("import sys; sys.path.insert(0, '/lib/cell'); import micrograd.cell.worker");
+            try {
+                const bytes = interpreter.makeMemorySnapshot();
+                post({ keepsake: new Blob([bytes]) });
+            } catch (error) {
+                console.info(`no snapshot: ${error}`);
+            }
+        }
+        const open = interpreter.pyimport("micrograd.cell.worker").open_cell;
+        const run = open((text) => post(text));
+        open.destroy();
+        withdraw();
+        python = { run, interpreter };
+        say({ type: "Ready" });
+    };
+
+    const run = async ({ code, run: number, packages }) => {
+        try {
+            for (const name of packages) {
+                say({ type: "Progress", stage: name });
+                await python.interpreter.loadPackage(name, { messageCallback: () => {}, errorCallback: () => {} });
+            }
+        } catch { /* then the import says so */ }
+        if (python.run(code, number) !== "done") throw new Error("the run did not end as runs do");
+    };
+
+    const heard = async ({ data }) => {
+        if ("answer" in data) return answered(data);
+        const message = JSON.parse(data.told);
+        try {
+            await (message.type === "start" ? start(message, data.keepsake) : run(message));
+        } catch (error) {
+            say({ type: "Dead", reason: String(error?.message ?? error).slice(-2000) });
+        }
+    };
+    self.addEventListener("message", heard);
+})();

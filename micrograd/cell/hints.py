@@ -1,0 +1,97 @@
+"""Advice, in plain words, on the mistakes that are made with this engine.
+
+Offers `hint(error)` (None where there is nothing to say that the error does not say itself) and `remarks(tree)`, on a
+program that runs but probably does not do what is meant.
+"""
+
+import ast
+import re
+
+# (type of error, what its message matches, advice)
+HINTS = [
+    (AttributeError, r"'(list|tuple)' object has no attribute 'backward'",
+     'A list has no gradient. Make one number of it first: sum(losses).backward()'),
+    (AttributeError, r"'(float|int)' object has no attribute '(backward|grad|data|tanh|exp|relu|log|sigmoid|_\w+)'",
+     'This is a plain number, which does not remember how it was made. Start from Value(…), and use x.exp() or x.tanh(), '
+     'not math.exp(x), which returns a plain number'),
+    (AttributeError, r"'Value' object has no attribute '(zero_grad|parameters|step)'",
+     'zero_grad() and parameters() belong to a model: model.zero_grad(). For one value: x.grad = 0'),
+    (AttributeError, r"'Value' object has no attribute '(sin|cos|sqrt|abs|softmax|item|numpy)'",
+     'The engine has + - * / **, relu, tanh, exp, log and sigmoid. For a root write x ** 0.5; x.data is the plain number'),
+    (TypeError, r'must be real number, not Value',
+     'The functions of math take plain numbers, and forget the graph. Use x.exp(), x.log() or x.tanh()'),
+    (TypeError, r"'Value' object is not (iterable|subscriptable)",
+     'A network with one output returns one Value, not a list: write out = model(x), without [0]'),
+    (TypeError, r"'Value' object is not callable",
+     'A Value stands where a function should be. Is a name used twice, or a * missing, as in w * (x)?'),
+    (TypeError, r"'(float|int)' object is not callable", 'Is a * missing, as in 2 * (x + 1)? Or is a name used twice?'),
+    (TypeError, r'unsupported operand type.*(list|tuple).*|.*not list$|.*needs a number, not (list|tuple)|.*list of \d+ numbers, not',
+     'An op works on single values. For a list, go through it: sum(w * x for w, x in zip(ws, xs))'),
+    (TypeError, r"'(>|<|>=|<=)' not supported between instances of '(Value|float|int|NoneType)'",
+     'Compare the plain numbers: a.data > b.data'),
+    (TypeError, r"NoneType", 'backward() returns nothing; look at x.grad afterwards'),
+    (ValueError, r'inputs?, but was given',
+     'The shape does not fit: MLP(2, …) takes two numbers at a time, model([x, y]). For many points, call it for each'),
+    (ValueError, r'needs a model with two inputs', 'Only the plane can be shown: MLP(2, [8, 8, 1])'),
+    (NameError, r"name 'np' is not defined", 'import numpy as np comes first'),
+    (NameError, r"name '(plt|nx|torch|nn)' is not defined", 'That library is not here; show(…) draws'),
+    (RecursionError, r'', 'A function calls itself without end. A condition under which it stops is missing, or never comes true'),
+    (MemoryError, r'', 'The cell has 512 MB. Keep fewer numbers at once; Restart frees all memory'),
+    (OSError, r'.*', 'The cell has no network, no other programs and no files of yours'),
+    (RuntimeError, r"can't start new thread", 'The cell has one thread: write the work one after another'),
+    (RuntimeError, r'dictionary changed size|cannot be called from a running event loop', 'The cell runs plain programs, one at a time'),
+    (OverflowError, r'', 'A number grew past what a float can hold. In training: is the rate too large?'),
+    (IndexError, r'', 'The list is shorter than the program thinks; len(…) tells how long it is'),
+    (TabError, r'', 'Some lines begin with tabs, others with spaces: use spaces'),
+    (IndentationError, r'', 'Lines that belong together begin equally far to the right'),
+    (SyntaxError, r'await.* outside', 'The cell runs plain programs; await is not needed'),
+]
+
+
+def hint(error):
+    """One or two sentences on this error, or None."""
+    try:
+        message = str(error)
+    except Exception:
+        return None
+    for kind, pattern, advice in HINTS:
+        if isinstance(error, kind) and re.search(pattern, message[:2000]):
+            return advice + '.'
+    return None
+
+
+def remarks(tree):
+    """Sentences on a program that was parsed: gradients that are never set to 0, a method that is not called."""
+    found = []
+    for loop in ast.walk(tree):
+        if isinstance(loop, (ast.For, ast.While)) and calls(loop, 'backward') and changes_data(loop) and not clears(loop):
+            found.append(f'The loop in line {loop.lineno} calls backward() but never sets the gradients to 0, so they add up '
+                         'over its steps: model.zero_grad() before backward().')
+            break
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Attribute) and last.value.attr in ('backward', 'zero_grad', 'parameters'):
+        found.append(f'Line {last.lineno} names {last.value.attr} but does not call it: {last.value.attr}() does.')
+    return found
+
+
+def calls(tree, name):
+    return any(isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == name for n in ast.walk(tree))
+
+
+def assigned(tree):
+    for n in ast.walk(tree):
+        if isinstance(n, ast.AugAssign):
+            yield n.target
+        elif isinstance(n, ast.Assign):
+            yield from n.targets
+
+
+def changes_data(tree):
+    return any(isinstance(target, ast.Attribute) and target.attr == 'data' for target in assigned(tree))
+
+
+def clears(tree):
+    """Whether gradients are set anywhere in it, or graphs made anew from new leaves."""
+    sets = any(isinstance(target, ast.Attribute) and target.attr == 'grad' for target in assigned(tree))
+    made = any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == 'Value' for n in ast.walk(tree))
+    return sets or made or calls(tree, 'zero_grad')

@@ -1,0 +1,171 @@
+"""What crosses from the cell to the page: plain records of numbers and words, and nothing that could run.
+
+Offers the messages (`Progress`, `Ready`, `Text`, `Draw`, `Failure`, `Note`, `Folded`, `Done`, `Dead`) and the drawings
+(`Graph`, `Large`, `Network`, `Points`, `Curve`, `Boundary`).
+"""
+
+from dataclasses import dataclass
+
+from ..tape.records import Tape
+
+# --- drawings ---
+
+
+@dataclass(frozen=True)
+class Box:
+    """One value as it is now. operands: places in Graph.boxes, each before this one's."""
+
+    name: str
+    op: str
+    operands: tuple[int, ...]
+    data: float
+    grad: float
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The graph behind a value, the value last; and its tape, where it could be recorded."""
+
+    boxes: tuple[Box, ...]
+    tape: Tape | None
+
+
+@dataclass(frozen=True)
+class Large:
+    """A graph with too many values for a picture. ops: '+ 1200' and the like, the most frequent first."""
+
+    values: int
+    leaves: int
+    ops: tuple[str, ...]
+    data: float
+    grad: float
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One parameter of neuron `index` in `layer` (1 is the first after the inputs): a weight, or (source None) the bias."""
+
+    layer: int
+    index: int
+    source: int | None
+    weight: float
+    grad: float
+
+
+@dataclass(frozen=True)
+class Network:
+    """sizes: the number of inputs, then of the neurons of each layer."""
+
+    title: str
+    sizes: tuple[int, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """A data set in the plane: xs, ys and labels (-1 or +1) are equally long."""
+
+    title: str
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Numbers over their places in a list."""
+
+    numbers: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """Scores at side * side places of the square [-span, span]², row by row from the top left; and the points on it."""
+
+    side: int
+    span: float
+    scores: tuple[float, ...]
+    points: Points
+    accuracy: float
+
+
+# --- messages ---
+
+
+@dataclass(frozen=True)
+class Progress:
+    """stage: 'interpreter', 'engine', or a package that is being loaded."""
+
+    stage: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The cell waits for a program."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """stream: 'out', 'err' (warnings, mostly), or 'value' (of the last expression)."""
+
+    stream: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Draw:
+    """place: the line that shows, so that its next drawing takes the place of this one; None: this one stays."""
+
+    place: int | None
+    drawing: Graph | Large | Network | Points | Curve | Boundary
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the reader's program that an error went through; run: the number of the run that it is from."""
+
+    run: int
+    line: int
+    inside: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error: its type, what it says, the reader's own lines (the last one failed), and advice where there is any."""
+
+    kind: str
+    message: str
+    line: int | None
+    trace: tuple[Place, ...]
+    hint: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence about the run."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Folded:
+    """How much was left out, because it was too much: characters of text, and pictures."""
+
+    characters: int
+    pictures: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """The run is over."""
+
+    run: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Dead:
+    """The interpreter cannot go on."""
+
+    reason: str

@@ -1,0 +1,101 @@
+"""What the worker says, made part of the state. It is checked first: it may have been written by anyone.
+
+Offers `handle_worker(state, event)`.
+"""
+
+from dataclasses import replace
+
+from micrograd.cell import records, wire
+
+from . import programs
+from .state import HASTY, fresh
+
+STAGES = {"interpreter": "the interpreter", "engine": "the engine", "numpy": "NumPy"}
+
+
+def handle_worker(state, event):
+    if event["life"] != state.life:
+        return state  # from a worker that has been stopped
+    match event["kind"]:
+        case "tick":
+            return ticked(state)
+        case "died":
+            return died(state, event["text"])
+        case "said":
+            return said(replace(state, quiet=0), event["texts"])
+    return state
+
+
+def said(state, texts):
+    life = state.life
+    for text in texts:
+        try:
+            message = wire.read(text)
+        except wire.TapeError:
+            return died(state, "what came from it was not the data it sends, so it was not shown")
+        state = heard(state, message)
+        if state.life != life:  # it was ended by what it said
+            break
+    return state
+
+
+def ticked(state):
+    if state.status == "running":
+        return replace(state, seconds=state.seconds + 1, quiet=state.quiet + 1)
+    return replace(state, seconds=state.seconds + 1) if state.status in ("starting", "stopped") else state
+
+
+def heard(state, message):
+    running = state.status == "running"
+    match message:
+        case records.Progress(stage):
+            return replace(state, stage=STAGES.get(stage, ""))
+        case records.Ready() if state.status in ("starting", "stopped"):
+            return programs.begin(replace(state, status="ready", stage="", deaths=0))
+        case records.Text(stream, text) if running:
+            return state.added(stream, text)
+        case records.Draw(place, drawing) if running:
+            return state.added("drawing", drawing, place)
+        case records.Failure() if running:
+            where = f" in line {message.line}" if message.line else ""
+            return replace(state.added("failure", message), said=f"{message.kind[:60]}{where}.")
+        case records.Note(text) if running:
+            return state.added("note", text)
+        case records.Folded(characters, pictures) if running:
+            return state.added("note", folded(characters, pictures))
+        case records.Done(run, seconds) if running and run == state.run:
+            took = f"{seconds:.1f} s" if 0 <= seconds < 1e6 else "a moment"
+            said = state.said or f"Finished in {took}."
+            return programs.begin(replace(state, status="ready", stage="", said=said))
+        case records.Dead(reason):
+            return died(state, reason)
+    return state
+
+
+def folded(characters, pictures):
+    left = [f"{characters:,} characters"] * (characters > 0) + [f"{pictures:,} pictures"] * (pictures > 0)
+    return f"Folded: {' and '.join(left) or 'nothing'} of this run are left out here. A run shows a million characters and 1,000 pictures."
+
+
+WORDS = (
+    ("call stack", "The program went deeper than the interpreter can, and it broke. An operator, a __repr__ or the like probably calls itself without end."),
+    ("recursion", "The program went deeper than the interpreter can, and it broke. An operator, a __repr__ or the like probably calls itself without end."),
+    ("memory", "The cell’s memory, 512 MB, ran out, and the interpreter broke."),
+    ("not the data", "Something in the cell sent messages that are not the cell’s own. They were not shown."),
+    ("more than anyone", "The cell sent more than anyone could read."),
+    ("could not be loaded", "The cell’s Python could not be loaded."),
+    ("exit", "The program ended the interpreter itself."),
+)
+
+
+def died(state, reason):
+    """The interpreter is gone: another one starts by itself, unless that has just been tried in vain."""
+    what = next((words for sign, words in WORDS if sign in reason.lower()), "The interpreter broke.")
+    if state.status in ("starting", "stopped", "asleep"):
+        deaths = state.deaths + 1
+        if deaths >= HASTY:
+            asleep = replace(state, life=state.life + 1, told=(), status="asleep", waiting=None, deaths=0)
+            return asleep.added("trouble", f"{what} It was tried {HASTY} times. Run tries again. ({reason[:200]})")
+        return fresh(replace(state, deaths=deaths), "stopped")
+    lost = f"{what} A fresh one is starting by itself; the names your programs made are gone, your text and the output stay."
+    return fresh(replace(state.added("trouble", lost), said="The interpreter broke and is restarted."), "stopped")

@@ -1,0 +1,49 @@
+"""A program as part of a link, and as a file.
+
+Offers `packed` and `unpacked` (the text, compressed, in letters that an address may have) and `as_file`.
+"""
+
+import base64
+import binascii
+import re
+import zlib
+
+LONGEST_LINK = 8000      # characters of a fragment that can still be sent around
+LONGEST_TEXT = 200_000   # of a program that came in a link
+
+# Names that the cell knows from the start; in a file they have to be imported.
+ENGINE = ("MLP", "Layer", "Module", "Neuron", "Value")
+CELL = ("display", "show", "train")
+DATA = ("blobs", "moons", "rings", "spirals", "xor")
+
+
+def packed(text):
+    """The text as a fragment; None if it is too long for a link."""
+    data = zlib.compress(text.encode("utf-8", "replace"), 9)
+    fragment = base64.urlsafe_b64encode(data).decode().rstrip("=")
+    return fragment if len(fragment) <= LONGEST_LINK else None
+
+
+def unpacked(fragment):
+    """The text of such a fragment; None if it is none."""
+    if not re.fullmatch(r"[\w-]+", fragment, re.ASCII):
+        return None
+    try:
+        data = base64.urlsafe_b64decode(fragment + "=" * (-len(fragment) % 4))
+        unzip = zlib.decompressobj()
+        text = unzip.decompress(data, LONGEST_TEXT)
+        return text.decode() if unzip.eof else None
+    except (ValueError, zlib.error, binascii.Error):
+        return None
+
+
+def as_file(text):
+    """The program as a file that runs under CPython: what the cell gives without being asked is imported there."""
+    used = set(re.findall(r"\b[A-Za-z]\w*\b", re.sub(r"#.*|\"[^\"\n]*\"|'[^'\n]*'", "", text)))
+    had = " ".join(re.findall(r"^\s*(?:from|import)\s.*", text, re.MULTILINE))
+    lines = []
+    for module, names in (("micrograd", ENGINE), ("micrograd.cell", CELL), ("micrograd.data", DATA)):
+        needed = [name for name in names if name in used and not re.search(rf"\b{name}\b|\*", had)]
+        if needed:
+            lines.append(f"from {module} import {', '.join(needed)}\n")
+    return "".join([*lines, "\n" if lines else "", text])

@@ -1,0 +1,118 @@
+"""What the cell remembers.
+
+Offers `State`, `Item` (a piece of output), `START` (what every worker is told first) and `fresh` (another worker).
+"""
+
+import json
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import micrograd
+
+from ..content import Task
+from ..environment import Environment
+from ..transport import Transport
+from .examples import EXAMPLES
+
+PATIENCE = 30           # seconds of silence after which the reader is asked
+MOST_ITEMS = 1100       # pieces of output; the cell itself stops at 1,000 pictures
+MOST_TEXT = 1_200_000   # characters of output; the cell itself stops at a million
+HASTY = 3               # times that a fresh Python may fail before it is left alone
+
+
+@cache
+def start_message():
+    """The engine's own sources, for the Python in the worker: the very files that run here."""
+    root = Path(micrograd.__file__).parent
+    files = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.py"))}
+    sources = {f"micrograd/{name}": path.read_text("utf-8") for name, path in files.items() if not name.startswith("draw/")}
+    return json.dumps({"type": "start", "python": sources})
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """kind: 'out', 'err' or 'value' (content is a str), 'failure', 'note', 'trouble' (of the cell itself), 'drawing'."""
+
+    kind: str
+    content: object
+    key: int
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """status: 'asleep', 'starting', 'ready', 'running', or 'stopped' (and starting anew).
+
+    life, told     which worker, and what it has been told (content.Worker)
+    run            the number of the last run; ran: its program
+    waiting        a program that runs as soon as there is a Python
+    seconds        of starting, or of the run; quiet: since it last said something; patience: when to ask
+    before         a text that an example or a link has put aside
+    linked         the text came with the link, and has not been run
+    active, time   which drawing is being played, and where it is; all others are as the program left them
+    """
+
+    text: str = EXAMPLES[0].text
+    touched: bool = False
+    before: str | None = None
+    linked: bool = False
+    status: str = "asleep"
+    stage: str = ""
+    life: int = 0
+    told: tuple = ()
+    run: int = 0
+    ran: str | None = None
+    waiting: str | None = None
+    seconds: int = 0
+    quiet: int = 0
+    patience: int = PATIENCE
+    deaths: int = 0
+    items: tuple = ()
+    written: int = 0
+    serial: int = 0
+    unfolded: frozenset = frozenset()
+    active: int | None = None
+    time: Transport = Transport()
+    look: str | None = None
+    shared: str | None = None
+    said: str = ""
+    task: Task | None = None
+    env: Environment = field(default_factory=Environment)
+
+    @property
+    def asking(self):
+        """Whether the reader is asked whether to go on."""
+        return self.status == "running" and self.quiet >= self.patience
+
+    @property
+    def busy(self):
+        """Whether there is something to stop: a run, or one that waits for its Python."""
+        return self.status == "running" or self.waiting is not None
+
+    def added(self, kind, content, place=None):
+        """The state with one more piece of output; text joins the text before it, a picture replaces that of its place."""
+        items, written = self.items, self.written
+        if isinstance(content, str):
+            written += len(content)
+            if written > MOST_TEXT:
+                return self
+        if place is not None:
+            for i in range(len(items) - 1, -1, -1):
+                if items[i].place == place:
+                    return replace(self, items=(*items[:i], Item(kind, content, items[i].key, place), *items[i + 1 :]))
+        if items and kind in ("out", "err") and items[-1].kind == kind:
+            last = items[-1]
+            return replace(self, items=(*items[:-1], Item(kind, last.content + content, last.key)), written=written)
+        if len(items) >= MOST_ITEMS:
+            return self
+        serial = self.serial + 1
+        return replace(self, items=(*items, Item(kind, content, serial, place)), serial=serial, written=written)
+
+    def with_task(self, what, text="", name=""):
+        return replace(self, task=Task(what, text, (self.task.number if self.task else 0) + 1, name))
+
+
+def fresh(state, status="starting"):
+    """Another worker, and with it an empty namespace; the one before is stopped at once."""
+    return replace(state, life=state.life + 1, told=(start_message(),), status=status, stage="", seconds=0, quiet=0, patience=PATIENCE)

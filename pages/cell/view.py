@@ -1,0 +1,152 @@
+"""What the cell shows."""
+
+import json
+from functools import lru_cache
+
+from micrograd.draw.svg import group, tag
+
+from ..content import Address, Editor, Kept, Moving, Worker
+from ..controls import button, select
+from .drawings import picture
+from .examples import BY_TEXT, EXAMPLES
+from .state import PATIENCE
+
+SCRIPT, FOLDER = "assets/sandbox.js", "assets/vendor/pyodide/"
+SHOWN = 20  # pictures; the ones before are folded
+LONG, HEAD, TAIL = 20_000, 8_000, 4_000  # text that is longer shows its beginning and its end
+
+
+def view(state):
+    shown = {
+        "cell.example": example(state),
+        "cell.text": Editor("Python", state.text, problem(state)),
+        "cell.buttons": buttons(state),
+        "cell.status": status(state),
+        "cell.asking": asking(state),
+        "cell.output": Moving(output(state), state.time.variables(state.env.still)),
+        "cell.said": state.said,
+    }
+    if state.life:
+        ticking = state.status in ("starting", "stopped", "running")
+        shown["cell.worker"] = Worker(state.life, SCRIPT, FOLDER, state.told, ticking)
+    if state.touched:
+        shown["cell.kept"] = Kept("cell", json.dumps({"text": state.text, "before": state.before}))
+    if state.shared:
+        shown["cell.address"] = Address(state.shared)
+    if state.task:
+        shown["cell.task"] = state.task
+    return shown
+
+
+def problem(state):
+    """The line with an error, as long as the text is the one that ran."""
+    if state.text != state.ran:
+        return 0
+    return next((item.content.line or 0 for item in state.items if item.kind == "failure"), 0)
+
+
+def example(state):
+    chosen = BY_TEXT.get(state.text)
+    own = [] if chosen else [("own", "Your own")]
+    return group(
+        select("Example", "cell.example", chosen.key if chosen else "own", own + [(e.key, e.title) for e in EXAMPLES]),
+        tag("p", "This program came with the link. It has not run: read it first, then press Run if you trust it.", class_="linked", role="status") if state.linked else None,
+        tag("p", "Your own text was put aside. ", button("Bring my text back", "cell.bring", kind="quiet"), class_="aside") if state.before is not None else None,
+    )
+
+
+def buttons(state):
+    return group(
+        button("Run", "cell.run", kind="data", disabled=state.busy, hint="Shift+Enter or Ctrl+Enter"),
+        button("Stop", "cell.stop", kind="wrong", disabled=not state.busy, hint="Ends the program at once"),
+        button("Restart", "cell.restart", disabled=state.status in ("asleep", "starting"), hint="A fresh Python: all names are gone"),
+        button("Share", "cell.share", hint="A link that holds this program"),
+        button("Save as .py", "cell.save", hint="A file that runs under any Python with micrograd"),
+    )
+
+
+def status(state):
+    seconds = f" … {state.seconds} s" if state.seconds else " …"
+    loading = f" Loading {state.stage}" if state.stage else ""
+    words = {
+        "asleep": "Asleep: a Python of its own wakes when you press Run.",
+        "starting": "Starting a Python of its own." + loading + seconds,
+        "ready": "Ready.",
+        "running": "Running." + loading + seconds,
+        "stopped": "Stopped. A fresh Python is starting." + loading + seconds,
+    }[state.status]
+    waits = " Your program runs as soon as it is there." if state.waiting is not None and state.status != "running" else ""
+    return tag("p", words + waits, class_="state", data_state=state.status, data_run=str(state.run))
+
+
+def asking(state):
+    if not state.asking:
+        return ""
+    return tag(
+        "div",
+        tag("p", f"Nothing has come for {state.quiet // PATIENCE * PATIENCE} seconds. It may be at work, or in a loop that does not end. Go on, or press Stop?"),
+        button("Go on", "cell.on"),
+        class_="asking",
+        role="alert",
+    )
+
+
+def output(state):
+    drawings = [item.key for item in state.items if item.kind == "drawing"]
+    folded = len(drawings) - SHOWN if -1 not in state.unfolded else 0
+    hidden = set(drawings[:folded]) if folded > 0 else ()
+    more = button(f"Show {folded:,} earlier pictures", "cell.unfold.all", kind="quiet") if hidden else None
+    return group(more, *[tag("div", piece(item, state), class_="piece", id=f"cell-piece-{item.key}") for item in state.items if item.key not in hidden])
+
+
+def piece(item, state):
+    match item.kind:
+        case "out" | "err" | "value":
+            return text(item, item.key in state.unfolded)
+        case "failure":
+            return failure(item, state.run)
+        case "note":
+            return tag("p", item.content, class_="told")
+        case "trouble":
+            return tag("p", item.content, class_="stop", role="alert")
+        case "drawing":
+            return picture(item, state)
+
+
+@lru_cache(maxsize=8)
+def text(item, unfolded):
+    words = item.content
+    if len(words) <= LONG or unfolded:
+        return lines(item.kind, words)
+    left = len(words) - HEAD - TAIL
+    return group(
+        lines(item.kind, words[:HEAD]),
+        button(f"Show {left:,} more characters", f"cell.unfold.{item.key}", kind="quiet"),
+        lines(item.kind, words[-TAIL:]),
+    )
+
+
+def lines(kind, words):
+    return tag("pre", words, class_=f"printed {kind}", data_stream=kind)
+
+
+@lru_cache(maxsize=8)
+def failure(item, run):
+    error = item.content
+    last = error.trace[-1] if error.trace else None
+    where = f"Line {error.line}: " if error.line else ""
+    rows = [
+        tag("li", f"line {place.line}" + (f", in {place.inside}" if place.inside else "") + (" of an earlier run" if place.run != run else ""), ": ", tag("code", place.text.strip()))
+        for place in error.trace
+    ]
+    return tag(
+        "div",
+        tag("p", tag("strong", f"{where}{error.kind}"), f": {error.message}" if error.message else None),
+        tag("pre", tag("code", last.text.strip()), class_="line") if last and len(rows) == 1 and last.text.strip() else None,
+        tag("ol", *rows, class_="trace") if len(rows) > 1 else None,
+        tag("p", error.hint, class_="hint") if error.hint else None,
+        class_="failure",
+        role="alert",
+        data_line=str(error.line) if error.line else None,
+        data_kind=error.kind,
+    )

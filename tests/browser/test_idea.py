@@ -1,0 +1,198 @@
+"""The Idea in a real browser, both ways: the text is the reader's, the graph is the text's, the lines are the engine's."""
+
+import random
+
+import pytest
+
+from micrograd import engine
+from pages.expression import read
+from pages.idea.examples import EXAMPLES
+from tests.browser.test_sections import drawn, press
+from tests.pages.test_expression import HOSTILE
+
+SAMPLE = ["import", "dunder attribute", "comprehension", "large power", "5,000 brackets", "brackets", "emoji", "value of a value",
+          "zero to a negative power", "powers", "minus signs", "megabyte", "many values"]  # fmt: skip
+
+
+@pytest.fixture
+def part(shared):
+    """The section at its beginning."""
+    shared.page.goto("about:blank")
+    shared.go()
+    shared.until("ready")
+    return shared.page.locator("#idea")
+
+
+def write(part, text):
+    part.get_by_role("textbox", name="Expression", exact=True).fill(text)
+
+
+def node(part, name):
+    return part.locator(f"[data-node='{name}']")
+
+
+def test_every_example_s_gradients_are_finite_differences_of_its_text(part):
+    timeline = part.get_by_role("slider", name="Timeline")
+    for example in EXAMPLES:
+        part.get_by_role("combobox", name="Example").select_option(example.key)
+        timeline.press("End")
+        shown, made = drawn(part, "data-node"), read(example.text)
+        assert set(shown) == {n.name for n in made.tape.nodes}
+        for n, span in zip(made.tape.nodes, made.literals):
+            if span is None:
+                continue
+            def root(by):
+                text = example.text[: span.start] + repr(n.data + by) + example.text[span.end :]
+                return read(text).tape.nodes[-1].data
+
+            slope = (root(1e-6) - root(-1e-6)) / 2e-6
+            assert float(shown[n.name][1]) == pytest.approx(slope, rel=1e-4, abs=1e-5), (example.key, n.name)
+
+
+def test_the_graph_follows_the_keys_and_keeps_the_cursor(part):
+    editor = part.get_by_role("textbox", name="Expression", exact=True)
+    editor.press("Control+End")
+    editor.press_sequentially(" + a")
+    part.locator("[data-node='L'][data-look='idea.5']").wait_for()
+    editor.press_sequentially("\nM = L.tan")
+    part.get_by_text("Line 5:").wait_for()
+    assert part.locator(".cm-problem").count() == 1 and node(part, "L").count() == 1
+    editor.press_sequentially("h()")
+    node(part, "M").wait_for()
+    assert part.get_by_text("Line 5:").count() == 0
+    assert part.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Expression"
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_hostile_text_is_turned_away_and_the_page_lives(shared, name):
+    part = shared.page.locator("#idea")
+    text, line, word = HOSTILE[name]
+    write(part, text)
+    told = part.locator("[data-slot='idea.problem']").get_by_text(f"Line {line}:", exact=True)
+    told.wait_for()
+    assert word.split()[0] in part.locator("[data-slot='idea.problem']").inner_text()
+    write(part, "x = Value(2.0)\ny = x * x")
+    node(part, "y").wait_for()
+    told.wait_for(state="detached")
+
+
+def test_random_scrubbing_shows_exactly_what_was(part):
+    timeline, chance, seen = part.get_by_role("slider", name="Timeline"), random.Random(5), {}
+    part.get_by_role("combobox", name="Example").select_option("neuron")
+    for _ in range(25):
+        k = chance.randrange(12)
+        timeline.fill(str(k))
+        shown = part.locator("[data-slot='idea.graph']").inner_html()
+        assert seen.setdefault(k, shown) == shown
+
+
+def test_the_line_that_runs_is_lit_in_sight_and_is_the_engine_s(part):
+    timeline = part.get_by_role("slider", name="Timeline")
+    timeline.press("End")
+    lit = part.locator("[data-line][aria-current=step]")
+    with open(engine.__file__, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    assert part.locator("[data-line]").count() == len(lines)
+    found = lit.evaluate_all("nodes => nodes.map(n => [+n.dataset.line, n.textContent])")
+    assert found and all(lines[n - 1] == text for n, text in found) and any("self.grad +=" in text for _, text in found)
+    inside = lit.first.evaluate("n => { const a = n.getBoundingClientRect(), b = n.closest('pre').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom }")
+    assert inside
+    lit.first.hover()
+    assert "0.0 + 4.0 = 4.0" in lit.first.evaluate("n => getComputedStyle(n, '::after').content")
+    assert part.locator(".box.lit").evaluate_all("nodes => nodes.map(n => n.dataset.node)") == ["a + b"]
+
+
+def test_a_number_is_pulled_by_pointer_and_by_keys_and_stands_in_the_text(part):
+    part.get_by_role("slider", name="Timeline").press("End")
+    handle = node(part, "c").locator(".handle")
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    mouse = part.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 10)
+    mouse.down()
+    mouse.move(box["x"] + 70, box["y"] + 10, steps=4)
+    assert drawn(part, "data-node")["a"] == ("2.0", "5.0")
+    mouse.up()
+    text = part.get_by_role("textbox", name="Expression", exact=True)
+    assert "c = Value(5.0)" in text.inner_text()
+    node(part, "c").focus()
+    for key in ("ArrowUp", "ArrowUp", "PageDown"):
+        part.page.keyboard.press(key)
+    assert "c = Value(4.2)" in text.inner_text() and drawn(part, "data-node")["b"][1] == "4.2"
+
+
+def test_a_walk_by_keyboard_alone(part):
+    page = part.page
+    node(part, "a").focus()
+    here = lambda: page.evaluate("document.activeElement.dataset.node")  # noqa: E731
+    for key, at in (("ArrowRight", "a + b"), ("ArrowRight", "L"), ("ArrowLeft", "a + b"), ("ArrowDown", "c"), ("ArrowLeft", "a + b")):
+        page.keyboard.press(key)
+        assert here() == at
+    page.keyboard.press(".")
+    part.page.wait_for_selector('html[data-clock=idle]')
+    page.keyboard.press("Space")
+    page.wait_for_selector("html[data-clock=running]")
+    page.keyboard.press("Space")
+    page.keyboard.press("?")
+    part.get_by_role("dialog").get_by_text("one step forward, one back").wait_for()
+    page.keyboard.press("Escape")
+    part.get_by_role("dialog").wait_for(state="hidden")
+    assert here() == "a + b"
+
+
+def test_what_is_broken_turns_red_and_can_be_fixed(part):
+    part.get_by_role("combobox", name="Example").select_option("diamond")
+    press(part, "Recursion order")
+    part.get_by_role("slider", name="Timeline").press("End")
+    assert part.locator(".box.wrong.first").get_attribute("data-node") == "a"
+    assert part.locator("[data-line].new").count() == 7 and part.locator(".line.gone").count() == 2
+    part.get_by_text("a goes wrong first, with 21.0 instead of 39.0.").wait_for()
+    press(part, "Fix it")
+    assert part.locator(".box.wrong, .line.new").count() == 0
+    part.get_by_role("slider", name="Timeline").press("End")
+    assert drawn(part, "data-node")["a"][1] == "39.0"
+
+
+def test_a_guess_is_answered_and_the_right_one_goes_on(part):
+    press(part, "Predict")
+    press(part, "Backward")
+    part.page.wait_for_selector('html[data-clock=idle]')
+    field = part.get_by_role("textbox", name="Your number")
+    field.fill("-1")
+    press(part, "Check")
+    part.get_by_text("That is the share of c.").wait_for()
+    assert node(part, "c").get_attribute("data-grad") is None
+    field.fill("4")
+    field.press("Enter")
+    node(part, "c").and_(part.locator("[data-grad]")).wait_for()
+
+
+def test_a_link_leads_to_the_moment(shared, part):
+    part.get_by_role("combobox", name="Example").select_option("square")
+    part.get_by_role("slider", name="Timeline").press("End")
+    shared.page.wait_for_function("location.hash === '#idea:example=square&at=3'")
+    shared.page.goto("about:blank")
+    shared.page.goto(shared.address + "#idea:example=square&at=3&fault=set", wait_until="domcontentloaded")
+    shared.until("ready")
+    assert drawn(part, "data-node")["x"] == ("3.0", "3.0")
+    assert part.get_by_role("button", name="= for +=").get_attribute("aria-pressed") == "true"
+
+
+def test_the_picture_is_saved(shared, part):
+    with shared.page.expect_download() as download:
+        press(part, "Save SVG")
+    with open(download.value.path(), encoding="utf-8") as file:
+        assert "<svg" in file.read(2000)
+
+
+def test_without_the_editor_s_file_there_is_a_plain_field(open_page):
+    one = open_page("served", boot=False, watched=False)
+    one.page.route("**/vendor/editor/editor.js", lambda route: route.abort())
+    one.go()
+    one.until("ready")
+    part = one.page.locator("#idea")
+    write(part, "x = Value(2.0)\ny = x *")
+    part.get_by_text("Line 2:").wait_for()
+    assert part.locator("textarea").get_attribute("aria-invalid") == "true"
+    write(part, "x = Value(2.0)\ny = x * x")
+    node(part, "y").wait_for()

@@ -1,0 +1,192 @@
+"""The cell's own side under CPython: what programs say, in order, and what is said of their errors."""
+
+import pytest
+
+from micrograd.cell import records as r
+from micrograd.cell import wire
+from micrograd.cell.stage import Stage
+from micrograd.cell.worker import open_cell
+from pages.cell.examples import EXAMPLES
+
+
+@pytest.fixture
+def cell():
+    """run(code) -> the messages of one run, as the page reads them; one namespace for all."""
+    messages, number = [], 0
+    run = open_cell(lambda text: messages.append(wire.read(text)), closed=False)
+
+    def once(code):
+        nonlocal number
+        number += 1
+        messages.clear()
+        assert run(code, number) == "done"
+        assert isinstance(messages[-1], r.Done) and messages[-1].run == number
+        return messages[:-1]
+
+    return once
+
+
+def printed(messages):
+    return "".join(m.text for m in messages if isinstance(m, r.Text) and m.stream == "out")
+
+
+def of(messages, kind):
+    return [m for m in messages if isinstance(m, kind)]
+
+
+def drawings(messages):
+    return [m.drawing for m in of(messages, r.Draw)]
+
+
+def test_output_comes_in_order(cell):
+    said = cell("import warnings\nprint('one')\nwarnings.warn('two')\nshow(Value(3.0))\nprint('four')\n5")
+    order = [m.stream + " " + m.text if isinstance(m, r.Text) else type(m).__name__ for m in said if getattr(m, "text", "") != "\n"]
+    assert order == ["out one", "err UserWarning in line 3: two\n", "Draw", "out four", "value 5"]
+
+
+def test_a_value_on_the_last_line_is_drawn_with_its_tape(cell):
+    (graph,) = drawings(cell("a, b = Value(2.0), Value(3.0)\nL = a * b + a\nL.backward()\nL"))
+    assert {box.name: (box.data, box.grad) for box in graph.boxes} == {"a": (2, 4), "b": (3, 2), "a * b": (6, 1), "L": (8, 1)}
+    assert len(graph.tape.steps) == 5
+
+
+def test_the_numbers_are_those_of_the_program_and_not_of_the_tape(cell):
+    (graph,) = drawings(cell("a = Value(2.0)\nL = a * a\nL.backward()\nL.backward()\nL"))
+    assert graph.boxes[0].grad == 8.0  # added up, as the program did
+    assert graph.tape.grad_at(len(graph.tape.steps))[0] == 4.0
+
+
+def test_models_data_and_losses_have_pictures(cell):
+    assert [type(d) for d in drawings(cell("show(MLP(2, [3, 1]))\nshow(moons())\n[3.0, 2.0, 1.0]"))] == [r.Network, r.Points, r.Curve]
+    (graph,) = drawings(cell("x = Value(1.0)\nfor _ in range(3000): x = x + 1\nx"))
+    assert graph == r.Large(6001, 3001, ("+ 3000",), 3001.0, 0.0)
+
+
+def test_the_lecture_s_own_classes_are_drawn_too(cell):
+    (graph,) = drawings(cell('''
+class V:
+    def __init__(self, data, _prev=(), _op=""):
+        self.data, self.grad, self._prev, self._op = data, 0.0, set(_prev), _op
+    def __mul__(self, other):
+        return V(self.data * other.data, (self, other), "*")
+p = V(2.0) * V(4.0)
+p'''))
+    assert graph.boxes[-1].data == 8.0 and graph.tape is None and graph.boxes[-1].name == "p"
+
+
+def test_names_live_on_from_run_to_run(cell):
+    cell("x = 41")
+    assert printed(cell("print(x + 1)")) == "42\n"
+
+
+def test_ten_thousand_shows_are_few_pictures_and_the_last_is_the_newest(cell):
+    said = cell("v = Value(0.0)\nfor i in range(10_000):\n    v = Value(float(i))\n    show(v)")
+    assert 1 < len(of(said, r.Draw)) < 500
+    assert said[-1].drawing.boxes[0].data == 9999.0 and {m.place for m in said} == {4}
+
+
+def test_display_keeps_every_picture_up_to_a_thousand(cell):
+    said = cell("for i in range(1010): display(Value(1.0))")
+    assert len(of(said, r.Draw)) == 1000 and of(said, r.Folded) == [r.Folded(0, 10)]
+
+
+def test_too_much_text_is_folded_and_its_end_is_shown(cell):
+    said = cell("for i in range(30_000): print('x' * 60)\nprint('the end')")
+    (folded,) = of(said, r.Folded)
+    assert len(printed(said)) < 1_010_000 and folded.characters > 700_000
+    assert printed(said).endswith("the end\n")
+
+
+def test_floods_are_sent_together_and_single_lines_at_once():
+    sent, clock = [], [0.0]
+    stage = Stage(sent.append, {}, lambda: clock[0])
+    for _ in range(10):
+        stage.write("x\n")
+    assert len(sent) == 10
+    for _ in range(100_000):
+        clock[0] += 1e-6
+        stage.write("x\n")
+    stage.end()
+    assert len(sent) < 300
+
+
+ERRORS = {
+    "1 / 0": ("ZeroDivisionError", 1, None),
+    "x = 1\ny = [\n": ("SyntaxError", 2, None),
+    "def f():\nreturn 1": ("IndentationError", 2, "equally far"),
+    "if True:\n\tx = 1\n        y = 2": ("TabError", 3, "tabs"),
+    "\n\nundefined_name": ("NameError", 3, None),
+    "def f(n):\n    return f(n + 1)\nf(0)": ("RecursionError", 2, "without end"),
+    "[Value(1.0)].backward()": ("AttributeError", 1, "sum(losses)"),
+    "(1.5).backward()": ("AttributeError", 1, "plain number"),
+    "Value(1.0).zero_grad()": ("AttributeError", 1, "belong to a model"),
+    "Value(1.0)[0]": ("TypeError", 1, "one Value, not a list"),
+    "MLP(2, [3, 1])([1.0, 2.0, 3.0])": ("ValueError", 1, "shape"),
+    "Value(1.0) + [1.0]": ("TypeError", 1, "go through it"),
+    "Value(1.0) > Value(2.0)": ("TypeError", 1, "a.data > b.data"),
+    "np.zeros(3)": ("NameError", 1, "import numpy"),
+    "open('/no/such/file')": ("FileNotFoundError", 1, "no files of yours"),
+    "raise BaseException('out')": ("BaseException", 1, None),
+    "raise KeyboardInterrupt": ("KeyboardInterrupt", 1, None),
+    "class E(Exception):\n    def __str__(self): raise ValueError\nraise E": ("E", 3, None),
+    "exec('1 / 0')": ("ZeroDivisionError", 1, None),
+    "await f()": ("SyntaxError", 1, "not needed"),
+    "x = '\0'": ("SyntaxError", None, None),
+    "import linecache; linecache.cache.clear(); 1 / 0": ("ZeroDivisionError", 1, None),
+}
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_errors_name_the_reader_s_line_and_advise(cell, code):
+    kind, line, advice = ERRORS[code]
+    (error,) = of(cell(code), r.Failure)
+    assert error.kind == kind
+    assert line is None or error.line == line
+    assert advice is None or advice in error.hint
+    assert all(place.line <= code.count("\n") + 1 for place in error.trace) and len(error.trace) <= 12
+    assert printed(cell("print('good')")) == "good\n"
+
+
+def test_an_error_in_a_function_of_an_earlier_run_says_so(cell):
+    cell("def f():\n    return 1 / 0")
+    (error,) = of(cell("f()"), r.Failure)
+    assert [(p.run, p.line, p.inside) for p in error.trace] == [(2, 1, ""), (1, 2, "f")]
+    assert error.line == 1
+
+
+@pytest.mark.parametrize("code, remark", [
+    ("p = Value(1.0)\nfor _ in range(2):\n    y = p * p\n    y.backward()\n    p.data -= 0.1 * p.grad", "line 2"),
+    ("p = Value(1.0)\np.backward", "does not call it"),
+])
+def test_what_runs_but_is_probably_not_meant_is_remarked(cell, code, remark):
+    assert any(remark in note.text for note in of(cell(code), r.Note))
+
+
+@pytest.mark.parametrize("code", ["import sys; sys.exit()", "raise SystemExit(3)", "quit()"])
+def test_a_program_may_end_itself(cell, code):
+    assert any("ended itself" in note.text for note in of(cell(code), r.Note)) or code == "quit()"
+    assert printed(cell("print('good')")) == "good\n"
+
+
+@pytest.mark.parametrize("code", ["import builtins\ndel builtins.print", "import builtins\nvars(builtins).clear()",
+                                  "__builtins__.len = None"])
+def test_built_in_names_are_put_back(cell, code):
+    assert any("put back" in note.text for note in of(cell(code), r.Note))
+    assert printed(cell("print(len('good'))")) == "4\n"
+
+
+def test_odd_texts_cross_as_they_are(cell):
+    assert printed(cell("print('\\ud800 <b>&amp;</b> \\u202e')")) == "\ud800 <b>&amp;</b> \u202e\n"
+    assert of(cell("Value(float('nan'))"), r.Draw)
+    assert cell("") == [] and cell("\n\n  \n# only words") == [] and printed(cell("x = 1\r\nprint(x)\r\n")) == "1\n"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.key)
+def test_examples_run_here_as_anywhere(cell, example, capsys):
+    if example.key == "numpy":
+        pytest.importorskip("numpy")
+    said = cell(example.text)
+    assert not of(said, r.Failure) and not of(said, r.Note)
+    exec(compile(example.text, example.key, "exec"), {"__name__": "__main__"})
+    here = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(("MLP of [", "Data("))]
+    assert printed(said).splitlines() == here

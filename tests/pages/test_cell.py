@@ -1,0 +1,189 @@
+"""The page's side of the cell, without a browser: a worker of this very Python answers."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from micrograd.cell import records as r
+from micrograd.cell import wire
+from micrograd.cell.worker import open_cell
+from pages import cell
+from pages.cell import share
+from pages.cell.examples import EXAMPLES
+
+
+def do(state, what, value=None):
+    return cell.handle(state, {"type": "press" if value is None else "input", "do": what, "value": value})
+
+
+def hear(state, *messages):
+    for message in messages:
+        text = message if isinstance(message, str) else wire.write(message)
+        state = cell.handle(state, {"type": "worker", "life": state.life, "kind": "said", "texts": [text]})
+    return state
+
+
+def tick(state, seconds):
+    for _ in range(seconds):
+        state = cell.handle(state, {"type": "worker", "life": state.life, "kind": "tick", "text": ""})
+    return state
+
+
+def ready():
+    return hear(cell.handle(cell.start(), {"type": "near"}), r.Ready())
+
+
+def running(code="x"):
+    return do(do(ready(), "text", code), "run")
+
+
+def ran(code):
+    """The state after a program has run for real."""
+    state, said = running(code), []
+    open_cell(said.append, closed=False)(code, state.run)
+    return hear(state, *said)
+
+
+def output(state):
+    return cell.view(state)["cell.output"].markup
+
+
+def test_it_sleeps_until_it_is_near_or_run():
+    state = cell.start()
+    assert state.status == "asleep" and "cell.worker" not in cell.view(state)
+    assert cell.handle(state, {"type": "near"}).status == "starting"
+    state = do(state, "run")
+    assert state.status == "starting" and len(state.told) == 1
+    state = hear(state, r.Progress("engine"), r.Ready())
+    assert state.status == "running" and json.loads(state.told[1])["code"] == EXAMPLES[0].text
+
+
+def test_the_worker_is_given_the_engine_s_own_source_and_no_drawing():
+    python = json.loads(cell.handle(cell.start(), {"type": "near"}).told[0])["python"]
+    assert "class Value" in python["micrograd/engine.py"] and "micrograd/cell/worker.py" in python
+    assert not any("draw" in path for path in python)
+
+
+def test_stop_is_another_worker_at_once_and_the_text_stays():
+    before = hear(running("while True: pass"), r.Text("out", "so far\n"))
+    state = do(tick(before, 3), "stop")
+    assert state.life == before.life + 1 and state.status == "stopped" and len(state.told) == 1
+    assert state.text == "while True: pass" and "so far" in output(state) and "Stopped after 3 s" in output(state)
+    late = cell.handle(state, {"type": "worker", "life": before.life, "kind": "said", "texts": [wire.write(r.Text("out", "late"))]})
+    assert late is state
+    assert hear(state, r.Ready()).status == "ready"
+
+
+def test_what_is_no_message_ends_the_worker():
+    state = hear(running(), '{"type": "Draw", "what": "Html", "place": null, "drawing": "<b>"}')
+    assert state.status == "stopped" and "<b>" not in output(state) and "not the cell" in output(state)
+
+
+def test_a_dead_interpreter_is_replaced_and_three_vain_starts_are_enough():
+    state = hear(running(), r.Dead("RangeError: Maximum call stack size exceeded"))
+    assert state.status == "stopped" and "deeper than the interpreter can" in output(state)
+    for _ in range(3):
+        state = hear(state, r.Dead("no"))
+    assert state.status == "asleep" and not state.told
+    assert do(state, "run").status == "starting"
+
+
+def test_thirty_silent_seconds_are_asked_about_and_going_on_doubles_them():
+    state = tick(running(), 30)
+    assert state.asking and "30 seconds" in cell.view(state)["cell.asking"]
+    state = do(state, "on")
+    assert not tick(state, 59).asking and tick(state, 60).asking
+    assert not hear(tick(running(), 29), r.Text("out", "x")).asking
+
+
+def test_done_counts_only_for_the_run_it_is_of():
+    state = running()
+    assert hear(state, r.Done(state.run + 1, 0.1)).status == "running"
+    assert hear(state, r.Done(state.run, 0.1)).status == "ready"
+
+
+def test_output_is_bounded_whatever_the_worker_sends():
+    state = running()
+    for _ in range(100):
+        state = hear(state, r.Text("out", "x" * 19_000))
+    for _ in range(1200):
+        state = hear(state, r.Note("n"))
+    assert sum(len(i.content) for i in state.items if isinstance(i.content, str)) <= 1_200_000 and len(state.items) <= 1100
+
+
+def test_long_text_is_folded_until_it_is_asked_for():
+    state = ran("print('a' * 50_000)")
+    assert output(state).count("a") < 20_000
+    assert output(do(state, f"unfold.{state.items[0].key}")).count("a") >= 50_000
+
+
+@pytest.mark.parametrize("code", ["print('<script>alert(1)</script>')", "'<img src=x>'", "Value(1.0, label='<img src=x>')",
+                                  "raise ValueError('<img src=x>')", "raise type('<img src=x>', (Exception,), {})"])
+def test_nothing_of_a_program_becomes_markup(code):
+    assert "<script" not in output(ran(code)) and "<img" not in output(ran(code))
+
+
+def test_a_picture_at_its_place_is_replaced_and_keeps_its_identity():
+    state = hear(running(), r.Draw(3, r.Curve((1.0, 2.0))), r.Text("out", "x"), r.Draw(3, r.Curve((1.0, 3.0))))
+    assert [i.kind for i in state.items] == ["drawing", "out"] and state.items[0].content.numbers == (1.0, 3.0)
+
+
+def test_the_tape_of_a_drawn_value_plays():
+    state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
+    key = next(i.key for i in state.items)
+    state = do(state, f"backward.{key}")
+    assert cell.moving(state)
+    while cell.moving(state):
+        state = cell.handle(state, {"type": "frame", "ms": 100.0})
+    assert 'data-node="a" data-value="2.0" data-grad="4.0"' in output(state)
+    assert 'data-node="a" data-value="2.0" data-grad="0.0"' in output(do(state, f"now.{key}"))
+
+
+def test_an_error_is_marked_at_its_line_while_the_text_is_the_one_that_ran():
+    state = ran("x = 1\n1 / 0")
+    assert cell.view(state)["cell.text"].problem == 2 and 'role="alert" data-line="2"' in output(state)
+    assert cell.view(do(state, "text", "x = 1\n1 / 1"))["cell.text"].problem == 0
+
+
+def test_no_text_is_lost_to_an_example_or_a_link():
+    state = do(cell.start(), "text", "mine = 1")
+    state = cell.handle(state, {"type": "change", "do": "example", "value": "descent"})
+    assert state.text != "mine = 1" and do(state, "bring").text == "mine = 1"
+    kept = cell.view(state)["cell.kept"].text
+    assert do(cell.handle(cell.start(), {"type": "kept", "text": kept}), "bring").text == "mine = 1"
+    linked = cell.handle(do(cell.start(), "text", "mine = 1"), {"type": "address", "fragment": share.packed("print(1)")})
+    assert linked.linked and linked.text == "print(1)" and linked.status == "asleep" and do(linked, "bring").text == "mine = 1"
+
+
+@pytest.mark.parametrize("text", ["", "x" * 1000, "é\ud800😀\n\t", *(e.text for e in EXAMPLES)])
+def test_a_link_holds_the_text(text):
+    assert share.unpacked(share.packed(text)) == text.encode("utf-8", "replace").decode()
+
+
+@pytest.mark.parametrize("fragment", ["", "!", "abc", "eJw", "A" * 9000, "../x", share.packed("x" * 10**6)])
+def test_a_broken_or_swollen_link_is_no_text(fragment):
+    assert share.unpacked(fragment) is None
+    state = cell.start()
+    assert cell.handle(state, {"type": "address", "fragment": fragment}).text == state.text
+
+
+@pytest.mark.parametrize("kept", ["", "null", "3", '{"text": 1, "before": null}', '{"text": "x"}', "[" * 10_000])
+def test_what_was_kept_may_be_anything(kept):
+    state = cell.start()
+    assert cell.handle(state, {"type": "kept", "text": kept}) == state
+
+
+def test_a_program_too_long_for_a_link_says_so():
+    import random
+
+    letters = "".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
+    state = do(replace(cell.start(), text=letters), "share")
+    assert state.shared is None and "too long" in state.said
+
+
+@pytest.mark.parametrize("text", [*(e.text for e in EXAMPLES), "L = Value(1.0)\nshow(moons(), L)\nMLP(2, [1])"])
+def test_the_saved_file_runs_under_cpython(text, capsys):
+    if "numpy" in text:
+        pytest.importorskip("numpy")
+    exec(compile(share.as_file(text), "saved", "exec"), {"__name__": "__main__"})
