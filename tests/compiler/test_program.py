@@ -1,5 +1,6 @@
 """The face of a program: choice of backend, checks, errors, listing."""
 
+from importlib import import_module
 import random
 import re
 from pathlib import Path
@@ -29,8 +30,8 @@ class Without:
 @pytest.mark.parametrize('simd, loads, chosen', [(True, True, 'WebAssembly SIMD'), (False, True, 'WebAssembly'),
                                                  (True, False, 'NumPy')])
 def test_the_best_backend_that_works_is_chosen_and_named(simd, loads, chosen):
-    pytest.importorskip('numpy')
-    pytest.importorskip('wasmtime')
+    import_module('numpy')
+    import_module('wasmtime')
     program = compile_model(MLP(2, [2, 1]), rows=4, runtime=Without(simd, loads))
     assert program.backend == chosen
     assert list(program.declined) == list(BACKENDS[:BACKENDS.index(chosen)])
@@ -45,7 +46,7 @@ def test_plain_python_is_the_last_resort(monkeypatch):
 
 
 def test_the_probe_is_a_valid_module():
-    wasmtime = pytest.importorskip('wasmtime')
+    wasmtime = import_module('wasmtime')
     wasmtime.Module.validate(wasmtime.Engine(), PROBE)
 
 
@@ -153,7 +154,7 @@ def test_every_operation_has_its_lines_in_the_engine(op):
 
 
 def test_the_listings_instructions_are_those_of_the_module():
-    pytest.importorskip('wasmtime')
+    import_module('wasmtime')
     random.seed(3)
     program = compile_model(MLP(2, [3, 1], activation='tanh'), 'logistic', rows=4)
     module = program.wat().split('$learn_2')[1].split('(func')[0]
@@ -186,7 +187,7 @@ def test_pictures_are_refused_where_nothing_paints(backend):
 
 
 def test_bad_pictures_are_told():
-    pytest.importorskip('wasmtime')
+    import_module('wasmtime')
     program = compile_model(MLP(2, [2, 1]), rows=4, points=4)
     with pytest.raises(ValueError, match='0 points'):
         program.paint(-1)
