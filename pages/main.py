@@ -7,7 +7,7 @@ from pages import dom
 try:
     from pages.registry import PAGES
     from pages.runtime import Stage
-    from pages.wasm import WebRuntime
+    from pages.dom.wasm import WebRuntime
 
     dom.start(Stage(PAGES, WebRuntime()))
     gc.freeze()  # what is there now stays: the collector need not look at it in the middle of an animation

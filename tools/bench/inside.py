@@ -10,7 +10,7 @@ from micrograd.data import rings
 from micrograd.draw.plane import grid
 from micrograd.engine import release
 from micrograd.train import Trainer
-from pages.wasm import WebRuntime
+from pages.dom.wasm import WebRuntime
 
 RATE, L2, SIDE = 1e-9, 1e-4, 100  # so small a rate that every contender stays where it began, and has the same work
 FEW = 200  # points of the grid that the object graph computes; its time is taken times 10,000 / 200

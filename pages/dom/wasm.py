@@ -1,6 +1,6 @@
 """WebAssembly in this tab: what micrograd.compiler needs to run its modules (see micrograd/compiler/runtime.py).
 
-Offers `WebRuntime`. Beside dom.py the only module that imports js; main.py hands one to the pages.
+Offers `WebRuntime`; main.py hands one to the pages.
 """
 
 import js

@@ -1,0 +1,27 @@
+"""Markup changed in place, element by element: what stays keeps its focus and its motion. The work is in assets/patch.js."""
+
+import js
+from pyodide.ffi import to_js
+
+from .tools import plain
+
+TYPED = ("number", "text")  # fields whose text belongs to the reader for as long as the cursor is in them
+MORPH = {typing: plain({"morphStyle": "innerHTML", "ignoreActiveValue": typing}) for typing in (False, True)}
+
+
+def morph(node, markup):
+    """Changes what is inside `node` into `markup`."""
+    typing = getattr(js.document.activeElement, "type", None) in TYPED
+    js.microgradPatch.inside(node, markup, MORPH[typing])
+
+
+def change(node, before, picture):
+    """Another picture in its place; where only some of its parts are new, only these."""
+    head = getattr(picture, "head", None)
+    if head is None or head != getattr(before, "head", None):
+        return morph(node, getattr(picture, "markup", picture))
+    old, new = before.parts, picture.parts
+    if old.keys() != new.keys():
+        return morph(node, picture.markup)
+    changed = [key for key, markup in new.items() if old[key] != markup]
+    js.microgradPatch.parts(to_js(changed), to_js([new[key] for key in changed]), MORPH[False])
