@@ -1,0 +1,71 @@
+"""The numbers that travel along the wires of a graph during one step, and the local derivatives that they meet there.
+
+How far the step has gone is the CSS variable `--t` (0 to 1) of any element around them: each takes its place on its path from it.
+
+Offers `tokens` and `slopes`.
+"""
+
+from .geometry import curve, line, numbers
+from .scale import short
+from .svg import tag
+
+
+def token(key, kind, points, text, start, span):
+    """A number that travels along `points` while --t goes from `start` to `start + span`."""
+    path = curve(points)
+    return tag(
+        "g",
+        tag("text", text, dy="0.35em"),
+        id=key,
+        class_=f"token {kind}",
+        style=f"--from:{start};--span:{span};offset-path:path('{path}')",
+        aria_hidden="true",
+    )
+
+
+def tokens(prefix, tape, k, where):
+    """The numbers that travel during step k: operands into the op and the result out of it, or gradients back."""
+    step = tape.steps[k]
+    node = step.node
+    box, op = where.boxes[node], where.ops[node]
+    operands = tape.nodes[node].operands
+    out = []
+    if step.phase == "forward":
+        for n, j in enumerate(operands):
+            wire = where.wires[node, n]
+            path = (*line(numbers(where.boxes[j], 0, where.flow), wire[0]), *wire[1:], *line(wire[-1], op)[1:])
+            out.append(token(f"{prefix}-token-{n}", "data through", path, short(tape.nodes[j].data), 0, 0.55))
+        path = line(op, numbers(box, 0, where.flow))
+        out.append(token(f"{prefix}-token-out", "data", path, short(tape.nodes[node].data), 0.55, 0.45))
+    elif not step.locals:  # the seed: dL/dL = 1 comes from outside
+        end = numbers(box, 1, where.flow)
+        out.append(token(f"{prefix}-token-seed", "grad", line((end[0] + 60, end[1]), end), "1.0", 0, 1))
+    else:
+        upstream = tape.grad_at(k)[node]
+        path = line(numbers(box, 1, where.flow), op)
+        out.append(token(f"{prefix}-token-in", "grad through", path, short(upstream), 0, 0.4))
+        for n, j in enumerate(operands):
+            wire = where.wires[node, n][::-1]
+            path = (*line(op, wire[0]), *wire[1:], *line(wire[-1], numbers(where.boxes[j], 1, where.flow))[1:])
+            gain = upstream * step.locals[n]
+            out.append(token(f"{prefix}-token-{n}", "grad", path, ("+" if gain >= 0 else "") + short(gain), 0.4, 0.6))
+    return out
+
+
+def slopes(prefix, step, where):
+    """The local derivatives of a step backward, each written at its wire."""
+    written = []
+    for k, slope in enumerate(step.locals):
+        x, y = beside(where.wires[step.node, k], where.ops[step.node], where.flow)
+        written.append(tag("text", "×" + short(slope), class_="slope", x=x, y=y, id=f"{prefix}-slope-{step.node}-{k}"))
+    return written
+
+
+def beside(points, op, flow):
+    """Where a wire's local derivative is written: near the op, on the side of the wire that looks away from it."""
+    k = 3 * ((len(points) - 1) // 3 - 1)
+    a, b, c, d = points[k : k + 4]
+    x, y = ((p + 3 * q + 3 * r + s) / 8 for p, q, r, s in zip(a, b, c, d))
+    if flow.down:
+        return (x + (-24 if x < op[0] else 24), y + 5)
+    return (x + 6, y - 17 if y <= op[1] else y + 27)
