@@ -1,23 +1,19 @@
 """What happens to The Idea's state."""
 
 from dataclasses import replace
-from math import ceil
 
 from micrograd.draw.drawing import Drawing
 
 from ..environment import Environment
-from .drag import handle_drag, handle_key
-from .examples import BY_KEY
 from .address import arrived, fragment
+from .drag import handle_drag
+from .examples import BY_KEY
 from .faults import BY_KEY as FAULTS
-from .nudge import slopes
-from .predict import next_question, verdict
-from .relatives import neighbour
+from .keys import PRESSES, keyed
+from .pointing import box_at, looked
+from .scene import still
 from .state import asked, asking, with_text
-from .view import still
-
-CLOSE = 2e-3  # how near measurement and gradient are when they have met
-ARROWS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
+from .tries import nudged, predicted, until_question, with_fault
 
 
 def handle(state, event):
@@ -32,6 +28,8 @@ def handle(state, event):
         case {"type": "point", "at": at}:
             return replace(state, look=box_at(state, at), line=None)
         case {"type": "key", "key": key}:
+            if key in PRESSES:
+                return handle(state, {"type": "press", "do": PRESSES[key]})
             return keyed(state, key, event)
         case {"type": "drag", "do": index}:
             return handle_drag(state, int(index), event)
@@ -84,54 +82,6 @@ def handle(state, event):
     return state
 
 
-def until_question(state, start):
-    """Plays as far as the next question, or to the end."""
-    time = state.time.play(start, state.length)
-    goal = next_question(state.tape, max(ceil(time.at), state.tape.forward), state.length)
-    return replace(state, time=replace(time, goal=float(goal)) if goal > time.at else time.jump(time.at), told="")
-
-
-def predicted(state, event):
-    question = asking(state)
-    match event:
-        case {"type": "press", "do": "predict"}:
-            return replace(state, predicting=not state.predicting, guess="", told="", time=state.time.pause())
-        case {"type": "input" | "change", "do": "guess", "value": text}:
-            state = replace(state, guess=text[:40])
-            return state if event["type"] == "input" or not text.strip() else predicted(state, {"type": "press", "do": "check"})
-        case {"type": "press", "do": "check" | "reveal"} if question:
-            right, said = verdict(state.tape, question, state.guess)
-            if event["do"] == "reveal":
-                right, said = True, "Watch."
-            if not right:
-                return replace(state, told=said)
-            return replace(state, time=state.time.forward(state.length), guess="", told=said)
-    return state
-
-
-def with_fault(state, key):
-    """The same text on another engine, as far along as the tape reaches."""
-    state = replace(state, fault=key, picked=None, told="")
-    return replace(state, time=state.time.jump(min(state.time.step, state.length)))
-
-
-def nudged(state, event):
-    """Another value to nudge, or another h; where measurement and gradient meet, the gradient is checked."""
-    match event:
-        case {"do": "nudge", "value": value}:
-            index = int(value) if value and value.isdigit() and int(value) < len(state.tape.nodes) else None
-            state = replace(state, nudge=index, power=1.0)
-        case {"do": "h", "value": value}:
-            state = replace(state, power=min(max(float(value), 0.0), 9.0))
-    if state.nudge is None:
-        return state
-    grad = state.tape.grad_at(state.time.step).get(state.nudge)
-    found = slopes(state.made, state.nudge, 10.0**-state.power)
-    if grad is not None and not found.kink and abs(found.measured - grad) <= CLOSE * max(1.0, abs(grad)):
-        return replace(state, checked=state.checked | {state.nudge})
-    return state
-
-
 def saved(state):
     """The graph as it is now, as the text of an SVG file."""
     return '<?xml version="1.0" encoding="utf-8"?>\n' + str(Drawing(still(state), state.env.theme))
@@ -141,44 +91,3 @@ def chosen(state, example):
     """Another example begins at its beginning."""
     state = with_text(state, example.text)
     return replace(state, time=state.time.jump(0), look=None, line=None, picked=None, pull=None)
-
-
-def looked(state, what):
-    """Pointing at a box, at a line of engine.py, or away."""
-    if what is None:
-        return replace(state, look=None, line=None)
-    if what.startswith("line-"):
-        return replace(state, look=None, line=int(what.removeprefix("line-")))
-    return replace(state, look=int(what), line=None)
-
-
-def box_at(state, at):
-    """The box of the smallest piece of text around a place in it."""
-    if at is None or state.problem:
-        return None
-    around = [(span.end - span.start, -i) for i, span in enumerate(state.made.spans) if span.start <= at < span.end]
-    return -min(around)[1] if around else None
-
-
-def keyed(state, key, event):
-    match key:
-        case "?":
-            return asked(state, "open", "idea-keys-dialog")
-        case " ":
-            return handle(state, {"type": "press", "do": "play"})
-        case ".":
-            return handle(state, {"type": "press", "do": "step"})
-        case ",":
-            return handle(state, {"type": "press", "do": "back"})
-    on = event["on"]
-    if on is None or not on.isdigit() or int(on) >= len(state.tape.nodes):
-        return state
-    index = int(on)
-    if key in ("ArrowUp", "ArrowDown", "PageUp", "PageDown"):
-        changed = handle_key(state, index, key, event["shift"])
-        if changed is not None:
-            return changed
-    if key in ARROWS:
-        to = neighbour(state.run, index, key)
-        return state if to is None else asked(state, "focus", f"idea-box-{to}")
-    return state

@@ -1,0 +1,76 @@
+"""The graph as it stands: at one step, with what is pointed at lit, and with what is said below the boxes.
+
+Offers `graph`, and `still`, the same at rest, for a file.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from micrograd.draw import graphs as drawn
+from micrograd.draw.layout import layers
+from micrograd.draw.scale import short
+
+from .drag import can_be_pulled
+from .nudge import moved
+from .relatives import lines_of, relatives
+
+
+def graph(state):
+    under = state.time.under_way
+    return picture(state.run, state.time.step, under, state.env.narrow, state.look, light(state), can_be_pulled(state), notes(state))
+
+
+def still(state):
+    """The graph as it is at rest, for a file."""
+    return picture(state.run, state.time.step, False, state.env.narrow, None, None, frozenset(), notes(state)).markup
+
+
+def notes(state):
+    """What is said below the boxes: a wrong gradient and the right one, how far a nudge carries, what has been checked."""
+    graded = state.tape.grad_at(state.time.step)
+    checked = {index for index in state.checked if index in graded}
+    found = {index: ("checked", "✓ checked") for index in checked}
+    if state.nudge is not None:
+        before = state.tape.nodes
+        for index, data in moved(state.made, state.nudge, 10.0**-state.power).items():
+            by = data - before[index].data
+            found[index] = ("ripple", ("✓ " if index in checked else "") + ("+" if by >= 0 else "") + short(by, 3))
+    first = True
+    for step, index, right in state.run.wrong:
+        if state.time.step > step:
+            found[index] = ("wrong first" if first else "wrong", f"right: {short(right)}")
+        first = False
+    return tuple(sorted(found.items()))
+
+
+@lru_cache(maxsize=256)
+def picture(run, k, under_way, narrow, look, lit, pulls, notes=()):
+    return drawn.pieces(
+        run.tape,
+        k,
+        under_way=under_way,
+        prefix="idea",
+        flow=flow(tuple(node.operands for node in run.tape.nodes), narrow),
+        look=look,
+        label=f"The graph of {run.tape.nodes[-1].name}",
+        lit=lit,
+        notes=notes,
+        pulls=pulls,
+    )
+
+
+@lru_cache(maxsize=32)
+def flow(operands, narrow):
+    """Long wires where there is room for them: here they are the point."""
+    if narrow:
+        return drawn.DOWN
+    deep = max(layers(operands)) + 1
+    return replace(drawn.RIGHT, across=240.0 if deep <= 3 else 204.0 if deep == 4 else 184.0)
+
+
+def light(state):
+    """The boxes beside which the rest fades, or None: the kin of a box, or what a line of the engine made."""
+    if state.look is not None:
+        return relatives(state.run, state.look)
+    line = state.line if state.line is not None else state.picked
+    return lines_of(state.run).get(line)
