@@ -63,20 +63,34 @@ def number(x):
 
 
 def ordered(root):
-    """The values behind root, operands before results: by identity, and without recursion."""
-    order, seen = [], {id(root)}
+    """The values behind root, operands before results: by identity, and without recursion.
+
+    Raises ValueError for a value that is, by whatever way, an operand of itself, and TypeError for an operand that is no value.
+    """
+    order, seen, under_way = [], {id(root)}, {id(root)}
     stack = [(root, iter(root._prev))]
     while stack:
         v, operands = stack[-1]
         for operand in operands:
+            if id(operand) in under_way:
+                raise ValueError(f'{called(operand)} is an operand of itself, so its graph has no beginning: an op makes a new value')
+            if not is_value(operand):
+                raise TypeError(f'{called(v)} has an operand that is no Value: {clipped(repr(operand), 60)}')
             if id(operand) not in seen:
                 seen.add(id(operand))
+                under_way.add(id(operand))
                 stack.append((operand, iter(operand._prev)))
                 break
         else:
+            under_way.discard(id(v))
             order.append(v)
             stack.pop()
     return order
+
+
+def called(v):
+    """A value in a message: by its label, if it has one."""
+    return clipped(str(getattr(v, 'label', '') or 'A value'), 60)
 
 
 def graph(root, names):
@@ -88,14 +102,13 @@ def graph(root, names):
                      number(root), float(root.grad))
     own = all(isinstance(v, Value) for v in order)
     if own:
-        called = unique_names(order, names)
-        called = {id(v): name for v, name in called.items()}
+        name_of = {id(v): name for v, name in unique_names(order, names).items()}
     else:
         known = {id(v): name for name, v in names.items() if is_value(v) and not name.startswith('_')}
-        called = {id(v): clipped(str(getattr(v, 'label', '') or known.get(id(v), '') or f'v{i}'), 60) for i, v in enumerate(order)}
+        name_of = {id(v): clipped(str(getattr(v, 'label', '') or known.get(id(v), '') or f'v{i}'), 60) for i, v in enumerate(order)}
     place = {id(v): i for i, v in enumerate(order)}
     boxes = tuple(
-        Box(called[id(v)], clipped(str(v._op), 20) if v._prev else '', tuple(place[id(o)] for o in v._prev), number(v), float(v.grad))
+        Box(name_of[id(v)], clipped(str(v._op), 20) if v._prev else '', tuple(place[id(o)] for o in v._prev), number(v), float(v.grad))
         for v in order
     )
     return Graph(boxes, tape(root, names) if own and len(order) <= TAPED else None)
