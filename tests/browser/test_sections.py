@@ -243,11 +243,11 @@ def test_the_loop_trains_past_ninety_percent_while_the_page_answers(shared):
 def moments(state, steps):
     """The reference: the object graph under CPython, step by step."""
     from micrograd.train import Trainer
-    from pages import loop_settings
+    from pages.loop.settings import model_of
 
     settings = state.settings
     how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimiser": settings.optimiser}
-    trainer = Trainer(loop_settings.model_of(settings), state.data, seed=settings.seed, **how)
+    trainer = Trainer(model_of(settings), state.data, seed=settings.seed, **how)
     return [trainer.step() for _ in range(steps)]
 
 
@@ -283,19 +283,21 @@ def test_the_loop_s_pixels_are_every_neuron_s_activation(shared):
     from micrograd.draw import maps
     from micrograd.draw.plane import grid
     from micrograd.train import outputs
-    from pages import loop, loop_settings, loop_view
+    from pages import loop
+    from pages.loop.settings import FINE, model_of
+    from pages.loop.view import LIMIT
 
     part = go(shared, "loop")
     idle(shared)
     state = loop.start()
-    layers = outputs(loop_settings.model_of(state.settings), grid(loop_settings.FINE))
+    layers = outputs(model_of(state.settings), grid(FINE))
     theme = "light" if shared.page.evaluate("matchMedia('(prefers-color-scheme: light)').matches") else "dark"
     canvases = [*part.locator("canvas[data-picture]").all(), part.locator("[data-plot=boundary]")]
     columns = [column for layer in layers for column in layer]
     assert len(canvases) == len(columns) == 17
     for canvas, column in list(zip(canvases, columns))[::5] + [(canvases[-1], columns[-1])]:
         drawn = canvas.evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
-        wanted = maps.pixels([column], maps.palette(theme), loop_view.LIMIT)
+        wanted = maps.pixels([column], maps.palette(theme), LIMIT)
         assert len(drawn) == len(wanted)
         assert sum(a != b for a, b in zip(drawn, wanted)) <= 8  # where a score lies on the border of two shades
 

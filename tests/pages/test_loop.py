@@ -10,8 +10,9 @@ from micrograd.compiler import BACKENDS, UnknownOp
 from micrograd.draw import maps
 from micrograd.draw.plane import grid
 from micrograd.train import Trainer
-from pages import loop, loop_settings
+from pages import loop
 from pages.content import Moving
+from pages.loop.settings import SPEEDS, model_of
 
 ENGINES = ("the object graph", *BACKENDS)
 
@@ -25,7 +26,7 @@ def engine(request, monkeypatch):
         def refuses(*_, **__):
             raise UnknownOp("twist", "n")
 
-        monkeypatch.setattr(loop_settings, "compile_model", refuses)
+        monkeypatch.setattr("pages.loop.settings.compile_model", refuses)
         return None
     return request.param
 
@@ -61,7 +62,7 @@ def draw(state, phase, x, y, other=False):
 def trainer(settings, data):
     """The object graph, set up by hand."""
     how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimiser": settings.optimiser}
-    return Trainer(loop_settings.model_of(settings), data, seed=settings.seed, **how)
+    return Trainer(model_of(settings), data, seed=settings.seed, **how)
 
 
 def model_at(state):
@@ -133,10 +134,10 @@ def test_training_reaches_more_than_ninety_percent(data):
 
 def test_as_many_steps_a_frame_as_were_asked_for_and_fit():
     state = press(press(loop.start(), "pace", "4"), "start")
-    assert loop.SPEEDS[4] == 20 and frames(state, 3).at == 60
+    assert SPEEDS[4] == 20 and frames(state, 3).at == 60
     assert frames(state, 60).speed == pytest.approx(20 * 1000 / 16, rel=0.2)
     large = press(press(loop.start(), "hidden", "16 16 16 16"), "pace", "6")
-    assert 1 <= frames(press(large, "start"), 1).at < loop.SPEEDS[6]
+    assert 1 <= frames(press(large, "start"), 1).at < SPEEDS[6]
 
 
 def test_many_steps_at_once_are_the_same_as_one_by_one():

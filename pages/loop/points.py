@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from micrograd.draw.plane import SPAN
 
-from .loop_settings import MOST
+from .settings import MOST
 
 PENS = {"disc": 1, "diamond": -1, "erase": 0}
 REACH = 0.14  # how near a point the pointer must be to take hold of it, in units of the plane

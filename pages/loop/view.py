@@ -1,4 +1,4 @@
-"""04 The Loop: what its slots show. `frame_of(state)` is a pure function of the page's state (see loop.py)."""
+"""04 The Loop: what its slots show. `view(state)` is a pure function of the page's state (see state.py)."""
 
 from functools import lru_cache
 from math import isfinite
@@ -10,15 +10,15 @@ from micrograd.draw.plane import points
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 
-from . import controls
-from .content import Moving, Pictures
-from .loop_settings import CHOICES, FIELDS, SPEEDS
+from .. import controls
+from ..content import Moving, Pictures
+from .settings import CHOICES, FIELDS, SPEEDS
 
 PATIENCE = 30  # steps, after which a loss no lower than at first is called a failure
 LIMIT = 2.0  # activations from here on have the full colour
 
 
-def frame_of(state):
+def view(state):
     return {
         "loop.buttons": buttons(state),
         "loop.stats": stats(state),

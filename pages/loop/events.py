@@ -1,75 +1,19 @@
-"""04 The Loop: forward, loss, backward, nudge; repeat. What it is at any time, and what each event makes of it."""
+"""04 The Loop: what each event makes of its state. Offers `handle`."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import isfinite
 
-from micrograd.data import Data
-from micrograd.draw.charts import NARROW, WIDE, step_at
-from micrograd.run import Moment, Run
+from micrograd.draw.charts import step_at
 
-from .environment import Environment
-from .loop_points import PENS, drawn
-from .loop_settings import CHOICES, FIELDS, LIVE, SPEEDS, Settings, data_of, rules, run_of
-from .loop_view import frame_of
+from ..environment import Environment
+from .points import PENS, drawn
+from .settings import CHOICES, FIELDS, LIVE, SPEEDS, data_of, rules
+from .state import build
 
-NAME = "loop"
-COMPILES = True  # start() wants the runtime that runs its WebAssembly
 WORK = 4e6  # samples * parameters * steps in one frame: about 4 ms of it, where they are compiled
 DRAWS = 20  # steps in one frame at most, if each of them draws its samples
 PAUSE = 700.0  # ms without a keystroke, after which a field that starts a new run is taken at its word
 SLOW = 1.5e5  # the same as WORK, where there is no WebAssembly
-
-
-@dataclass(frozen=True)
-class State:
-    """`moment` is what is shown, one of the steps of `run`. A run's history only grows; a branch is another run."""
-
-    settings: Settings
-    run: Run
-    moment: Moment
-    data: Data
-    runtime: object = None
-    texts: tuple = ()  # (setting, text) pairs of fields whose text is not a valid setting, as typed
-    waiting: tuple | None = None  # (setting, its new value, ms left until it is applied), while the reader types
-    playing: bool = False
-    speed: float = 0.0  # training steps a second, averaged over about half a second of frames
-    pace: int = 0  # of SPEEDS: how many steps a frame are asked for
-    look: int | None = None  # the step under the pointer, in the chart
-    neuron: tuple | None = None  # (layer, index) of the neuron that is pointed at
-    pen: str = "disc"
-    held: int | None = None  # the point that the pointer drags
-    env: Environment = field(default_factory=Environment)
-
-    @property
-    def at(self):
-        return self.moment.step
-
-    @property
-    def last(self):
-        return self.run.last
-
-    @property
-    def sheet(self):
-        return NARROW if self.env.half else WIDE
-
-
-def build(settings, runtime=None, backend=None, data=None, **kept):
-    """A state at step 0 of a new training run."""
-    data = data or data_of(settings)
-    run = run_of(settings, data, runtime, backend)
-    return State(settings, run, run.moment(0), data, runtime, **kept)
-
-
-def start(runtime=None):
-    return build(Settings(), runtime)
-
-
-def moving(state):
-    return state.playing or state.waiting is not None
-
-
-def view(state):
-    return frame_of(state)
 
 
 def handle(state, event):

@@ -1,0 +1,22 @@
+"""04 The Loop: forward, loss, backward, nudge; repeat.
+
+state.py what is remembered, events.py what happens to it, view.py what is shown. The rest is one thing each:
+settings.py (what can be set, and the run it makes), points.py (the reader's own).
+"""
+
+from .events import handle
+from .settings import Settings
+from .state import State, build
+from .view import view
+
+__all__ = ["COMPILES", "NAME", "Settings", "State", "build", "handle", "moving", "start", "view"]
+NAME = "loop"
+COMPILES = True  # start() wants the runtime that runs its WebAssembly
+
+
+def start(runtime=None):
+    return build(Settings(), runtime)
+
+
+def moving(state):
+    return state.playing or state.waiting is not None
