@@ -9,13 +9,15 @@
     program.py          Program: one face for all of them
     compiled.py         a Program from a model, or from an expression
     listing.py          the program for a reader
+    expression.py       the program of one expression, for a reader
 
-Offers `compile_model`, `compile_graph`, `Program`, `UnknownOp`, `BACKENDS`, `PROBE`.
+Offers `compile_model`, `compile_graph`, `tape_listing`, `Program`, `UnknownOp`, `BACKENDS`, `PROBE`.
 """
 
 from .compiled import compile_graph, compile_model
+from .expression import tape_listing
 from .program import BACKENDS, Program
 from .runtime import PROBE
 from .trace import UnknownOp
 
-__all__ = ['BACKENDS', 'PROBE', 'Program', 'UnknownOp', 'compile_graph', 'compile_model']
+__all__ = ['BACKENDS', 'PROBE', 'Program', 'UnknownOp', 'compile_graph', 'compile_model', 'tape_listing']

@@ -31,11 +31,12 @@ class Code:
     wanted    for each entry: does it depend on a parameter, so that its gradient is of use?
     origin    for each entry: (entry of the value, operand) that it serves; operand is None in the forward pass
     names     {entry: name} for those that have one
+    values    {entry: names of all the values that it computes}: several, where they come to the same
     """
 
     def __init__(self):
         self.nodes, self.varying, self.wanted, self.origin = [], [], [], []
-        self.names = {}
+        self.names, self.values = {}, {}
         self.constants = {}     # {entry: number}
         self.known = {}         # {entry's contents: entry}
         self.flows = []         # (origin, entry, amount, g): the gradient of entry grew by amount, made from g

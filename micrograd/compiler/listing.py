@@ -3,12 +3,15 @@
     for line in program.listing():
         line.part, line.text                    # 'backward', 'grad_a += b * grad_d'
         line.value, line.op                     # 'd', '*': the operation that this line belongs to
+    line.of, line.grows                     # ('d',), 'a': the values it computes, by their own names; whose gradient grows
         line.file, line.number, line.source     # '.../engine.py', 66, 'self.grad += other.data * out.grad'
         line.wat                                # ('i32.const 0', ..., 'f64x2.mul', ...): the same for the machine
 
 One line is one addition to one gradient, as in the engine. In the module, numbers that are used once stay on the
 stack and several lines become one statement; every instruction is shown with the line that asked for it, so that
 `wat`, line after line, is the loop's code but for the order.
+
+An expression of which nothing depends on a sample (`tape_listing`) has no loop: its gradients follow its values at once.
 
 Offers `listing` and `Line`.
 """
@@ -34,6 +37,8 @@ class Line:
     part: str
     text: str
     value: str = ''
+    of: tuple = ()
+    grows: str = ''
     op: str = ''
     file: str = ''
     number: int = 0
@@ -47,26 +52,34 @@ def listing(plan, layout, simd=True):
     wat = wat_by_origin(plan, layout, VECTOR if simd else SCALAR)
     result = []
 
-    def line(part, text, i, k=None):
-        op = code.nodes[i][0]
-        result.append(Line(part, text, names[i], op, *engine_line(op, k), tuple(wat.get((i, k), ()))))
+    def values(i):
+        return code.values.get(i, ())
 
+    def line(part, text, i, k=None, grows=None):
+        op = code.nodes[i][0]
+        grown = code.names.get(grows, '') if grows is not None else ''
+        result.append(Line(part, text, names[i], values(i), grown, op, *engine_line(op, k), tuple(wat.get((i, k), ()))))
+
+    loop = code.varying[plan.cost]
     for i in forward_entries(plan, plan.once):
-        line('once', assignment(code, names, i), i)
+        line('once' if loop else 'forward', assignment(code, names, i), i)
     for i in forward_entries(plan, plan.body):
         line('forward', assignment(code, names, i), i)
-    result.append(Line('forward', f'cost += {leaf(code, names, plan.cost)[0]}', names[plan.cost],
-                       wat=tuple(wat.get('cost', ()))))
-
-    if code.varying[plan.cost]:
-        result.append(Line('backward', f'grad_{names[plan.cost]} = seed', names[plan.cost]))
+    cost = names[plan.cost]
+    if loop:
+        result.append(Line('forward', f'cost += {leaf(code, names, plan.cost)[0]}', cost, values(plan.cost),
+                           wat=tuple(wat.get('cost', ()))))
+    if code.wanted[plan.cost]:
+        result.append(Line('backward', f'grad_{cost} = {"seed" if loop else "1.0"}', cost, values(plan.cost), code.names.get(plan.cost, ''),
+                           '', *described(Value.backward.__code__.co_filename, code_lines(Value.backward.__code__)[0]),
+                           tuple(wat.get((code.leaf('seed'), None), ()))))
     met = set()
     for (i, k), operand, amount, g in code.flows:
         once = not code.varying[i]
         adds = '=' if operand not in met and (once or code.varying[operand]) else '+='
         met.add(operand)
         text, _ = grown(code, names, amount, g, i)
-        line('after' if once else 'backward', f'grad_{names[operand]} {adds} {text}', i, k)
+        line('after' if once and loop else 'backward', f'grad_{names[operand]} {adds} {text}', i, k, operand)
     source = code_lines(SGD.step.__code__)[-1]
     result += [Line('update', 'grad_p += l2 * p + l2 * p       # for each parameter p'),
                Line('update', 'p -= rate * grad_p              # or momentum, or Adam: see optim.py', '', '',

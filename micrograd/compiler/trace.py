@@ -58,6 +58,7 @@ def trace(roots, parameters, inputs, names=None):
         name = names.get(v) or v.label
         if name:
             code.names.setdefault(i, name)
+            code.values[i] = *code.values.get(i, ()), name
     return code, [index[r] for r in roots]
 
 
