@@ -47,12 +47,21 @@ window.microgradPatch = (() => {
 
     return {
         inside(node, markup, options) { inside(node, parsed(node, markup), options); },
-        parts(ids, markups, options) {
+        parts(ids, markups, options) { // one parser for all that have one parent: it is slow to begin
+            const families = new Map();
             ids.forEach((id, k) => {
-                const part = document.getElementById(id), fresh = parsed(part.parentNode, markups[k]).firstChild;
-                attributes(part, fresh);
-                inside(part, fresh, options);
+                const part = document.getElementById(id), parent = part.parentNode;
+                if (!families.has(parent)) families.set(parent, { old: [], markups: [] });
+                families.get(parent).old.push(part);
+                families.get(parent).markups.push(markups[k]);
             });
+            for (const [parent, family] of families) {
+                const fresh = [...parsed(parent, family.markups.join("")).childNodes];
+                family.old.forEach((part, k) => {
+                    attributes(part, fresh[k]);
+                    inside(part, fresh[k], options);
+                });
+            }
         },
     };
 })();

@@ -41,12 +41,13 @@ DOWN = Flow(True, width=68.0, height=68.0, across=148.0, along=74.0, gap=34 + RA
 
 @dataclass(frozen=True)
 class Geometry:
-    """Where everything is: box and op centres, the path of every wire, the size of the sheet."""
+    """Where everything is: box and op centres, the way of every wire, the size of the sheet."""
 
     flow: Flow
     boxes: tuple
     ops: tuple
     wires: dict  # (result, which operand) -> points of a path of cubic curves, a tuple
+    paths: dict  # the same as the data of SVG paths; and op -> that of the link to its box
     frames: tuple  # of groups: (x, y, width, height)
     width: float
     height: float
@@ -84,7 +85,9 @@ def placed(operands, flow, groups):
             twin = 9.0 * side if args.count(args[k]) > 1 else 0.0
             wires[i, k] = way(boxes[args[k]], bends[k], ops[i], 7.0 * side, twin, flow)
     frames = tuple((*at((x, y)), *flow.turn((w, h))) for x, y, w, h in where.frames)
-    return Geometry(flow, boxes, ops, wires, frames, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
+    paths = {ends: curve(points) for ends, points in wires.items()}
+    paths |= {i: curve(line(op, boxes[i])) for i, op in enumerate(ops) if op}
+    return Geometry(flow, boxes, ops, wires, paths, frames, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
 
 
 def way(box, bends, op, side, twin, flow):

@@ -7,7 +7,7 @@ element around it, so that a frame costs one style change, and going backwards s
 
 from dataclasses import dataclass
 
-from .geometry import DOWN, RIGHT, geometry, line
+from .geometry import DOWN, RIGHT, geometry
 from .marks import box, sign, wire
 from .svg import Markup, tag
 from .tokens import slopes, tokens
@@ -41,20 +41,21 @@ def graph(tape, step, **how):
 
 
 def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph",
-           lit=None, notes=(), pulls=()):
+           lit=None, notes=(), pulls=(), ties=None, stop=None):
     """The picture of `tape` after `step` whole steps, as Pieces.
 
     under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
     look: the index of the box that is inspected, or None.
     groups: (name, indices of boxes) pairs; each is framed.
     lit: the indices of the boxes beside which the rest fades. notes: {index: (class, words)} for a line below a box.
-    pulls: the boxes whose number can be dragged.
+    pulls: the boxes whose number can be dragged. ties: {index: how its variable is underlined, see marks.py}.
+    stop: the one box to which the Tab key comes; None: it comes to all.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     data, grad = tape.data_at(step), tape.grad_at(step)
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
     passed, blocked = closed(tape, step)
-    lit_all, notes = lit or (), dict(notes)
+    lit_all, notes, ties = lit or (), dict(notes), ties or {}
     wires, ops, boxes = {}, {}, {}
     for node in tape.nodes:
         i = node.index
@@ -63,15 +64,16 @@ def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None
         for k, j in enumerate(node.operands):
             reached = (" shut" if i in blocked or not passed[i] else " gradient") if i in passed else " known" if i in data else ""
             key = f"{prefix}-wire-{i}-{k}"
-            wires[key] = wire(key, where.wires[i, k], reached + doing + (" lit" if light and j in lit_all else ""))
+            wires[key] = wire(key, where.paths[i, k], reached + doing + (" lit" if light and j in lit_all else ""))
         if node.operands:
             key = f"{prefix}-link-{i}"
-            wires[key] = wire(key, line(where.ops[i], where.boxes[i]), " link" + (" known" if i in data else "") + light)
+            wires[key] = wire(key, where.paths[i], " link" + (" known" if i in data else "") + light)
             key = f"{prefix}-op-{i}"
             ops[key] = sign(key, node.op, where.ops[i], doing + ("" if passed.get(i, True) else " shut") + light)
         state = doing + (" looked" if look == i else "") + light
         key = f"{prefix}-box-{i}"
-        boxes[key] = box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, notes.get(i), i in pulls)
+        more = {"note": notes.get(i), "pull": i in pulls, "tie": ties.get(i), "stop": stop is None or stop == i}
+        boxes[key] = box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, **more)
     travelling = (*slopes(prefix, now, where), *tokens(prefix, tape, step, where)) if now else ()
     moving = {f"{prefix}-tokens": tag("g", *travelling, class_="tokens", id=f"{prefix}-tokens")}
     return Pieces(opening(where, groups, label, lit is not None), (wires, ops, boxes, moving))

@@ -1,63 +1,83 @@
-"""The marks a graph is drawn with: a box with its two numbers, a wire, the sign of an op. Each is kept, for the next picture.
+"""The marks a graph is drawn with: a box with its two numbers, a wire, the sign of an op.
 
-Offers `box`, `wire`, `sign`, and `spoken` (a box in words).
+While a number is pulled, every box is written anew for every frame. So what stays of a box is written once, and its changing
+words are put in between.
+
+Offers `box`, `wire`, `sign`, `spoken` (a box in words), and TIES, in how many ways a variable can be underlined.
 """
 
 from functools import lru_cache
 
-from .geometry import RADIUS, curve
+from .geometry import RADIUS
 from .scale import fit, short
-from .svg import tag
+from .svg import Markup, escape, quoted, tag
 
 SYMBOLS = {"*": "×", "ReLU": "relu", "sigmoid": "σ"}
+TIES = 12  # three hues and four kinds of line, so that each pair has a second cue; style.py has both
 
 
-def spoken(node, data, grad):
+def spoken(name, data, grad):
     """A box in words: 'a, data 2.0, gradient −2.0'."""
-    return f"{node.name}, " + (f"data {short(data)}" if data is not None else "not computed yet") + (
-        f", gradient {short(grad)}" if grad is not None else ""
-    )
+    known = f"data {short(data)}" if data is not None else "not computed yet"
+    return f"{name}, {known}" + (f", gradient {short(grad)}" if grad is not None else "")
 
 
 @lru_cache(maxsize=4096)  # from one step to the next, most boxes stay as they are
-def box(prefix, node, center, data, grad, state, flow, note=None, pull=False):
-    """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button."""
+def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, tie=None, stop=True):
+    """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its variable is
+    underlined, 0 to TIES - 1; stop: whether the Tab key comes to it."""
+    opening, upper, lower = outline(prefix, node.index, node.name, not node.op, center, flow, pull, tie)
+    words = quoted(spoken(node.name, data, grad) + (f", {note[1]}" if note else ""))
+    kind = f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}"
+    attributes = f' class="{kind}" aria-label="{words}" tabindex="{0 if stop else -1}"'
+    if data is not None:
+        attributes += f' data-value="{float(data)!r}"' + (f' aria-valuenow="{float(data)!r}"' if pull else "")
+    if grad is not None:
+        attributes += f' data-grad="{float(grad)!r}"'
+    figures = ["·" if value is None else fit(value, 7) for value in (data, grad)]
+    below = tag("text", note[1], class_="note", y=flow.height / 2 + 13, text_anchor="middle") if note else ""
+    return Markup(f"{opening}{attributes}><title>{words}</title>{upper}{figures[0]}</text>{lower}{figures[1]}</text>{below}</g>")
+
+
+@lru_cache(maxsize=2048)
+def outline(prefix, index, name, leaf, center, flow, pull, tie):
+    """What stays of a box: its opening, what stands before its data, and what stands before its gradient."""
     x, y = -flow.width / 2, -flow.height / 2
-    words = spoken(node, data, grad) + (f", {note[1]}" if note else "")
     most = 12 if flow.words else 8
-    name = node.name if len(node.name) <= most else node.name[: most - 1] + "…"
-    rows = [tag("text", name, class_="name", x=0.0, y=y + 19, text_anchor="middle")]
-    for kind, value, baseline in zip(("data", "grad"), (data, grad), flow.rows[1:]):
-        shown = fit(value, 7) if value is not None else "·"
-        rows.append(tag("text", kind, class_="word", x=x + 9, y=baseline) if flow.words else None)
-        if pull and kind == "data":
-            handle = {"x": x + 4, "y": baseline - 17, "width": flow.width - 8, "height": 24.0}
-            rows.append(tag("rect", class_="handle", rx=5.0, data_drag=f"{prefix}.{node.index}", **handle))
-        rows.append(tag("text", shown, class_=f"figure {kind}", x=flow.rows[0], y=baseline, text_anchor="middle"))
-    if note:
-        rows.append(tag("text", note[1], class_="note", y=y + flow.height + 13, text_anchor="middle"))
-    return tag(
+    opening = tag(
         "g",
-        tag("title", words),
-        tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0),
-        rows,
-        id=f"{prefix}-box-{node.index}",
-        class_=f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}",
-        data_node=node.name,
-        data_value=repr(float(data)) if data is not None else None,
-        data_grad=repr(float(grad)) if grad is not None else None,
-        data_look=f"{prefix}.{node.index}",
-        tabindex="0",
+        id=f"{prefix}-box-{index}",
+        data_node=name,
+        data_look=f"{prefix}.{index}",
         role="spinbutton" if pull else "img",
-        aria_label=words,
-        aria_valuenow=repr(float(data)) if pull else None,
         style=f"transform:translate({center[0]:.1f}px,{center[1]:.1f}px)",
-    )
+    ).removesuffix("></g>")
+    words, figures = [], []
+    for kind, baseline in zip(("data", "grad"), flow.rows[1:]):
+        words.append(tag("text", kind, class_="word", x=x + 9, y=baseline) if flow.words else "")
+        figure = tag("text", class_=f"figure {kind}", x=flow.rows[0], y=baseline, text_anchor="middle")
+        figures.append(figure.removesuffix("</text>"))
+    handle = ""
+    if pull:
+        place = {"x": x + 4, "y": flow.rows[1] - 17, "width": flow.width - 8, "height": 24.0}
+        handle = tag("rect", class_="handle", rx=5.0, data_drag=f"{prefix}.{index}", **place)
+    shown = name if len(name) <= most else name[: most - 1] + "…"
+    title = tag("text", shown, class_="name", x=0.0, y=y + 19, text_anchor="middle")
+    body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0)
+    line = tag("path", d=underline(len(shown) * 8.4, y + 24, tie % 4 == 3), class_=f"tie tie{tie}") if tie is not None else ""
+    return opening, f"{body}{title}{line}{words[0]}{handle}{figures[0]}", f"{words[1]}{figures[1]}"
 
 
-@lru_cache(maxsize=4096)
-def wire(key, points, kind):
-    return tag("path", d=curve(points), id=key, class_="wire" + kind)
+def underline(length, y, double):
+    """Path data of a line below a name, or of two."""
+    half = max(length, 14.0) / 2
+    rows = (y - 1.3, y + 1.9) if double else (y,)
+    return "".join(f"M{-half:.1f} {row:.1f}H{half:.1f}" for row in rows)
+
+
+def wire(key, path, kind):
+    """path: of SVG, as in a Geometry."""
+    return Markup(f'<path d="{path}" id="{key}" class="wire{kind}"></path>')
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
 """Elements as values: `tag('circle', r=4)` is markup that is escaped by default.
 
-Offers `tag(name, *children, **attributes)`, `Markup` (text that is known to be safe) and
-`number` (a coordinate, as short as it can be).
+Offers `tag(name, *children, **attributes)`, `Markup` (text that is known to be safe), `escape` and `quoted` (what makes
+other text safe), and `number` (a coordinate, as short as it can be).
 
 Python cannot spell every attribute, so a trailing underscore is dropped (`class_`), other underscores
 become hyphens (`data_node`), `None` and `False` leave the attribute out, and `True` writes it bare.
@@ -28,6 +28,11 @@ def escape(text, table=_TEXT):
     return text.translate(_FORBIDDEN).translate(table) if not text.isalnum() else text
 
 
+def quoted(text):
+    """`text` as it may stand inside an attribute's quotes."""
+    return escape(text, _QUOTED)
+
+
 def number(x):
     """A coordinate with at most two decimals: '12', '0.5', '-3.25'."""
     text = f"{x:.2f}".rstrip("0").rstrip(".")
@@ -43,7 +48,7 @@ def attribute(name, value):
         return f' {name}=""'
     if isinstance(value, float):
         value = number(value)
-    return f' {name}="{escape(str(value), _QUOTED)}"'
+    return f' {name}="{quoted(str(value))}"'
 
 
 def join(children):
