@@ -4,8 +4,8 @@ What is allowed is little: names, numbers, + - * / **, Value(…), the engine's 
 is never run by Python. It is looked at before it is parsed (a parser can be brought down by what it is given), then
 parsed, and then this module itself walks the tree, without recursion, and does what each piece says.
 
-Offers `read(text)`, which gives an `Expression` or raises a `Problem`; `reread`, for a text in which a number was
-changed; `root_of`, for the same on another engine; and `Span`.
+Offers `read(text)`, which gives an `Expression` or raises a `Problem`; `root_of`, for the same on another engine; and `Span`.
+again.py has `with_number`, for a text in which one number was changed.
 """
 
 import ast
@@ -15,24 +15,28 @@ from functools import lru_cache
 
 from micrograd import Value
 from micrograd.engine import topological
-from micrograd.tape import Tape, again, record
+from micrograd.tape import Tape, record
 
 from .evaluate import Evaluator, Span
 from .problem import Problem, kind
 from .tokens import looked_over
 
-__all__ = ["Expression", "Problem", "Span", "read", "reread", "root_of"]
+__all__ = ["Expression", "Problem", "Span", "read", "root_of"]
 
 
 @dataclass(frozen=True, eq=False)
 class Expression:
-    """A text, and what came of it. For each node of the tape: the piece of text that made it, and (a leaf's) number."""
+    """A text, and what came of it. For each node of the tape: the piece of text that made it, and (a leaf's) number.
+
+    mentions: (Span, node) for every place at which a name in the text stands for a node.
+    """
 
     text: str
     tape: Tape
     root: Value
     spans: tuple[Span, ...]
     literals: tuple[Span | None, ...]  # where a leaf's number is written; None if it is written nowhere
+    mentions: tuple[tuple[Span, int], ...]
     aside: tuple[str, ...]  # names whose values are no part of the graph
 
 
@@ -40,11 +44,6 @@ class Expression:
 def read(text):
     """The Expression that this text is; Problem, if it is none. Its root is the last value that the text makes."""
     return Reader(text).expression()
-
-
-def reread(text, before, told=None):
-    """The Expression of a text that is the one `before`, but for a number. Fast, and its tape says less (see `again`)."""
-    return Reader(text).expression(lambda root: again(before.tape, root, told))
 
 
 def root_of(text, kind):
@@ -70,12 +69,13 @@ class Reader(Evaluator):
             raise Problem(1, "no Value is made here yet", "Begin with a = Value(2.0), and then something like L = a * a")
         return self.last
 
-    def expression(self, record=record):
+    def expression(self):
         order = topological(self.root())
-        known = set(order)
-        aside = tuple(name for name, v in self.names.items() if isinstance(v, Value) and v not in known)
-        spans = tuple(self.made[v] for v in order)
-        return Expression(self.text, record(self.last), self.last, spans, tuple(map(self.written.get, order)), aside)
+        place = {v: i for i, v in enumerate(order)}
+        aside = tuple(name for name, v in self.names.items() if isinstance(v, Value) and v not in place)
+        spans, literals = tuple(self.made[v] for v in order), tuple(map(self.written.get, order))
+        mentions = tuple((span, place[v]) for span, v in self.mentions if v in place)
+        return Expression(self.text, record(self.last), self.last, spans, literals, mentions, aside)
 
     def tree(self):
         try:
@@ -119,5 +119,6 @@ class Reader(Evaluator):
             if name.id == "Value":
                 raise Problem(name.lineno, "Value is the engine's own name", "Choose another: v = Value(2.0)")
             self.names[name.id] = result
+            self.mention(name, result)
             if isinstance(result, Value) and not result.label:
                 result.label = name.id

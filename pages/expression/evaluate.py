@@ -24,7 +24,8 @@ class Span:
 
 
 class Evaluator:
-    """names: of Values and plain numbers; made: Value -> the Span that made it; written: leaf -> the Span of its number."""
+    """names: of Values and plain numbers; made: Value -> the Span that made it; written: leaf -> the Span of its number;
+    mentions: (Span of a name, the Value that it stands for)."""
 
     def __init__(self, text, kind=Value):
         self.kind = kind
@@ -32,7 +33,7 @@ class Evaluator:
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.names, self.made, self.written = {}, {}, {}
+        self.names, self.made, self.written, self.mentions = {}, {}, {}, []
 
     def value(self, node):
         """The Value or the plain number that an expression is. The stack is our own: operands first, then what they make."""
@@ -81,6 +82,7 @@ class Evaluator:
                 if name not in self.names:
                     known = ", ".join(list(self.names)[:12]) or "none yet"
                     raise Problem(node.lineno, f"{name} has no value yet", f"Names so far: {known}")
+                self.mention(node, self.names[name])
                 return self.names[name]
             case ast.Call(func=ast.Name()):
                 out = call(node, values[0], self.kind)
@@ -109,13 +111,19 @@ class Evaluator:
         if len(self.made) > MOST_VALUES:
             raise Problem(node.lineno, f"here are more than {MOST_VALUES} values", f"At most {MOST_VALUES} can be drawn and read")
 
+    def mention(self, node, value):
+        """Remembers that a name in the text stands for this value."""
+        if isinstance(value, Value):
+            self.mentions.append((self.span(node), value))
+
     def span(self, node):
         start = self.offset(node.lineno, node.col_offset)
         return Span(node.lineno, start, self.offset(node.end_lineno, node.end_col_offset))
 
     def offset(self, line, column):
         """The place in the text of a place in the tree, where columns count bytes."""
-        return self.starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
+        text = self.lines[line - 1]
+        return self.starts[line - 1] + (column if text.isascii() else len(text.encode()[:column].decode()))
 
 
 def plain(node):

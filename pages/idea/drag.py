@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import floor, isfinite, log10
 
-from ..expression import read, reread
+from ..expression.again import with_number
 from .state import Pull, with_text
 
 PER_PIXEL = 0.02  # of the number's own order of magnitude, at least of 1
@@ -22,7 +22,7 @@ def handle_drag(state, index, event):
         case "start":
             if index not in can_be_pulled(state):
                 return state
-            return replace(state, pull=Pull(index, state.text, state.tape.nodes[index].data), look=index)
+            return replace(state, pull=Pull(index, state.made), look=index)
         case "move" if state.pull and state.pull.index == index:
             way = (event["x"] - event["y"]) * PER_PIXEL * (0.1 if event["fine"] else 1)
             return pulled(state, way)
@@ -36,22 +36,26 @@ def handle_key(state, index, key, coarse):
     if index not in can_be_pulled(state):
         return None
     by = {"ArrowUp": 0.1, "ArrowDown": -0.1, "PageUp": 1.0, "PageDown": -1.0}[key] * (10 if coarse else 1)
-    state = replace(state, pull=Pull(index, state.text, state.tape.nodes[index].data))
+    state = replace(state, pull=Pull(index, state.made))
     return let_go(pulled(state, by))
 
 
 def pulled(state, way):
     """The state with the number moved by `way` from where it was, at once: the tape says only what the eye sees."""
-    pull = state.pull
-    number = pull.number + way * magnitude(pull.number)
+    index, made = state.pull.index, state.pull.made
+    before = made.tape.nodes[index].data
+    number = before + way * magnitude(before)
     if not isfinite(number):
         return state
-    span = (state.made if state.text == pull.text else read(pull.text)).literals[pull.index]
-    digits = max(2 - round(log10(magnitude(number))), 0)
-    text = pull.text[: span.start] + written(number, digits) + pull.text[span.end :]
+    figure, span = written(number, max(2 - round(log10(magnitude(number))), 0)), made.literals[index]
+    text = made.text[: span.start] + figure + made.text[span.end :]
     if text == state.text:
         return state
-    return with_text(state, text, lambda text: reread(text, state.made, state.time.told))
+    try:
+        moved = with_number(made, index, figure, state.time.told)
+    except (ValueError, ArithmeticError):  # no result there: read in full, the text says at which line
+        return with_text(state, text)
+    return with_text(state, text, lambda text: moved)
 
 
 def let_go(state):

@@ -37,11 +37,10 @@ def run_of(made, fault):
 
 @dataclass(frozen=True)
 class Pull:
-    """A leaf whose number is being dragged: the box, and the text and the number as they were."""
+    """A leaf whose number is being dragged: the box, and the expression as it was."""
 
     index: int
-    text: str
-    number: float
+    made: Expression
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from micrograd import Value, engine
 from micrograd.tape import again, record
 from pages import idea
 from pages.content import Marked, Task
-from pages.expression import read, reread
+from pages.expression import Problem, read
+from pages.expression.again import with_number
 from pages.idea.examples import EXAMPLES
 from pages.idea.faults import BY_KEY, FAULTS, changed, engine_with
 from pages.idea.predict import confusions, question
@@ -220,24 +221,26 @@ def test_keys_and_pulling_change_the_number_in_the_text():
     assert state.pull is None and state.tape == read(state.text).tape
 
 
-@given(st.lists(st.floats(-3, 3).map(lambda x: round(x, 2)), min_size=2, max_size=2), st.integers(0, 60))
-@settings(max_examples=20)
-def test_the_tape_that_follows_a_hand_has_the_numbers_of_the_tape_that_is_recorded(ab, told):
-    before = read(BY_TEXT_README)
-    text = BY_TEXT_README.replace("-4.0", str(ab[0])).replace("b = Value(2.0)", f"b = Value({ab[1]})")
+@given(st.sampled_from(EXAMPLES), st.data())
+@settings(max_examples=40)
+def test_an_expression_that_follows_a_hand_is_the_one_that_its_text_reads_as(example, data):
+    before = read(example.text)
+    leaf = data.draw(st.sampled_from([i for i, span in enumerate(before.literals) if span]))
+    number, told = str(round(data.draw(st.floats(-3, 3)), 2)), data.draw(st.integers(0, 60))
+    span = before.literals[leaf]
     try:
-        full = read(text).tape
-    except Exception:
+        full = read(example.text[: span.start] + number + example.text[span.end :])
+    except Problem:
+        with pytest.raises((ValueError, ArithmeticError)):
+            with_number(before, leaf, number, told)
         return
-    quick = reread(text, before, told).tape
-    end = len(full.steps)
-    assert quick.grad_at(end) == full.grad_at(end) and quick.data_at(end) == full.data_at(end)
-    assert [s.locals for s in quick.steps] == [s.locals for s in full.steps]
+    quick = with_number(before, leaf, number, told)
+    assert (quick.text, quick.spans, quick.literals, quick.mentions) == (full.text, full.spans, full.literals, full.mentions)
+    end = len(full.tape.steps)
+    assert quick.tape.grad_at(end) == full.tape.grad_at(end) and quick.tape.data_at(end) == full.tape.data_at(end)
+    assert [s.locals for s in quick.tape.steps] == [s.locals for s in full.tape.steps]
     if told < end:
-        assert quick.steps[told].numbers == full.steps[told].numbers
-
-
-BY_TEXT_README = next(e.text for e in EXAMPLES if e.key == "readme")
+        assert quick.tape.steps[told].numbers == full.tape.steps[told].numbers
 
 
 def test_a_tape_is_taken_again_only_of_its_own_graph():
