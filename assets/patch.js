@@ -2,7 +2,8 @@
 // motion. From one frame to the next most pictures differ in a few numbers and classes alone: there, walking through old and
 // new side by side is all it takes, and is quick. Where their shapes differ, idiomorph finds out what became of what.
 //
-// window.microgradPatch: inside(node, markup, options of idiomorph); parts(ids, markups, options), of elements that stay.
+// window.microgradPatch: inside(node, markup, options of idiomorph); parts(ids, markups, options), of elements that stay;
+// words(list), of elements in which nothing but some attributes and texts is another.
 
 "use strict";
 
@@ -61,6 +62,16 @@ window.microgradPatch = (() => {
                     attributes(part, fresh[k]);
                     inside(part, fresh[k], options);
                 });
+            }
+        },
+        // [id, { attribute: text, or null for none }, { selector: text }] for each element, as JSON.
+        words(list) {
+            for (const [id, attributes, texts] of JSON.parse(list)) {
+                const part = document.getElementById(id);
+                for (const [name, text] of Object.entries(attributes)) {
+                    if (text === null) part.removeAttribute(name); else part.setAttribute(name, text);
+                }
+                for (const [selector, text] of Object.entries(texts)) part.querySelector(selector).firstChild.data = text;
             }
         },
     };

@@ -5,34 +5,14 @@ are, marks.py draws them, tokens.py lets the numbers travel. How far the step ha
 element around it, so that a frame costs one style change, and going backwards shows what going forwards showed.
 """
 
-from dataclasses import dataclass
-
 from .geometry import DOWN, RIGHT, geometry
 from .marks import box, sign, wire
-from .svg import Markup, tag
+from .parts import Pieces
+from .svg import tag
 from .tokens import slopes, tokens
 
 __all__ = ["DOWN", "RIGHT", "Pieces", "graph", "pieces"]
 LEAST, MOST = 0.95, 1.3  # how far a page may scale a graph: below, its text would be too small to read
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """A picture as its parts: what stands before them, and the parts themselves, {id: markup}, in layers from the back.
-
-    Two pictures with the same head and the same ids differ only in some parts, which is quick to show.
-    """
-
-    head: str
-    layers: tuple
-
-    @property
-    def parts(self):
-        return {key: part for layer in self.layers for key, part in layer.items()}
-
-    @property
-    def markup(self):
-        return Markup(self.head + "".join(f"<g>{''.join(layer.values())}</g>" for layer in self.layers) + "</svg>")
 
 
 def graph(tape, step, **how):

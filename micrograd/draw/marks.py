@@ -9,6 +9,7 @@ Offers `box`, `wire`, `sign`, `spoken` (a box in words), and TIES, in how many w
 from functools import lru_cache
 
 from .geometry import RADIUS
+from .parts import Part
 from .scale import fit, short
 from .svg import Markup, escape, quoted, tag
 
@@ -26,22 +27,32 @@ def spoken(name, data, grad):
 def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, tie=None, stop=True):
     """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its variable is
     underlined, 0 to TIES - 1; stop: whether the Tab key comes to it."""
-    opening, upper, lower = outline(prefix, node.index, node.name, not node.op, center, flow, pull, tie)
-    words = quoted(spoken(node.name, data, grad) + (f", {note[1]}" if note else ""))
-    kind = f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}"
-    attributes = f' class="{kind}" aria-label="{words}" tabindex="{0 if stop else -1}"'
+    fixed = outline(prefix, node.index, node.name, not node.op, center, flow, pull, tie, note is not None)
+    opening, upper, lower, below = fixed
+    words = spoken(node.name, data, grad) + (f", {note[1]}" if note else "")
+    attributes = {
+        "class": f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}",
+        "aria-label": words,
+        "tabindex": "0" if stop else "-1",
+    }
+    texts = {"title": words, ".data": "·", ".grad": "·"}
     if data is not None:
-        attributes += f' data-value="{float(data)!r}"' + (f' aria-valuenow="{float(data)!r}"' if pull else "")
+        attributes["data-value"], texts[".data"] = repr(float(data)), fit(data, 7)
+        if pull:
+            attributes["aria-valuenow"] = attributes["data-value"]
     if grad is not None:
-        attributes += f' data-grad="{float(grad)!r}"'
-    figures = ["·" if value is None else fit(value, 7) for value in (data, grad)]
-    below = tag("text", note[1], class_="note", y=flow.height / 2 + 13, text_anchor="middle") if note else ""
-    return Markup(f"{opening}{attributes}><title>{words}</title>{upper}{figures[0]}</text>{lower}{figures[1]}</text>{below}</g>")
+        attributes["data-grad"], texts[".grad"] = repr(float(grad)), fit(grad, 7)
+    if note:
+        texts[".note"] = note[1]
+    written = "".join([f' {name}="{quoted(text)}"' for name, text in attributes.items()])
+    said = f"{escape(note[1])}</text></g>" if note else "</g>"
+    markup = f"{opening}{written}><title>{quoted(words)}</title>{upper}{texts['.data']}</text>{lower}{texts['.grad']}</text>{below}{said}"
+    return Part(markup, fixed, attributes, texts)
 
 
 @lru_cache(maxsize=2048)
-def outline(prefix, index, name, leaf, center, flow, pull, tie):
-    """What stays of a box: its opening, what stands before its data, and what stands before its gradient."""
+def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
+    """What stays of a box: its opening, and what stands before its data, its gradient, and (if it has one) its note."""
     x, y = -flow.width / 2, -flow.height / 2
     most = 12 if flow.words else 8
     opening = tag(
@@ -65,7 +76,8 @@ def outline(prefix, index, name, leaf, center, flow, pull, tie):
     title = tag("text", shown, class_="name", x=0.0, y=y + 19, text_anchor="middle")
     body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0)
     line = tag("path", d=underline(len(shown) * 8.4, y + 24, tie % 4 == 3), class_=f"tie tie{tie}") if tie is not None else ""
-    return opening, f"{body}{title}{line}{words[0]}{handle}{figures[0]}", f"{words[1]}{figures[1]}"
+    below = tag("text", class_="note", y=flow.height / 2 + 13, text_anchor="middle").removesuffix("</text>") if noted else ""
+    return opening, f"{body}{title}{line}{words[0]}{handle}{figures[0]}", f"{words[1]}{figures[1]}", below
 
 
 def underline(length, y, double):

@@ -6,12 +6,10 @@ being told gets its formula in numbers; the others have none.
 Offers `again`.
 """
 
-from dataclasses import replace
-
 from ..engine import topological
 from .backward import backward_step
 from .forward import forward_step
-from .records import Change, Step, Tape
+from .records import Change, Node, Step, Tape
 from .slopes import local_slopes
 
 
@@ -43,7 +41,7 @@ def again(tape, root, told=None):
     finally:
         for v, data, grad in kept:
             v.data, v.grad = data, grad
-    nodes = tuple(replace(node, data=float(v.data)) for v, node in zip(order, tape.nodes))
+    nodes = tuple(Node(node.index, node.name, node.op, node.operands, float(v.data)) for v, node in zip(order, tape.nodes))
     return Tape(nodes, tuple(steps), tape.root)
 
 

@@ -1,5 +1,7 @@
 """Markup changed in place, element by element: what stays keeps its focus and its motion. The work is in assets/patch.js."""
 
+import json
+
 import js
 from pyodide.ffi import to_js
 
@@ -16,12 +18,28 @@ def morph(node, markup):
 
 
 def change(node, before, picture):
-    """Another picture in its place; where only some of its parts are new, only these."""
+    """Another picture in its place; where only some of its parts are new, only these; and of these only their words, if
+    nothing else of them is new."""
     head = getattr(picture, "head", None)
     if head is None or head != getattr(before, "head", None):
         return morph(node, getattr(picture, "markup", picture))
     old, new = before.parts, picture.parts
     if old.keys() != new.keys():
         return morph(node, picture.markup)
-    changed = [key for key, markup in new.items() if old[key] != markup]
-    js.microgradPatch.parts(to_js(changed), to_js([new[key] for key in changed]), MORPH[False])
+    changed, words = [], []
+    for key, part in new.items():
+        if old[key] != part:
+            if getattr(part, "fixed", None) == getattr(old[key], "fixed", part):
+                words.append((key, difference(old[key].attributes, part.attributes), difference(old[key].texts, part.texts)))
+            else:
+                changed.append(key)
+    if changed:
+        js.microgradPatch.parts(to_js(changed), to_js([new[key] for key in changed]), MORPH[False])
+    if words:
+        js.microgradPatch.words(json.dumps(words))
+
+
+def difference(before, now):
+    """What is new or another in a dict; None for what is gone."""
+    gone = {name: None for name in before if name not in now}
+    return gone | {name: text for name, text in now.items() if before.get(name) != text}

@@ -56,7 +56,7 @@ class Screen:
 
     def mark(self, name, content):
         """Markup that stays, and attributes that come and go."""
-        markup, marks = self.marked.get(name, (None, {}))
+        markup, marks, shown = self.marked.get(name, (None, {}, None))
         if markup != content.markup:
             morph(self.slots[name], content.markup)
             marks = {}
@@ -68,8 +68,8 @@ class Screen:
                     element.removeAttribute(attribute)
                 for attribute, value in now.items():
                     element.setAttribute(attribute, value)
-        self.marked[name] = (content.markup, content.marks)
-        if content.show:
+        self.marked[name] = (content.markup, content.marks, content.show)
+        if content.show and (content.show != shown or markup != content.markup):
             bring_into_sight(js.document.getElementById(content.show))
 
     def address(self, name, content):

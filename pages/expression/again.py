@@ -14,6 +14,8 @@ from micrograd.engine import topological
 from micrograd.tape import again
 from micrograd.tape.replay import maker
 
+from .evaluate import Span
+
 
 def with_number(before, leaf, written, told=None):
     """The Expression of the text in which the number of node `leaf` is `written`; told: the step that is told in full.
@@ -31,9 +33,9 @@ def with_number(before, leaf, written, told=None):
 
     def shifted(place):
         """Where a piece of the text stands now."""
-        if place is None or place.end < span.end:
+        if not longer or place is None or place.end < span.end:
             return place
-        return replace(place, start=place.start + (longer if place.start >= span.end else 0), end=place.end + longer)
+        return Span(place.line, place.start + (longer if place.start >= span.end else 0), place.end + longer)
 
     return replace(
         before,
