@@ -1,13 +1,14 @@
 // An editor for Python, in two qualities: a plain text field at once, and in its place, when it has been loaded,
 // CodeMirror (assets/vendor/editor/editor.js, made by tools/editor.mjs). Without that file the field stays.
 //
-// window.microgradEditor: load(address); make(place, label, text, heard, pointed) -> { setText(text), show(problem, marks), flush() }
+// window.microgradEditor: load(address); make(place, label, text, heard, pointed) -> { setText(text, problem, marks), show(problem, marks), flush() }
+// marks: [from, to, class] each, as JSON
 // heard(text) is called a moment after the reader has typed (flush: now), pointed(offset) with the place under the pointer, or -1.
 
 "use strict";
 
 window.microgradEditor = (() => {
-    const PAUSE = 30; // ms: keys pressed faster than this are heard together
+    const PAUSE = 10; // ms: keys pressed faster than this are heard together
     const waiting = [];
     let rich = null;
 
@@ -22,7 +23,7 @@ window.microgradEditor = (() => {
         return {
             get text() { return field.value; },
             get focused() { return document.activeElement === field; },
-            setText(words) { field.value = words; grow(); },
+            setText(words, problem) { field.value = words; grow(); this.show(problem); },
             show(problem) { field.setAttribute("aria-invalid", String(problem > 0)); },
             focus() { field.focus(); },
         };
@@ -51,8 +52,13 @@ window.microgradEditor = (() => {
         });
         return {
             flush,
-            setText(words) { clearTimeout(timer); unheard = null; inner.setText(words); },
-            show(problem, marks) { shown = [problem, marks]; inner.show(problem, marks); },
+            setText(words, problem, marks) {
+                clearTimeout(timer);
+                unheard = null;
+                shown = [problem, JSON.parse(marks)];
+                inner.setText(words, ...shown);
+            },
+            show(problem, marks) { shown = [problem, JSON.parse(marks)]; inner.show(...shown); },
         };
     };
 

@@ -1,6 +1,6 @@
 // The better half of assets/editor.js, from CodeMirror 6; tools/editor_bundle.mjs makes one file of it.
 //
-// editor(place, { label, text, changed, pointed }) -> { text, focused, setText(text), show(problem, marks), focus() }
+// editor(place, { label, text, changed, pointed }) -> { text, focused, setText(text, problem, marks), show(problem, marks), focus() }
 // problem: the number of a line with an error, or 0; marks: [from, to, class] each, in characters.
 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
@@ -73,8 +73,9 @@ export const editor = (place, { label, text, changed, pointed }) => {
     return {
         get text() { return view.state.doc.toString(); },
         get focused() { return view.hasFocus; },
-        setText(words) {
-            view.dispatch({ changes: difference(view.state.doc.toString(), words), annotations: ours.of(true) });
+        setText(words, problem, marks) {
+            const changes = difference(view.state.doc.toString(), words);
+            view.dispatch({ changes, effects: told.of([problem, marks]), annotations: ours.of(true) });
         },
         show(problem, marks) { view.dispatch({ effects: told.of([problem, marks]) }); },
         focus() { view.focus(); },

@@ -31,10 +31,13 @@ class Equation:
     spoken: str
 
 
-def step_equations(tape, k):
-    """The Equations of step k, one for each line of source that computed something."""
+def step_equations(tape, k, about=None):
+    """The Equations of step k, one for each line of source that computed something.
+
+    about: {node: attributes} for the elements that name a value.
+    """
     step = tape.steps[k]
-    writer = Writer(tape, step.node)
+    writer = Writer(tape, step.node, about)
     return [writer.equation(names, numbers) for names, numbers in zip(step.formula, step.numbers)]
 
 
@@ -47,7 +50,7 @@ def local_equation(tape, node, k):
     step = next(s for s in tape.steps if s.phase == "backward" and s.node == node and s.locals)
     writer = Writer(tape, node)
     operand = tape.nodes[node].operands[k]
-    left = fraction(writer.name(node), writer.name(operand))
+    left = fraction(writer.symbol(node), writer.symbol(operand))
     value = number(short(step.locals[k]), "grad")
     target = attribute(tape.nodes[operand].name, "grad") + " += "
     lines = [formula.removeprefix(target) for formula in step.formula if formula.startswith(target)]
@@ -61,8 +64,8 @@ def local_equation(tape, node, k):
 class Writer:
     """Writes the formulas of one step. The values it may speak of are the step's node, its operands and the root."""
 
-    def __init__(self, tape, node):
-        self.tape, self.node = tape, node
+    def __init__(self, tape, node, about=None):
+        self.tape, self.node, self.about = tape, node, about or {}
         self.places = {}  # what a formula calls a number -> (index of the node, 'data' or 'grad')
         for index in dict.fromkeys((node, *tape.nodes[node].operands, tape.root)):
             for field in ("data", "grad"):
@@ -112,8 +115,15 @@ class Writer:
         except (KeyError, TypeError):
             return None
 
-    def name(self, index):
-        return tag("mi", bracketed(self.tape.nodes[index].name, ATOM), class_="leaf" if not self.tape.nodes[index].op else None)
+    def name(self, index, kind=""):
+        """The name of a value; kind: a class for it."""
+        attributes = dict(self.about.get(index, {}))
+        kinds = " ".join(filter(None, (kind, attributes.pop("class_", ""))))
+        return tag("mi", bracketed(self.tape.nodes[index].name, ATOM), class_=kinds or None, **attributes)
+
+    def symbol(self, index):
+        """The name of a value, of which something is said that is not its data."""
+        return self.name(index, "" if self.tape.nodes[index].op else "leaf")
 
     def quantity(self, text):
         """(in words, as MathML) of a name in the tree: a value, its gradient, or a plain variable."""
@@ -123,8 +133,8 @@ class Writer:
         index, field = int(match[1]), match[2]
         name = self.tape.nodes[index].name
         if field == "data":
-            return name, tag("mi", bracketed(name, ATOM), class_="data")
-        return f"the gradient of {name}", fraction(self.name(self.tape.root), self.name(index))
+            return name, self.name(index, "data")
+        return f"the gradient of {name}", fraction(self.symbol(self.tape.root), self.symbol(index))
 
 
 def split(formula):

@@ -30,18 +30,15 @@ def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, ti
     fixed = outline(prefix, node.index, node.name, not node.op, center, flow, pull, tie, note is not None)
     opening, upper, lower, below = fixed
     words = spoken(node.name, data, grad) + (f", {note[1]}" if note else "")
-    attributes = {
-        "class": f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}",
-        "aria-label": words,
-        "tabindex": "0" if stop else "-1",
-    }
-    texts = {"title": words, ".data": "·", ".grad": "·"}
+    attributes, texts = {}, {"title": words, ".data": "·", ".grad": "·"}
     if data is not None:
         attributes["data-value"], texts[".data"] = repr(float(data)), fit(data, 7)
-        if pull:
-            attributes["aria-valuenow"] = attributes["data-value"]
     if grad is not None:
         attributes["data-grad"], texts[".grad"] = repr(float(grad)), fit(grad, 7)
+    if pull:
+        attributes["aria-valuenow"] = attributes["data-value"]
+    kind = f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}"
+    attributes |= {"class": kind, "aria-label": words, "tabindex": "0" if stop else "-1"}
     if note:
         texts[".note"] = note[1]
     written = "".join([f' {name}="{quoted(text)}"' for name, text in attributes.items()])
@@ -58,10 +55,10 @@ def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
     opening = tag(
         "g",
         id=f"{prefix}-box-{index}",
-        data_node=name,
         data_look=f"{prefix}.{index}",
         role="spinbutton" if pull else "img",
         style=f"transform:translate({center[0]:.1f}px,{center[1]:.1f}px)",
+        data_node=name,
     ).removesuffix("></g>")
     words, figures = [], []
     for kind, baseline in zip(("data", "grad"), flow.rows[1:]):

@@ -5,6 +5,7 @@ stands alone takes `drawing_css(theme)`: the same rules with the colours written
 know no variables (editors of vector graphics, for example) show it right.
 
 One hue, one meaning: data blue, gradient gold, leaf and parameter green, wrong red; the sign of a weight teal or orange.
+Which variable is which is told by underlines (tie), in hues that mean nothing else: dashes and dots tell them apart as well.
 """
 
 import re
@@ -16,6 +17,7 @@ THEMES = {
         "data": "#66b5f7", "gradient": "#f4c350", "leaf": "#74d692", "wrong": "#ff7b74",
         "data-wire": "#4877a3", "gradient-wire": "#bd9945",
         "positive": "#3ec1b9", "negative": "#f29b55", "on-colour": "#10131a",
+        "tie-a": "#b79bff", "tie-b": "#f58fd3", "tie-c": "#ece9e2",
     },
     "light": {
         "ground": "#fbfaf6", "panel": "#ffffff", "sunken": "#f2f0ea", "line": "#ddd9cf", "strong-line": "#80868f",
@@ -23,6 +25,7 @@ THEMES = {
         "data": "#1263b5", "gradient": "#855c00", "leaf": "#17743a", "wrong": "#c02626",
         "data-wire": "#71a1d3", "gradient-wire": "#b39344",
         "positive": "#0a7674", "negative": "#ad4f06", "on-colour": "#ffffff",
+        "tie-a": "#6a3fd6", "tie-b": "#b3157f", "tie-c": "#1c212e",
     },
 }  # fmt: skip
 
@@ -53,6 +56,13 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .box .name { font-weight: 600 }
 .box.leaf .name { fill: var(--leaf) }
 .box .word { font-size: 13px; fill: var(--soft) }
+.box .tie { fill: none; stroke-width: 2.4 }
+.tie0, .tie3, .tie6, .tie9 { stroke: var(--tie-a) }
+.tie1, .tie4, .tie7, .tie10 { stroke: var(--tie-b) }
+.tie2, .tie5, .tie8, .tie11 { stroke: var(--tie-c) }
+.tie1, .tie5, .tie9 { stroke-dasharray: 6 3 }
+.tie2, .tie6, .tie10 { stroke-dasharray: 2.4 2.4 }
+.box .tie3, .box .tie7, .box .tie11 { stroke-width: 1.5 }
 .figure { font-weight: 500 }
 .figure.data { fill: var(--data) }
 .figure.grad { fill: var(--gradient) }

@@ -1,7 +1,9 @@
 """The reader's own texts, in CodeMirror (see assets/editor.js)."""
 
+import json
+
 import js
-from pyodide.ffi import create_proxy, to_js
+from pyodide.ffi import create_proxy
 
 
 class Editors:
@@ -10,16 +12,20 @@ class Editors:
     def __init__(self, slots, send):
         self.slots, self.send = slots, send
         self.editors = {}
+        self.shown = {}  # what is marked in each
         self.texts = {}  # what stands in each, as far as the pages know
 
     def edit(self, name, content):
         """A text is set only when the page has made another one of it than what the reader typed."""
+        shown = content.problem, content.marks
         if name not in self.editors:
             self.make(name, content)
         elif content.text != self.texts[name]:
-            self.texts[name] = content.text
-            self.editors[name].setText(content.text)
-        self.editors[name].show(content.problem, to_js(content.marks))
+            self.texts[name], self.shown[name] = content.text, shown
+            return self.editors[name].setText(content.text, content.problem, json.dumps(content.marks))
+        if self.shown.get(name) != shown:
+            self.shown[name] = shown
+            self.editors[name].show(content.problem, json.dumps(content.marks))
 
     def make(self, name, content):
         page, do = name.split(".", 1)

@@ -5,10 +5,12 @@ from micrograd.draw.svg import tag
 KEYS = (
     ("Space", "play, pause"),
     (". and ,", "one step forward, one back"),
-    ("Tab", "from box to box; in the graph:"),
-    ("← →", "along a wire, to what a box is made of, to what is made of it"),
+    ("Tab", "to the graph, to the code, and on; Escape leaves them"),
+    ("← →", "in the graph: along a wire, to what a box is made of, to what is made of it"),
     ("↑ ↓", "on a leaf: its number, by 0.1 (with Shift by 1); else to the other operand"),
     ("PgUp PgDn", "on a leaf: its number, by 1"),
+    ("Home End", "the first leaf, the root"),
+    ("↑ ↓ Enter", "in the code: from line to line; all boxes that it made"),
     ("← → Home End", "on the timeline: scrub"),
     ("?", "this list"),
 )

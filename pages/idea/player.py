@@ -9,6 +9,7 @@ from micrograd.draw.svg import group, tag
 
 from .. import words
 from ..controls import button, slider
+from .variables import kinds, lit, ties
 
 
 def transport(state):
@@ -48,7 +49,7 @@ def controls(step, length, speed, moving, at_start, at_end):
 
 def caption(state):
     shown = state.time.told
-    return told(state.run, shown) if shown is not None else START
+    return told(state.run, shown, lit(state)) if shown is not None else START
 
 
 START = tag(
@@ -62,9 +63,13 @@ START = tag(
 )
 
 
-@lru_cache(maxsize=64)
-def told(run, k):
-    step = run.tape.steps[k]
+@lru_cache(maxsize=128)
+def told(run, k, lit):
+    step, underlines = run.tape.steps[k], ties(run.made)
+    about = {
+        node: {"data_look": f"idea.{node}", "class_": kinds(underlines, lit, node)}
+        for node in (step.node, *run.tape.nodes[step.node].operands, run.tape.root)
+    }
     title = "The values flow forward" if step.phase == "forward" else "The gradients flow back"
     where = tag("p", f"{title} · step {k + 1} of {len(run.tape.steps)}", class_=f"where {step.phase}")
-    return group(where, words.caption(run.tape, k))
+    return group(where, words.caption(run.tape, k, about))

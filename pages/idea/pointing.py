@@ -7,12 +7,13 @@ from dataclasses import replace
 
 
 def looked(state, what):
-    """Pointing at a box, at a line of engine.py, or away."""
+    """Pointing at a box, at a line of engine.py, or away. The Tab key comes back to where one was last."""
     if what is None:
         return replace(state, look=None, line=None)
     if what.startswith("line-"):
-        return replace(state, look=None, line=int(what.removeprefix("line-")))
-    return replace(state, look=int(what), line=None)
+        line = int(what.removeprefix("line-"))
+        return replace(state, look=None, line=line, stopped=line)
+    return replace(state, look=int(what), line=None, stop=int(what))
 
 
 def box_at(state, at):

@@ -13,11 +13,12 @@ from micrograd.draw.scale import short
 from .drag import can_be_pulled
 from .nudge import moved
 from .relatives import lines_of, relatives
+from .variables import ties
 
 
 def graph(state):
     under = state.time.under_way
-    return picture(state.run, state.time.step, under, state.env.narrow, state.look, light(state), can_be_pulled(state), notes(state))
+    return picture(state.run, state.time.step, under, state.env.narrow, state.look, light(state), can_be_pulled(state), notes(state), state.stop)
 
 
 def still(state):
@@ -44,7 +45,7 @@ def notes(state):
 
 
 @lru_cache(maxsize=256)
-def picture(run, k, under_way, narrow, look, lit, pulls, notes=()):
+def picture(run, k, under_way, narrow, look, lit, pulls, notes=(), stop=None):
     return drawn.pieces(
         run.tape,
         k,
@@ -56,6 +57,8 @@ def picture(run, k, under_way, narrow, look, lit, pulls, notes=()):
         lit=lit,
         notes=notes,
         pulls=pulls,
+        ties=ties(run.made),
+        stop=stop,
     )
 
 

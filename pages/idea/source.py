@@ -14,8 +14,8 @@ from ..words import shortened
 FILE = "micrograd/engine.py"
 TOKEN = re.compile(
     r"""(?P<comment>\#.*) | (?P<string>f?'[^']*'|f?"[^"]*") | (?P<data>\.data\b) | (?P<grad>\.grad\b) | (?P<number>\b\d[\d.]*\b)
-      | (?P<definition>(?<=def\ )\w+|(?<=class\ )\w+)
-      | (?P<keyword>\b(?:and|break|class|def|else|except|for|from|if|import|in|is|not|or|raise|return|self|try|while)\b)""",
+      | (?P<operand>\b(?:self|other|out)\b) | (?P<definition>(?<=def\ )\w+|(?<=class\ )\w+)
+      | (?P<keyword>\b(?:and|break|class|def|else|except|for|from|if|import|in|is|not|or|raise|return|try|while)\b)""",
     re.VERBOSE,
 )
 
@@ -33,23 +33,35 @@ def untouched():
 
 
 def highlighted(lines):
-    """Each line's markup: words that mean something to Python, and .data and .grad, have their colours."""
+    """The markup of each (number, text): words that mean something to Python, and .data and .grad, have their colours."""
     inside = False
-    for line in lines:
+    for number, line in lines:
         quotes = line.count('"""')
         if inside or quotes:
             yield tag("span", line, class_="tok-comment")
         else:
-            yield colored(line)
+            yield colored(line, number)
         inside ^= quotes % 2 == 1
 
 
-def colored(line):
-    parts, at = [], 0
+def colored(line, number):
+    """A line; if it has a number, each of its variables has an id, so that it can be underlined."""
+    parts, at, seen = [], 0, 0
     for found in TOKEN.finditer(line):
-        parts += [line[at : found.start()], tag("span", found[0], class_=f"tok-{found.lastgroup}")]
+        parts.append(line[at : found.start()])
+        if found.lastgroup != "operand":
+            parts.append(tag("span", found[0], class_=f"tok-{found.lastgroup}"))
+        else:
+            parts.append(tag("span", found[0], id=f"idea-word-{number}-{seen}") if number else found[0])
+            seen += 1
         at = found.end()
     return group(*parts, line[at:])
+
+
+@lru_cache(maxsize=256)
+def variables(line):
+    """The variables of a line, in order: the k-th has the id idea-word-NUMBER-k."""
+    return tuple(found[0] for found in TOKEN.finditer(line) if found.lastgroup == "operand")
 
 
 @lru_cache(maxsize=16)
@@ -57,20 +69,23 @@ def panel(lines, known, folded=False):
     """The panel. lines: (number, text, '' or 'gone' or 'new'), as of a diff. known: the numbers of those that this graph ran;
     they answer to the pointer. folded: closed at first."""
     rows = []
-    for (n, _, kind), code in zip(lines, highlighted([line for _, line, _ in lines])):
+    for (n, _, kind), code in zip(lines, highlighted([(n if n in known else None, line) for n, line, _ in lines])):
         answers = {"id": f"idea-line-{n}", "data_line": n} if n else {}
         if n in known:
-            answers |= {"data_look": f"idea.line-{n}", "data_do": f"idea.line-{n}"}
+            answers |= {"data_look": f"idea.line-{n}", "data_do": f"idea.line-{n}", "role": "button"}
         sign = tag("span", "−" if kind == "gone" else "+", class_="sign") if kind else None
         rows.append(tag("span", sign, tag("span", code, class_="code"), class_=f"line {kind}".strip(), **answers))
-    code = tag("pre", tag("code", rows), class_="program listing", tabindex="0", role="group", aria_label="The engine’s source")
+    code = tag("pre", tag("code", rows), class_="program listing", role="group", aria_label="The engine’s source")
     broken = any(kind for _, _, kind in lines)
     title = tag("summary", tag("code", FILE), " ", tag("span", "with a mistake in it" if broken else "the file that runs", class_="wrong" if broken else "hint"))
     return tag("details", title, code, class_="file", open=not folded)
 
 
-def running(step):
-    """({id of a line: its marks}, the line that says most) of a step."""
+def running(step, stands, kinds):
+    """({id of a line, or of a variable in it: its marks}, the line that says most) of a step.
+
+    stands: {variable: the node that it is}; kinds(node): the classes of what names a node.
+    """
     lines = [line for line in step.lines if line.file.startswith(FILE)]  # also 'engine.py with …', a fault
     marks = {f"idea-line-{line.number}": {"aria-current": "step", "data-phase": step.phase} for line in lines}
     told = list(zip(step.formula, step.numbers))
@@ -78,6 +93,11 @@ def running(step):
     saying = saying[-len(told) :] if told else []
     for line, (_, numbers) in zip(saying, told):
         marks[f"idea-line-{line.number}"]["data-numbers"] = shortened(numbers)
+    for line in lines:
+        for k, name in enumerate(variables(line.text)):
+            if name in stands:
+                node = stands[name]
+                marks[f"idea-word-{line.number}-{k}"] = {"data-look": f"idea.{node}", "class": kinds(node)}
     chief = (saying or lines or [None])[0]
     return marks, f"idea-line-{chief.number}" if chief else None
 

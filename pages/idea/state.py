@@ -47,7 +47,7 @@ class Pull:
 class State:
     """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of engine.py.
 
-    picked: a line that stays lit; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; checked: boxes whose
+    stop, stopped: the box and the line to which the Tab key comes; picked: a line that stays lit; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; checked: boxes whose
     gradient a nudge has confirmed; guess: what the reader types; told: what was said to it.
     """
 
@@ -58,6 +58,8 @@ class State:
     look: int | None = None
     line: int | None = None
     picked: int | None = None
+    stop: int = 0
+    stopped: int | None = None
     pull: Pull | None = None
     fault: str = ""
     nudge: int | None = None
@@ -98,7 +100,7 @@ def with_text(state, text, reading=read):
     at = moved.length if time.at >= len(before.steps) else moved.tape.forward if time.at >= before.forward else 0
     if not state.tape.forward:
         at = 0
-    return replace(moved, time=time.jump(at), look=None, line=None, picked=None, pull=None, nudge=None, guess="")
+    return replace(moved, time=time.jump(at), look=None, line=None, picked=None, stop=0, pull=None, nudge=None, guess="")
 
 
 def shape(tape):

@@ -16,7 +16,7 @@ from .writing import editor, example, problem
 HELP = dialog()
 HINT = tag(
     "p",
-    "Point at a box, or move to it with Tab, to read its data, its gradient and its local derivatives. ",
+    "Point at a box, or walk to it with Tab and the arrow keys, to read its data, its gradient and its local derivatives. ",
     "Pull a green leaf’s number sideways, and everything is computed anew.",
     class_="hint",
 )

@@ -11,6 +11,7 @@ from .. import words
 from ..content import Editor
 from ..controls import select
 from .examples import BY_TEXT, EXAMPLES
+from .variables import kinds, lit, ties
 
 
 def example(state):
@@ -29,11 +30,16 @@ def choices(chosen):
 
 
 def editor(state):
-    marks = ()
-    if state.look is not None and not state.problem:
-        span = state.made.spans[state.look]
-        marks = ((span.start, span.end, "looked"),)
-    return Editor("Expression", state.text, state.problem.line if state.problem else 0, marks)
+    return Editor("Expression", state.text, state.problem.line if state.problem else 0, () if state.problem else marks(state.made, lit(state)))
+
+
+@lru_cache(maxsize=64)
+def marks(made, lit):
+    """Every variable with its underline; what is pointed at is lit wherever it is named."""
+    pieces = [(made.spans[node].start, made.spans[node].end, "looked") for node in sorted(lit)]
+    for span, node in made.mentions:
+        pieces.append((span.start, span.end, kinds(ties(made), lit, node)))
+    return tuple(pieces)
 
 
 def problem(state):
