@@ -6,6 +6,7 @@ Offers `Interpreted`.
 """
 
 from .data import Data
+from .engine import release
 from .train import Trainer, outputs
 
 NOTHING = Data('nothing', ((0.0, 0.0),), (1,))
@@ -60,6 +61,16 @@ class Interpreted:
         self.ready()
         whole = range(len(self.trainer.data))
         return [self.trainer.learn(batch) for batch in (batches or [whole] * steps)]
+
+    def gradient(self, rows=None):
+        """(loss, gradients) over a range of rows, penalty included, without an update."""
+        self.ready()
+        for p in self.model.parameters():
+            p.grad = 0.0
+        loss = self.trainer.batch_loss(range(*(rows or (0, len(self.trainer.data)))))
+        loss.backward()
+        release(loss)
+        return float(loss), [p.grad for p in self.model.parameters()]
 
     def evaluate(self):
         self.ready()

@@ -57,10 +57,11 @@ class Run:
 
     rules   those of the newest step        last    its number      losses  a Series, from step 0 on
     ghost   the losses of the run that this one branched off, None if it did not
+    origins {step: where its loss, not a finite number, came from}, as divergence.py found it
     """
 
     def __init__(self, program, rules, parameters, seed=0):
-        self.program, self.seed, self.ghost = program, seed, None
+        self.program, self.seed, self.ghost, self.origins = program, seed, None, {}
         moment = measured(program, rules, Moment(0, 0.0, 0.0, tuple(parameters)))
         self.journal = [(0, rules)]         # (step, the rules from there on)
         self.kept, self.spacing = [moment], 1
@@ -129,7 +130,7 @@ class Run:
         other.program, other.seed, other.spacing = self.program, self.seed, self.spacing
         other.journal = [entry for entry in self.journal if entry[0] < max(step, 1)]
         other.kept = [m for m in self.kept if m.step <= step]
-        other.losses, other.ghost = self.losses.upto(step), self.losses
+        other.losses, other.ghost, other.origins = self.losses.upto(step), self.losses, {}
         return other
 
 

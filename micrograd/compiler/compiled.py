@@ -38,9 +38,10 @@ def compile_graph(cost, parameters, inputs, outputs=(), *, label=None, names=Non
     return program
 
 
-def named(model):
+def named(model, point=None):
     """(inputs, outputs, names): a sample's Values, every neuron's, and names such as l1n2w3 for layer 1, neuron 2."""
-    inputs = [Value(0.5, label=f'x{i + 1}') for i in range(len(model.layers[0].neurons[0].w))]
+    point = point or [0.5] * len(model.layers[0].neurons[0].w)
+    inputs = [Value(x, label=f'x{i + 1}') for i, x in enumerate(point)]
     names, outputs, x = {}, [], inputs
     for n, layer in enumerate(model.layers):
         for m, neuron in enumerate(layer.neurons):

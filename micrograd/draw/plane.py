@@ -1,6 +1,6 @@
 """The plane that data lives in: points as marks, and the grid on which a boundary is computed.
 
-Offers `SPAN` (half the side of the square that is shown), `grid` and `points`.
+Offers `SPAN` (half the side of the square that is shown), `grid`, `points`, and `thumbnail`: the points, small.
 """
 
 from .svg import tag
@@ -34,5 +34,22 @@ def points(data, span=SPAN, side=400.0):
         class_="samples",
         role="img",
         aria_label=said,
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+def thumbnail(data, span=SPAN, side=64.0):
+    """The samples of a data set as a small picture, without words: a path of discs, and one of diamonds."""
+    scale = side / (2 * span)
+    places = [(side / 2 + x * scale, side / 2 - y * scale, label) for (x, y), label in zip(data.points, data.labels)]
+    discs = "".join(f"M{x:.1f} {y:.1f}h0" for x, y, label in places if label > 0)  # a line of no length, with round ends
+    diamonds = "".join(f"M{x:.1f} {y - 2.2:.1f}l2.2 2.2l-2.2 2.2l-2.2 -2.2z" for x, y, label in places if label < 0)
+    return tag(
+        "svg",
+        tag("path", d=discs or None, class_="dots positive"),
+        tag("path", d=diamonds or None, class_="dots negative"),
+        viewBox=f"0 0 {side:.0f} {side:.0f}",
+        class_="thumbnail",
+        aria_hidden="true",
         xmlns="http://www.w3.org/2000/svg",
     )

@@ -44,6 +44,8 @@ def handle(state, event):
             return replace(state, pace=min(max(int(float(value)), 0), len(SPEEDS) - 1))
         case {"do": "pen", "value": value}:
             return replace(state, pen=value) if value in PENS else state
+        case {"type": "press", "do": do} if do.startswith("set-") and do[4:] in CHOICES["data"]:
+            return chosen(state, "data", do[4:])
         case {"do": name, "value": value} if name in CHOICES:
             return chosen(state, name, value) if value in CHOICES[name] else state
         case {"do": name, "value": text} if name in FIELDS:

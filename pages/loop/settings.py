@@ -1,6 +1,6 @@
 """04 The Loop: what the reader can set, how it is read from text, and the training run that it makes.
 
-Offers `Settings`, `FIELDS`, `CHOICES`, `LIVE`, `rules`, `run_of`.
+Offers `Settings`, `FIELDS`, `CHOICES`, `LIVE`, `data_of`, `made`, `rules`, `run_of`.
 """
 
 import random
@@ -84,9 +84,12 @@ LIVE = ("rate", "batch", "l2", "optimiser")
 
 
 def data_of(settings):
-    if settings.data == OWN:
-        return TWO
-    return DATASETS[settings.data](n=SAMPLES, noise=settings.noise, seed=DATA_SEED)
+    return made(settings.data, settings.noise)
+
+
+def made(name, noise):
+    """The data set of this name with that noise: the same points wherever it is asked for."""
+    return TWO if name == OWN else DATASETS[name](n=SAMPLES, noise=noise, seed=DATA_SEED)
 
 
 def rules(settings, data):

@@ -1,9 +1,7 @@
 """04 The Loop: what its slots show. `view(state)` is a pure function of the page's state (see state.py)."""
 
 from functools import lru_cache
-from math import isfinite
 
-from micrograd.compiler import BACKENDS
 from micrograd.draw import maps
 from micrograd.draw.charts import loss_curve
 from micrograd.draw.plane import points
@@ -12,9 +10,10 @@ from micrograd.draw.svg import group, tag
 
 from .. import controls
 from ..content import Moving, Pictures
-from .settings import CHOICES, FIELDS, SPEEDS
+from .panel import backend, settings_panel
+from .settings import SPEEDS
+from .telling import caption
 
-PATIENCE = 30  # steps, after which a loss no lower than at first is called a failure
 LIMIT = 2.0  # activations from here on have the full colour
 
 
@@ -28,7 +27,7 @@ def view(state):
         "loop.points": samples(state.data),
         "loop.history": history(state),
         "loop.chart": chart(state),
-        "loop.settings": settings_panel(state.settings, state.texts, state.pen, backend(state.run.program)),
+        "loop.settings": settings_panel(state.settings, state.texts, state.pen, backend(state.run.program, state.runtime)),
         "loop.caption": caption(state),
     }
 
@@ -136,98 +135,3 @@ def history(state):
 def chart(state):
     run = state.run
     return loss_curve(run.losses, at=state.at, look=state.look, ghost=run.ghost or (), sheet=state.sheet)
-
-
-@lru_cache(4)
-def settings_panel(settings, texts, pen, engine):
-    texts = dict(texts)
-
-    def written(name):
-        value = getattr(settings, name)
-        return " ".join(str(size) for size in value) if name == "hidden" else f"{value:g}" if isinstance(value, float) else str(value)
-
-    def entry(name):
-        words, _, rule = FIELDS[name]
-        wrong = texts.get(name)
-        return controls.field(
-            words,
-            f"loop.{name}",
-            written(name) if wrong is None else wrong,
-            error=None if wrong is None else f"Still {written(name)}. Write {rule}.",
-            kind="text" if name == "hidden" else "number",
-        )
-
-    def choice(words, name):
-        options = [(option, option) for option in CHOICES[name]]
-        return controls.select(words, f"loop.{name}", getattr(settings, name), options)
-
-    pens = [("disc", "adds a disc"), ("diamond", "adds a diamond"), ("erase", "erases")]
-    other = "The other button, or Shift, adds the other class. Drag a point to move it."
-    return group(
-        choice("Data", "data"),
-        entry("noise"),
-        entry("hidden"),
-        choice("Activation", "activation"),
-        entry("seed"),
-        choice("Optimiser", "optimiser"),
-        entry("rate"),
-        entry("batch"),
-        entry("l2"),
-        controls.select("A press on the plane", "loop.pen", pen, pens, hint=other),
-        engine,
-    )
-
-
-def backend(program):
-    """What trains, and why nothing faster does."""
-    best = program.backend == BACKENDS[0]
-    why = "; ".join(f"{name}: {reason}" for name, reason in program.declined.items())
-    words = "the graph of one point, compiled" if program.backend in BACKENDS else "not compiled"
-    return tag(
-        "p",
-        tag("span", "Runs on", class_="name"),
-        tag("span", program.backend, class_="engine", data_backend=program.backend),
-        tag("span", words if best or not why else f"{words}; {why}", class_="hint"),
-        class_="field",
-    )
-
-
-# --- words ---
-
-
-def caption(state):
-    moment, settings, first = state.moment, state.settings, state.run.losses[0]
-    rules = state.run.rules_at(max(state.at - 1, 0))  # what led here, which need not be what is set now
-    if not isfinite(moment.loss):
-        return told(
-            "It diverged. ",
-            f"At step {moment.step} the loss is no longer a finite number. The learning rate was {rules.rate:g}, and L2 {rules.l2:g}: "
-            "where a nudge is too large, each one overshoots by more than the one before. Go back with History, or Reset, and choose smaller ones.",
-            role="alert",
-        )
-    if moment.step >= PATIENCE and moment.loss >= first:
-        return told(
-            "It does not learn. ",
-            f"After {moment.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.rate:g}: a "
-            "nudge that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
-        )
-    if state.neuron is not None:
-        layer, index = state.neuron
-        return hint(f"Neuron {index + 1} of hidden layer {layer + 1}: what it says of every place, teal above 0, orange below.")
-    if moment.step == 0 and not state.playing:
-        return hint("An untrained network has cut the plane at random. Press Start, and watch the cut move.")
-    if state.playing:
-        seen = f"{min(settings.batch, len(state.data))} of the {len(state.data)}" if settings.batch < len(state.data) else f"all {len(state.data)}"
-        return hint(f"Training: each step looks at {seen} points, forward, loss, backward, nudge.")
-    if state.at < state.last:
-        return hint(f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost.")
-    right = round(moment.accuracy * len(state.data))
-    return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
-
-
-def hint(text):
-    return tag("p", text, class_="hint")
-
-
-def told(what, why, role=None):
-    return tag("p", tag("strong", what, class_="wrong"), why, class_="stop", role=role)

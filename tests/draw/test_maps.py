@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from micrograd import MLP
 from micrograd.draw import maps
+from micrograd.data import DATASETS
 from micrograd.draw.color import RAMPS
+from micrograd.draw.plane import SPAN, thumbnail
 
 SIZES = st.lists(st.integers(1, 16), min_size=1, max_size=4).map(lambda hidden: (2, *hidden, 1))
 
@@ -57,3 +59,13 @@ def test_colours_tell_the_sign_and_zero_has_the_ground_s(theme):
     assert of(0.0) == of(float("nan")) == ground
     assert of(-1e-9) != ground and of(0.1) != of(-0.1)
     assert of(5.0) == of(2.0) == of(float("inf")) and of(-5.0) == of(-2.0)
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_thumbnail_has_every_point_of_its_data_set_at_its_place(name):
+    data = DATASETS[name](n=40, noise=0.1, seed=3)
+    paths = {e.get("class"): e.get("d") for e in ET.fromstring(thumbnail(data, side=200.0)).iter() if e.get("d")}
+    for label, kind, up in ((1, "dots positive", 0.0), (-1, "dots negative", 2.2)):
+        starts = [tuple(map(float, piece.split("h")[0].split("l")[0].split())) for piece in paths[kind].split("M")[1:]]
+        wanted = [(100 + x * 100 / SPAN, 100 - y * 100 / SPAN - up) for (x, y), own in zip(data.points, data.labels) if own == label]
+        assert starts == [pytest.approx(place, abs=0.051) for place in wanted]

@@ -5,14 +5,16 @@ from math import isfinite
 
 import pytest
 
-from micrograd import MLP
+from micrograd import MLP, divergence
 from micrograd.compiler import BACKENDS, UnknownOp
+from micrograd.data import DATASETS
 from micrograd.draw import maps
-from micrograd.draw.plane import grid
+from micrograd.draw.plane import grid, thumbnail
 from micrograd.train import Trainer
-from pages import loop
+from pages import loop, words
 from pages.content import Moving
 from pages.loop.settings import SPEEDS, model_of
+from pages.words import op_name
 
 ENGINES = ("the object graph", *BACKENDS)
 
@@ -214,6 +216,24 @@ def test_divergence_stops_at_the_step_that_made_it_and_is_explained():
     assert "It diverged" not in shown(press(state, "history", "0"), "loop.caption")
 
 
+@pytest.mark.parametrize("settings", [{"rate": "10", "l2": "0.5"}, {"rate": "10", "l2": "0", "activation": "linear"}, {"rate": "10", "l2": "1", "batch": "7"}], ids=str)
+def test_divergence_is_traced_to_the_op_that_began_it(settings):
+    state = loop.start()
+    for name, value in settings.items():
+        state = press(state, name, value)
+    state = frames(press(press(state, "pace", "6"), "start"), 100)
+    assert not isfinite(state.moment.loss)
+    caption = shown(state, "loop.caption")
+    assert "It began" in caption or "their sum" in caption
+    found = divergence.origin(state.run, model_of(state.settings), state.at)
+    if found.tape:
+        step = found.tape.steps[found.step]
+        assert f"at the op {op_name(step.op)}" in caption and words.caption(found.tape, found.step) in caption
+        assert not all(isfinite(change.after) for change in step.changes)
+    else:
+        assert found.parameter[0] in caption
+
+
 def test_a_rate_that_is_too_large_is_told():
     state = trained(press(loop.start(), "rate", "10"), 30)
     assert "It does not learn" in shown(state, "loop.caption")
@@ -318,3 +338,13 @@ def test_failures_name_the_rate_that_led_to_them():
     state = press(state, "rate", "0.05")
     told = loop.view(state)["loop.caption"]
     assert "It does not learn" in told and "rate was 10" in told and "0.05" not in told
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_press_on_a_data_set_s_picture_chooses_it(name):
+    state = press(loop.start(), f"set-{name}")
+    assert state.settings.data == name and state.data == DATASETS[name](n=100, noise=0.1, seed=1) and state.at == 0
+    panel = shown(state, "loop.settings")
+    pressed = re.findall(r'aria-pressed="true" data-do="loop.set-([^"]*)"', panel)
+    assert pressed == [name] and thumbnail(state.data) in panel
+    assert f'<option value="{name}" selected=""' in panel

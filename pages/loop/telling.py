@@ -1,0 +1,77 @@
+"""04 The Loop: what it says of the moment that is shown. Offers `caption(state)`."""
+
+from math import isfinite
+
+from micrograd.divergence import origin
+from micrograd.draw.scale import short
+from micrograd.draw.svg import group, tag
+
+from ..words import caption as formulas
+from ..words import op_name
+from .settings import model_of
+
+PATIENCE = 30  # steps, after which a loss no lower than at first is called a failure
+
+
+def caption(state):
+    moment, settings, first = state.moment, state.settings, state.run.losses[0]
+    rules = state.run.rules_at(max(state.at - 1, 0))  # what led here, which need not be what is set now
+    if not isfinite(moment.loss):
+        return group(
+            told(
+                "It diverged. ",
+                f"At step {moment.step} the loss is no longer a finite number. The learning rate was {rules.rate:g}, and L2 {rules.l2:g}: "
+                "where a nudge is too large, each one overshoots by more than the one before. Go back with History, or Reset, and choose smaller ones.",
+                role="alert",
+            ),
+            cause(state.run, state.settings, moment.step),
+        )
+    if moment.step >= PATIENCE and moment.loss >= first:
+        return told(
+            "It does not learn. ",
+            f"After {moment.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.rate:g}: a "
+            "nudge that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
+        )
+    if state.neuron is not None:
+        layer, index = state.neuron
+        return hint(f"Neuron {index + 1} of hidden layer {layer + 1}: what it says of every place, teal above 0, orange below.")
+    if moment.step == 0 and not state.playing:
+        return hint("An untrained network has cut the plane at random. Press Start, and watch the cut move.")
+    if state.playing:
+        seen = f"{min(settings.batch, len(state.data))} of the {len(state.data)}" if settings.batch < len(state.data) else f"all {len(state.data)}"
+        return hint(f"Training: each step looks at {seen} points, forward, loss, backward, nudge.")
+    if state.at < state.last:
+        return hint(f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost.")
+    right = round(moment.accuracy * len(state.data))
+    return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
+
+
+def hint(text):
+    return tag("p", text, class_="hint")
+
+
+def told(what, why, role=None):
+    return tag("p", tag("strong", what, class_="wrong"), why, class_="stop", role=role)
+
+
+def cause(run, settings, step):
+    """The first op that gave a number that is not finite, with its numbers. It takes a sample's whole graph to find it."""
+    found = origin(run, model_of(settings), step)
+    if found.phase == "sum":
+        return tag("p", "Every point by itself has a finite cost: it was their sum that grew too large.", class_="hint")
+    if found.parameter:
+        name, before, after = found.parameter
+        how = "the penalty squared" if found.phase == "penalty" else "the update moved"
+        return tag("p", f"It began where {how} ", tag("code", name), f": from {short(before)} to {short(after)}.", class_="hint")
+    data, node = run.rules_at(max(step - 1, 0)).data, found.tape.nodes[found.tape.steps[found.step].node]
+    x, y = data.points[found.sample]
+    words = f"It began {where(found.neuron, settings)}, {found.phase}, at the op {op_name(node.op)}, for the point ({short(x, 3)}, {short(y, 3)}). Here l3n1w2 is weight 2 of neuron 1 in layer 3."
+    return group(tag("p", words, class_="hint"), formulas(found.tape, found.step))
+
+
+def where(neuron, settings):
+    """A neuron, in words; None: the loss."""
+    if neuron is None:
+        return "in the loss"
+    layer, index = neuron
+    return "in the last neuron" if layer == len(settings.hidden) else f"in neuron {index + 1} of hidden layer {layer + 1}"
