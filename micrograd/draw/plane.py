@@ -1,6 +1,7 @@
 """The plane that data lives in: points as marks, and the grid on which a boundary is computed.
 
-Offers `SPAN` (half the side of the square that is shown), `grid`, `points`, and `thumbnail`: the points, small.
+Offers `SPAN` (half the side of the square that is shown), `grid`, `points`, `crosshair`, and `thumbnail`:
+the points, small.
 """
 
 from .svg import tag
@@ -50,6 +51,20 @@ def thumbnail(data, span=SPAN, side=64.0):
         tag("path", d=diamonds or None, class_="dots negative"),
         viewBox=f"0 0 {side:.0f} {side:.0f}",
         class_="thumbnail",
+        aria_hidden="true",
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+def crosshair(x, y, span=SPAN, side=400.0):
+    """Two lines through a place of the plane, and a ring around it, over the picture of `points`."""
+    px, py = side / 2 + x * side / (2 * span), side / 2 - y * side / (2 * span)
+    return tag(
+        "svg",
+        tag("path", d=f"M{px:.1f} 0V{py - 10:.1f}M{px:.1f} {py + 10:.1f}V{side:.0f}M0 {py:.1f}H{px - 10:.1f}M{px + 10:.1f} {py:.1f}H{side:.0f}"),
+        tag("circle", cx=px, cy=py, r=10.0),
+        viewBox=f"0 0 {side:.0f} {side:.0f}",
+        class_="crosshair",
         aria_hidden="true",
         xmlns="http://www.w3.org/2000/svg",
     )

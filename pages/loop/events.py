@@ -6,6 +6,7 @@ from math import isfinite
 from micrograd.draw.charts import step_at
 
 from ..environment import Environment
+from .crosshair import keyed
 from .points import PENS, drawn
 from .settings import CHOICES, FIELDS, LIVE, SPEEDS, data_of, rules
 from .state import build
@@ -29,7 +30,9 @@ def handle(state, event):
         case {"type": "draw"}:
             return edited(state, *drawn(state.data, state.held, state.pen, event))
         case {"type": "look", "look": name}:
-            return replace(state, neuron=tuple(int(n) for n in name.split(".")[2:]) if name else None)
+            return looked(state, name)
+        case {"type": "key", "on": "plane", "key": key, "shift": shift}:
+            return by_key(state, keyed(state.crosshair, state.data, key, shift))
         case {"do": "start"}:
             return replace(state, playing=not state.playing and isfinite(state.moment.loss), speed=0.0)
         case {"do": "step"}:
@@ -53,9 +56,24 @@ def handle(state, event):
     return state
 
 
+def looked(state, name):
+    """The reader points at something: a neuron's map, the plane, or (None) at nothing that matters here."""
+    if name == "loop.plane":
+        return state if state.neuron is None else replace(state, neuron=None)
+    seen = replace(state.crosshair, seen=False, did="")
+    return replace(state, neuron=tuple(int(n) for n in name.split(".")[2:]) if name else None, crosshair=seen)
+
+
+def by_key(state, done):
+    if done is None:
+        return state
+    crosshair, data = done
+    return replace(edited(state, data, None), crosshair=crosshair)
+
+
 def again(state, settings, data):
     """A new run; what the reader set up around it stays."""
-    kept = {name: getattr(state, name) for name in ("env", "texts", "pace", "pen")}
+    kept = {name: getattr(state, name) for name in ("env", "texts", "pace", "pen", "crosshair")}
     return build(settings, state.runtime, data=data, **kept)
 
 

@@ -1,6 +1,6 @@
 """04 The Loop: the reader's own points. A point is added, dragged or erased on the plane.
 
-Offers `PENS` and `drawn(data, held, pen, event)`.
+Offers `PENS` and `drawn(data, held, pen, event)`; `added`, `without` and `near` for points by other means.
 """
 
 from dataclasses import replace
@@ -29,12 +29,16 @@ def drawn(data, held, pen, event):
         case "down", label:
             if found is not None or len(data) >= MOST:
                 return data, found
-            points, labels = (*data.points, place), (*data.labels, -label if event["other"] else label)
-            return replace(data, points=points, labels=labels), len(data)
+            return added(data, place, -label if event["other"] else label), len(data)
         case _:
             if held is None:
                 return data, None
             return replace(data, points=(*data.points[:held], place, *data.points[held + 1 :])), held
+
+
+def added(data, place, label):
+    """The data with one more point, as the last."""
+    return replace(data, points=(*data.points, place), labels=(*data.labels, label))
 
 
 def near(data, place):

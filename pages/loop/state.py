@@ -10,6 +10,7 @@ from micrograd.draw.charts import NARROW, WIDE
 from micrograd.run import Moment, Run
 
 from ..environment import Environment
+from .crosshair import Crosshair
 from .settings import Settings, data_of, run_of
 
 
@@ -31,6 +32,7 @@ class State:
     neuron: tuple | None = None  # (layer, index) of the neuron that is pointed at
     pen: str = "disc"
     held: int | None = None  # the point that the pointer drags
+    crosshair: Crosshair = Crosshair()
     env: Environment = field(default_factory=Environment)
 
     @property

@@ -5,9 +5,11 @@ from math import isfinite
 from micrograd.divergence import origin
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
+from micrograd.train import outputs
 
 from ..words import caption as formulas
 from ..words import op_name
+from .crosshair import told as told_of_crosshair
 from .settings import model_of
 
 PATIENCE = 30  # steps, after which a loss no lower than at first is called a failure
@@ -32,6 +34,8 @@ def caption(state):
             f"After {moment.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.rate:g}: a "
             "nudge that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
         )
+    if state.crosshair.seen:
+        return hint(told_of_crosshair(state.crosshair, state.data, score(state, state.crosshair.place)))
     if state.neuron is not None:
         layer, index = state.neuron
         return hint(f"Neuron {index + 1} of hidden layer {layer + 1}: what it says of every place, teal above 0, orange below.")
@@ -44,6 +48,14 @@ def caption(state):
         return hint(f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost.")
     right = round(moment.accuracy * len(state.data))
     return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
+
+
+def score(state, place):
+    """What the network says of a place, worked out by the engine."""
+    model = model_of(state.settings)
+    for p, number in zip(model.parameters(), state.moment.parameters):
+        p.data = number
+    return outputs(model, [place])[-1][0][0]
 
 
 def hint(text):

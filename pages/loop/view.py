@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from micrograd.draw import maps
 from micrograd.draw.charts import loss_curve
-from micrograd.draw.plane import points
+from micrograd.draw.plane import crosshair, points
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 
@@ -25,6 +25,7 @@ def view(state):
         "loop.maps": neuron_maps(state.settings.sizes, state.run.program.side, state.neuron),
         "loop.boundary": pictures(state),
         "loop.points": samples(state.data),
+        "loop.crosshair": crosshair(*state.crosshair.place) if state.crosshair.seen else "",
         "loop.history": history(state),
         "loop.chart": chart(state),
         "loop.settings": settings_panel(state.settings, state.texts, state.pen, backend(state.run.program, state.runtime)),

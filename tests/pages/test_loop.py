@@ -10,6 +10,7 @@ from micrograd.compiler import BACKENDS, UnknownOp
 from micrograd.data import DATASETS
 from micrograd.draw import maps
 from micrograd.draw.plane import grid, thumbnail
+from micrograd.draw.scale import short
 from micrograd.train import Trainer
 from pages import loop, words
 from pages.content import Moving
@@ -348,3 +349,53 @@ def test_a_press_on_a_data_set_s_picture_chooses_it(name):
     pressed = re.findall(r'aria-pressed="true" data-do="loop.set-([^"]*)"', panel)
     assert pressed == [name] and thumbnail(state.data) in panel
     assert f'<option value="{name}" selected=""' in panel
+
+
+def keys(state, *names, shift=False, on="plane"):
+    for key in names:
+        state = loop.handle(state, {"type": "key", "key": key, "on": on, "shift": shift})
+    return state
+
+
+def test_points_are_added_and_erased_by_keys_alone():
+    state = keys(loop.start(), *["ArrowRight"] * 3, *["ArrowUp"] * 12, "Enter")
+    assert (state.data.points[-1], state.data.labels[-1], len(state.data)) == ((0.3, 1.2), 1, 101)
+    assert state.settings.batch == 101
+    caption = shown(state, "loop.caption")
+    assert "Added a disc." in caption and "(0.3, 1.2)" in caption and "It is on a disc." in caption
+    state = keys(keys(state, "ArrowDown", "ArrowDown"), "Enter", shift=True)
+    assert (state.data.points[-1], state.data.labels[-1]) == ((0.3, 1.0), -1)
+    state = keys(state, "Delete")
+    assert len(state.data) == 101 and "Erased a diamond." in shown(state, "loop.caption")
+    assert 'class="crosshair"' in shown(state, "loop.crosshair")
+    assert shown(keys(state, "Escape"), "loop.crosshair") == ""
+
+
+def test_the_crosshair_stays_on_the_plane_and_says_what_the_network_says_there():
+    from micrograd.draw.plane import SPAN
+
+    state = trained(keys(loop.start(), *["ArrowLeft"] * 60, *["ArrowDown"] * 3), 2)
+    assert state.crosshair.place == (-SPAN, -0.3)
+    said = float(model_at(state)(state.crosshair.place))
+    assert f"where the network says {short(said, 3)}:" in shown(state, "loop.caption")
+
+
+def test_keys_pressed_elsewhere_do_nothing_and_other_keys_are_the_browser_s():
+    state = loop.start()
+    assert keys(state, "ArrowUp", on=None) is state and keys(state, "Tab", "x", "Escape") is state
+
+
+def test_the_last_point_is_not_erased_and_no_more_than_the_most_are_added():
+    state = press(loop.start(), "data", "your own")
+    state = keys(state, *["ArrowRight"] * 10, *["ArrowUp"] * 10, "Delete", *["ArrowLeft"] * 20, *["ArrowDown"] * 20, "Delete")
+    assert len(state.data) == 1 and "The last point stays" in shown(state, "loop.caption")
+    for _ in range(600):
+        state = keys(state, "Enter")
+    assert len(state.data) == 500 and "no more can be added" in shown(state, "loop.caption")
+
+
+def test_the_crosshair_is_gone_when_the_reader_turns_elsewhere():
+    state = keys(loop.start(), "ArrowUp")
+    away = loop.handle(state, {"type": "look", "look": None})
+    assert shown(away, "loop.crosshair") == "" and away.crosshair.place == (0.0, 0.1)
+    assert keys(away, "ArrowUp").crosshair.place == (0.0, 0.2)
