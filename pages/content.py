@@ -92,12 +92,13 @@ class Pictures:
     shown: int
     layout: tuple
     key: tuple
-    # Gives 4 bytes for each pixel, one picture after another: bytes, or what a browser's ImageData takes.
+    # Gives 4 bytes for each pixel, one picture after another: bytes, or what a browser's ImageData takes. In the theme that
+    # it is given, or else in that of the state.
     make: Callable = field(compare=False, repr=False)
 
-    def rasters(self):
+    def rasters(self, *theme):
         """All of them, as Rasters."""
-        made, size = bytes(self.make()), 4 * self.side * self.side
+        made, size = bytes(self.make(*theme)), 4 * self.side * self.side
         return [Raster(self.side, self.side, made[k * size : (k + 1) * size]) for k in range(self.count)]
 
 

@@ -9,6 +9,8 @@ import json
 import re
 import sys
 
+THEMES = "dark", "light"  # of which the reader's browser chooses one
+
 
 def frames(pages) -> dict[str, dict]:
     """All pages' first frames in one table."""
@@ -29,16 +31,26 @@ def frames(pages) -> dict[str, dict]:
 
 def picture(contents: dict[str, dict], pictures) -> None:
     """Put `pictures` behind the canvases that will show them."""
-    for k, raster in enumerate(pictures.rasters()):
+    for k, style in enumerate(backgrounds(pictures)):
         mark = f'data-picture="{pictures.name}.{k}"'
         for one in contents.values():
             if mark in one.get("html", ""):
-                one["html"] = re.sub(f'{mark}([^>]*? style=")', rf'{mark}\1{background(raster)};', one["html"])
+                one["html"] = re.sub(f'{mark}([^>]*? style=")', rf'{mark}\1{style};', one["html"])
+
+
+def backgrounds(pictures) -> list[str]:
+    """For each of `pictures`, CSS: itself in every theme, of which the style sheet shows the right one."""
+    themes = {theme: pictures.rasters(theme) for theme in THEMES}
+    return [";".join(f"--{theme}-picture:{url(rasters[k])}" for theme, rasters in themes.items()) for k in range(pictures.count)]
 
 
 def background(raster) -> str:
     """A raster as CSS."""
-    return f"background-image:url(data:image/png;base64,{base64.b64encode(raster.png()).decode()})"
+    return f"background-image:{url(raster)}"
+
+
+def url(raster) -> str:
+    return f"url(data:image/png;base64,{base64.b64encode(raster.png()).decode()})"
 
 
 def content(slot: str, what) -> dict:
@@ -53,7 +65,7 @@ def content(slot: str, what) -> dict:
     if hasattr(what, "png"):
         return {"style": background(what)}
     if hasattr(what, "rasters"):
-        return {"style": background(what.rasters()[what.shown])}
+        return {"style": backgrounds(what)[what.shown]}
     raise TypeError(f"slot {slot}: a view returned a {type(what).__name__}; text, variables or a raster were expected")
 
 

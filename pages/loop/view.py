@@ -42,7 +42,7 @@ def pictures(state):
     sizes = state.settings.sizes
     shown = -1 if state.neuron is None else sum(sizes[1 : state.neuron[0] + 1]) + state.neuron[1]
 
-    def make():
+    def make(theme=theme):
         program.parameters = parameters
         colours = maps.palette(theme)
         if not program.backend.startswith("WebAssembly"):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from micrograd.draw.raster import Raster
 from tools.project import Trouble
-from tools.render import content, frames
+from tools.render import content, frames, url
 from tools.slots import filled
 
 PAGE = '<main  class=a>\n<div id="x" data-slot="a.graph"></div> &amp; <ul data-slot="b.list" class="y">\n</ul></main>'
@@ -63,6 +64,29 @@ def test_a_view_may_return_text_something_moving_or_a_raster():
         "one.map": {"style": "background-image:url(data:image/png;base64,iVBORw==)"},
         "one.size": {"html": "<b>moves</b>", "style": "--a: 1; --b: 2px;"},
     }
+
+
+class Pictures:
+    name, count, shown = "p", 2, 1
+
+    def rasters(self, theme):
+        return [Raster(1, 1, bytes([k, 0, 0, theme == "dark"])) for k in range(2)]
+
+
+def test_pictures_are_there_in_both_themes_each_behind_its_canvas():
+    class Maps(Page):
+        def view(self, state):
+            return {"one.maps": '<canvas data-picture="p.0" class="m" style="left:0">', "one.large": Pictures()}
+
+    found = frames([Maps()])
+    dark, light = Pictures().rasters("dark"), Pictures().rasters("light")
+
+    def css(k):
+        return f"--dark-picture:{url(dark[k])};--light-picture:{url(light[k])}"
+
+    assert found["one.large"]["style"] == css(1)
+    assert found["one.maps"]["html"] == f'<canvas data-picture="p.0" class="m" style="{css(0)};left:0">'
+    assert dark[0].png() != light[0].png()
 
 
 def test_two_pages_may_not_fill_one_slot():
