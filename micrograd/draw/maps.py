@@ -79,10 +79,17 @@ def widths(sizes, numbers, largest=5.0):
     return result
 
 
-def edges(sizes, numbers, *, look=None, prefix="maps"):
-    """The edges as an SVG element, each with its number. look: (layer, neuron), of which the edges stand out."""
-    words = [(repr(float(w)), short(w), f"--w:{wide}") for w, wide in zip(numbers, widths(sizes, numbers))]
-    return sheet(sizes, [sign(w) for w in numbers], words, look, prefix)
+def edges(sizes, numbers, *, gradients=None, look=None, prefix="maps"):
+    """The edges as an SVG element, each with its number. look: (layer, neuron), of which the edges stand out.
+
+    gradients: if they are given, each edge shows its own, and says both.
+    """
+    drawn = numbers if gradients is None else gradients
+    said = [short(w) for w in numbers]
+    if gradients is not None:
+        said = [f"{text}, gradient {short(g)}" for text, g in zip(said, gradients)]
+    words = [(repr(float(w)), text, f"--w:{wide}") for w, text, wide in zip(numbers, said, widths(sizes, drawn))]
+    return sheet(sizes, [sign(w) for w in drawn], words, look, prefix, gradients)
 
 
 def edges_in_motion(sizes, numbers, *, look=None, prefix="maps"):
@@ -103,9 +110,10 @@ def variables(sizes, prefix):
     return [f"{prefix}-{key(*parameter)} --w" for parameter in parameters(sizes)]
 
 
-def sheet(sizes, signs, words, look, prefix):
+def sheet(sizes, signs, words, look, prefix, gradients=None):
     place, drawn = places(sizes), []
-    for (layer, neuron, source), side, (value, text, style) in zip(parameters(sizes), signs, words):
+    grads = [None] * len(signs) if gradients is None else [repr(float(g)) for g in gradients]
+    for (layer, neuron, source), side, (value, text, style), grad in zip(parameters(sizes), signs, words, grads):
         name, end = key(layer, neuron, source), place[layer + 1][neuron]
         near = look and look in ((layer, neuron), (layer - 1, source))
         what = {"id": f"{prefix}-{name}", "style": style}
@@ -119,7 +127,7 @@ def sheet(sizes, signs, words, look, prefix):
             d = f"M{x1:.1f} {start.y:.1f}C{half:.1f} {start.y:.1f} {half:.1f} {end.y:.1f} {x2:.1f} {end.y:.1f}"
             shape = tag("path", d=d, class_=f"weight {side}", **what)
         title = tag("title", f"{'bias' if source is None else 'weight'} {name}: {text}") if text else None
-        drawn.append(tag("g", title, shape, class_="edge looked" if near else "edge", data_edge=name, data_value=value))
+        drawn.append(tag("g", title, shape, class_="edge looked" if near else "edge", data_edge=name, data_value=value, data_grad=grad))
     names = [tag("text", f"x{'₁₂₃'[p.index]}", x=p.x, y=p.y, dy="0.35em", text_anchor="middle") for p in place[0][:3]]
     rings = [tag("circle", cx=p.x, cy=p.y, r=p.side / 2, class_="input") for p in place[0]]
     return tag(
@@ -128,7 +136,7 @@ def sheet(sizes, signs, words, look, prefix):
         *rings,
         *names,
         viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
-        class_="edges looking" if look else "edges",
+        class_="edges" + (" looking" if look else "") + (" backward" if gradients is not None else ""),
         role="img",
         aria_label=f"A network of {', '.join(str(n) for n in sizes)} neurons, and its {len(signs)} parameters",
         xmlns="http://www.w3.org/2000/svg",

@@ -1,7 +1,7 @@
 """The plane that data lives in: points as marks, and the grid on which a boundary is computed.
 
-Offers `SPAN` (half the side of the square that is shown), `grid`, `points`, `crosshair`, and `thumbnail`:
-the points, small.
+Offers `SPAN` (half the side of the square that is shown), `grid`, `points`, `crosshair`, `ring`, and
+`thumbnail`: the points, small.
 """
 
 from .svg import tag
@@ -68,3 +68,9 @@ def crosshair(x, y, span=SPAN, side=400.0):
         aria_hidden="true",
         xmlns="http://www.w3.org/2000/svg",
     )
+
+
+def ring(x, y, span=SPAN, side=400.0):
+    """A ring around a place of the plane, over the picture of `points`."""
+    middle = tag("circle", cx=side / 2 + x * side / (2 * span), cy=side / 2 - y * side / (2 * span), r=11.0)
+    return tag("svg", middle, viewBox=f"0 0 {side:.0f} {side:.0f}", class_="crosshair ring", aria_hidden="true", xmlns="http://www.w3.org/2000/svg")

@@ -9,6 +9,7 @@ from ..environment import Environment
 from .crosshair import keyed
 from .points import PENS, drawn
 from .settings import CHOICES, FIELDS, LIVE, SPEEDS, data_of, rules
+from .slowly import STAGES, begun
 from .state import build
 
 WORK = 4e6  # samples * parameters * steps in one frame: about 4 ms of it, where they are compiled
@@ -37,6 +38,8 @@ def handle(state, event):
             return replace(state, playing=not state.playing and isfinite(state.moment.loss), speed=0.0)
         case {"do": "step"}:
             return trained(replace(state, playing=False), 1)
+        case {"do": "slowly"}:
+            return slowly(state)
         case {"do": "reset"}:
             return again(replace(state, texts=()), state.settings, state.data)
         case {"do": "weights"}:
@@ -54,6 +57,19 @@ def handle(state, event):
         case {"do": name, "value": text} if name in FIELDS:
             return typed(state, name, text, done=event["type"] == "change")
     return state
+
+
+def slowly(state):
+    """One stage further in the step that is told slowly; the last of them is the step."""
+    slow = state.slow
+    if not isfinite(state.moment.loss):
+        return state
+    if slow is None or slow.stage == len(STAGES):
+        return replace(state, playing=False, slow=begun(state))
+    if slow.stage < len(STAGES) - 1:
+        return replace(state, slow=replace(slow, stage=slow.stage + 1))
+    state = trained(state, 1)
+    return replace(state, slow=replace(slow, stage=len(STAGES), after=state.moment))
 
 
 def looked(state, name):
@@ -108,7 +124,7 @@ def chosen(state, name, value):
     """One setting changed: the optimiser's act from the next step on, the others start a new run."""
     settings = replace(state.settings, **{name: value})
     if name in LIVE:
-        return replace(state, settings=settings)
+        return replace(state, settings=settings, slow=None)
     return again(state, settings, data_of(settings) if name in ("data", "noise") else state.data)
 
 
@@ -135,12 +151,12 @@ def trained(state, steps):
         return replace(state, playing=False)
     run = state.run if state.at == state.last else state.run.branch(state.at)
     moment = run.advance(state.moment, rules(state.settings, state.data), steps)
-    return replace(state, run=run, moment=moment, playing=state.playing and isfinite(moment.loss))
+    return replace(state, run=run, moment=moment, playing=state.playing and isfinite(moment.loss), slow=None)
 
 
 def revisited(state, at):
     """The run as it was after `at` steps, with the data of that time."""
-    return replace(state, moment=state.run.moment(at), data=state.run.rules_at(at).data, playing=False, look=None)
+    return replace(state, moment=state.run.moment(at), data=state.run.rules_at(at).data, playing=False, look=None, slow=None)
 
 
 def edited(state, data, held):
@@ -152,4 +168,4 @@ def edited(state, data, held):
         settings = replace(settings, batch=len(data))
     run = state.run if state.at == state.last else state.run.branch(state.at)
     run.change(state.at, rules(settings, data))
-    return replace(state, settings=settings, run=run, data=data, held=held, moment=run.moment(state.at))
+    return replace(state, settings=settings, run=run, data=data, held=held, moment=run.moment(state.at), slow=None)

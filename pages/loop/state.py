@@ -12,6 +12,7 @@ from micrograd.run import Moment, Run
 from ..environment import Environment
 from .crosshair import Crosshair
 from .settings import Settings, data_of, run_of
+from .slowly import Slow
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class State:
     pen: str = "disc"
     held: int | None = None  # the point that the pointer drags
     crosshair: Crosshair = Crosshair()
+    slow: Slow | None = None  # the step that is told stage by stage
     env: Environment = field(default_factory=Environment)
 
     @property

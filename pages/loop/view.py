@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from micrograd.draw import maps
 from micrograd.draw.charts import loss_curve
-from micrograd.draw.plane import crosshair, points
+from micrograd.draw.plane import crosshair, points, ring
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 
@@ -12,6 +12,7 @@ from .. import controls
 from ..content import Moving, Pictures
 from .panel import backend, settings_panel
 from .settings import SPEEDS
+from .slowly import STAGES, panel
 from .telling import caption
 
 LIMIT = 2.0  # activations from here on have the full colour
@@ -25,7 +26,8 @@ def view(state):
         "loop.maps": neuron_maps(state.settings.sizes, state.run.program.side, state.neuron),
         "loop.boundary": pictures(state),
         "loop.points": samples(state.data),
-        "loop.crosshair": crosshair(*state.crosshair.place) if state.crosshair.seen else "",
+        "loop.crosshair": over_points(state),
+        "loop.slowly": panel(state),
         "loop.history": history(state),
         "loop.chart": chart(state),
         "loop.settings": settings_panel(state.settings, state.texts, state.pen, backend(state.run.program, state.runtime)),
@@ -55,6 +57,12 @@ def pictures(state):
 
 
 samples = lru_cache(4)(points)  # what does not change while training runs is drawn once
+
+
+def over_points(state):
+    """The crosshair, and a ring around the point that is told of."""
+    seen = crosshair(*state.crosshair.place) if state.crosshair.seen else ""
+    return group(seen, ring(*state.data.points[state.slow.sample]) if state.slow else "")
 
 
 @lru_cache(16)
@@ -87,7 +95,8 @@ def edges(state):
     sizes, numbers = state.settings.sizes, state.moment.parameters
     if state.playing:
         return Moving(*maps.edges_in_motion(sizes, numbers, look=state.neuron))
-    return Moving(maps.edges(sizes, numbers, look=state.neuron), {})
+    gradients = state.slow.gradients if state.slow and STAGES[state.slow.stage - 1] == "Backward" else None
+    return Moving(maps.edges(sizes, numbers, gradients=gradients, look=state.neuron), {})
 
 
 # --- numbers and controls ---

@@ -1,0 +1,121 @@
+"""04 The Loop: one training step, slowly: forward, loss, backward, nudge, each when the reader asks, with its numbers.
+
+The first three look at what is there; the fourth is the step itself. Told are one point of the batch, the one that costs
+most, and one parameter, the one with the largest gradient.
+
+Offers `Slow`, `begun(state)`, `panel(state)` and `STAGES`.
+"""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from micrograd.draw.scale import short, signed
+from micrograd.draw.svg import tag
+from micrograd.run import drawn, prepare
+from micrograd.train import outputs
+
+from .. import controls
+from .settings import model_of, rules
+
+STAGES = "Forward", "Loss", "Backward", "Nudge"
+
+
+@dataclass(frozen=True)
+class Slow:
+    """stage: of STAGES, from 1. The rest is of the moment before the nudge, but for `after`: its Moment, once it is there.
+
+    sample: the place in the data of the point that is told; batch: how many the step looks at; loss: of these, the penalty
+    included; parameter: which one is told, its place and its name; gradients: of all.
+    """
+
+    stage: int
+    sample: int
+    score: float
+    cost: float
+    batch: int
+    loss: float
+    penalty: float
+    parameter: int
+    name: str
+    numbers: tuple
+    gradients: tuple
+    after: object = None
+
+
+def begun(state):
+    """The first stage of the next step."""
+    how, run, moment = rules(state.settings, state.data), state.run, state.moment
+    n = len(state.data)
+    batch = range(n) if how.whole else drawn(run.seed, moment.step, n, how.batch)
+    model = model_of(state.settings)
+    for p, number in zip(model.parameters(), moment.parameters):
+        p.data = number
+    scores = outputs(model, [state.data.points[i] for i in batch])[-1][0]
+    costs = [max(0.0, 1 - state.data.labels[i] * score) for i, score in zip(batch, scores)]
+    told = costs.index(max(costs))
+    loss, gradients = slopes(run.program, how, moment, batch)
+    most = max(range(len(gradients)), key=lambda k: abs(gradients[k]) if isfinite(gradients[k]) else 0.0)
+    penalty = how.l2 * sum(p * p for p in moment.parameters)
+    names = parameter_names(state.settings.sizes)
+    return Slow(1, batch[told], scores[told], costs[told], len(batch), loss, penalty, most, names[most], moment.parameters, gradients)
+
+
+def slopes(program, how, moment, batch):
+    """(loss, gradients) of a batch: the means over its samples, penalty included."""
+    prepare(program, how, moment)
+    if how.whole:
+        loss, gradients = program.gradient()
+        return loss, tuple(gradients)
+    found = [(loss, tuple(gradients)) for loss, gradients in (program.gradient((i, i + 1)) for i in batch)]
+    return sum(loss for loss, _ in found) / len(found), tuple(sum(column) / len(found) for column in zip(*(g for _, g in found)))
+
+
+def parameter_names(sizes):
+    """What the page calls the parameters, in the model's order: l1n2w1 is weight 1 of neuron 2 in layer 1; the bias ends in b."""
+    ends = [[*(f"w{i + 1}" for i in range(size)), "b"] for size in sizes]
+    return [f"l{layer}n{n + 1}{end}" for layer in range(1, len(sizes)) for n in range(sizes[layer]) for end in ends[layer - 1]]
+
+
+def panel(state):
+    """The button, and the four stages, each with its numbers once it is reached."""
+    slow = state.slow
+    stage = slow.stage if slow else 0
+    said = sentences(state) if slow else ()
+    items = [
+        tag(
+            "li",
+            tag("strong", name),
+            tag("span", said[k], class_="told-now") if k < stage else None,
+            class_=("now " if k + 1 == stage else "") + ("forward", "forward", "backward", "update")[k],
+            aria_current="step" if k + 1 == stage else None,
+        )
+        for k, name in enumerate(STAGES)
+    ]
+    follows = STAGES[stage % 4]
+    words = "One step, slowly" if not slow else f"Next: {follows}"
+    return tag("div", controls.button(words, "loop.slowly", disabled=not isfinite(state.moment.loss)), tag("ol", items, class_="stages"), class_="slow")
+
+
+def sentences(state):
+    """What each of the four stages says."""
+    slow, data, settings = state.slow, state.data, state.settings
+    x, y = data.points[slow.sample]
+    label = data.labels[slow.sample]
+    kind = "disc, +1" if label > 0 else "diamond, −1"
+    k, grad = slow.parameter, slow.gradients[slow.parameter]
+    points = f"{slow.batch} points in, {slow.batch} scores out" if slow.batch > 1 else "One point in, one score out"
+    forward = f"{points}. The ringed one, at ({short(x, 3)}, {short(y, 3)}), is a {kind}; its score is {short(slow.score)}."
+    cost = f"Its cost is max(0, 1 − {signed(float(label))} · {signed(slow.score)}) = {short(slow.cost)}: the margin that it lacks."
+    penalty = f", with the L2 penalty of {short(slow.penalty)}," if settings.l2 else ""
+    loss = f"{cost} The mean over {slow.batch}{penalty} is the loss: {short(slow.loss)}."
+    way = "more of it is more loss" if grad > 0 else "more of it is less loss" if grad < 0 else "it makes no difference"
+    backward = f"{len(slow.gradients)} gradients, in gold. The largest is that of {slow.name}: {short(grad)}, so {way}."
+    if slow.after is None:
+        return forward, loss, backward
+    after = slow.after.parameters[k]
+    if settings.optimiser == "SGD":
+        moved = f"{slow.name} = {short(slow.numbers[k])} − {short(settings.rate)} · {signed(grad)} = {short(after)}"
+    else:
+        moved = f"{slow.name} goes from {short(slow.numbers[k])} to {short(after)}: Adam divides the gradient by how large it has been"
+    nudge = f"{moved}, and the other {len(slow.gradients) - 1} likewise. Over all points, the loss is now {short(slow.after.loss)}."
+    return forward, loss, backward, nudge
