@@ -109,6 +109,7 @@ class Worker:
     life     another number is another worker; the one before is stopped at once, whatever it does
     script   where its program is; folder: where the files are that it may ask for
     told     texts; each is sent once. A worker that is told nothing from the first is none
+    spare    whether another worker, told the first text, is to wait in reserve: then the next life begins at once
 
     What it says comes as events {'type': 'worker', 'life', 'kind', …}: 'said' with some 'texts' of its own; 'died' with
     a 'text', why it cannot go on; 'tick' when a second has passed (while `ticking`).
@@ -119,6 +120,7 @@ class Worker:
     folder: str
     told: tuple = ()
     ticking: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)

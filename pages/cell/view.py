@@ -28,7 +28,8 @@ def view(state):
     }
     if state.life:
         ticking = state.status in ("starting", "stopped", "running")
-        shown["cell.worker"] = Worker(state.life, SCRIPT, FOLDER, state.told, ticking)
+        spare = state.run > 0 and state.status == "ready"  # who has run one program runs another: Stop is to be quick
+        shown["cell.worker"] = Worker(state.life, SCRIPT, FOLDER, state.told, ticking, spare)
     if state.touched:
         shown["cell.kept"] = Kept("cell", json.dumps({"text": state.text, "before": state.before}))
     if state.shared:

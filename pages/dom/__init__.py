@@ -6,7 +6,7 @@ Offers `start(stage)`, which brings the page to life, and `fail(error)`, for whe
     patch.py     markup changed in place, so that what stays keeps its focus and its motion
     canvases.py  rasters and pictures
     editors.py   the texts that are the reader's
-    workers.py   programs that run beside the page
+    workers.py   programs that run beside the page; process.py one of them
     ears.py      controls, keys, and what else happens to the document
     pointer.py   looking, pulling, drawing
     clock.py     animation frames
