@@ -1,9 +1,10 @@
 // An editor for Python, in two qualities: a plain text field at once, and in its place, when it has been loaded,
 // CodeMirror (assets/vendor/editor/editor.js, made by tools/editor.mjs). Without that file the field stays.
 //
-// window.microgradEditor: load(address); make(place, label, text, heard, pointed) -> { setText(text, problem, marks), show(problem, marks), flush() }
+// window.microgradEditor: load(address); make(place, label, text, heard, pointed, names) -> { setText(text, problem, marks), show(problem, marks), flush() }
 // marks: [from, to, class] each, as JSON
-// heard(text) is called a moment after the reader has typed (flush: now), pointed(offset) with the place under the pointer, or -1.
+// heard(text) is called a moment after the reader has typed (flush: now), pointed(offset) with the place under the pointer, or -1;
+// names: what is completed, [name, kind, signature, help, of what] each; an editor that has some is one for programs.
 
 "use strict";
 
@@ -29,7 +30,7 @@ window.microgradEditor = (() => {
         };
     };
 
-    const make = (place, label, text, heard, pointed) => {
+    const make = (place, label, text, heard, pointed, names) => {
         let timer = 0, unheard = null, shown = [0, []];
         const flush = () => {
             clearTimeout(timer);
@@ -42,7 +43,7 @@ window.microgradEditor = (() => {
             unheard = words;
             timer = setTimeout(flush, PAUSE);
         };
-        const options = (words) => ({ label, text: words, changed, pointed });
+        const options = (words) => ({ label, text: words, changed, pointed, names });
         let inner = (rich ?? plain)(place, options(text));
         if (!rich) waiting.push(() => {
             const { text: words, focused } = inner;

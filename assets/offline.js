@@ -10,6 +10,7 @@
     const base = new URL(".", location.href).href;
     const core = new URL("assets/vendor/pyscript/core.js", base).href;
     const files = new Map(); // address -> Blob
+    const { nonce } = document.currentScript; // by which the page knows its own scripts
 
     // Two frames: after the first the page has been laid out, after the second it has been painted.
     // (A tab in the background paints nothing, and must not wait for ever.)
@@ -46,6 +47,7 @@
         }
         const map = document.createElement("script");
         map.type = "importmap";
+        map.nonce = nonce;
         map.textContent = JSON.stringify({ imports });
         document.head.append(map);
     };

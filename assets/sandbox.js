@@ -55,17 +55,20 @@
         }
         Object.defineProperty(object, name, { value, configurable: false, writable: false });
     };
+    const refusing = (name) => function refused() { throw new Error(`${name} is not there: nothing leaves the cell`); };
     const withdraw = () => {
-        for (const name of REFUSED) {
-            set(self, name, function refused() { throw new Error(`${name} is not there: nothing leaves the cell`); });
+        for (const name of REFUSED) set(self, name, refusing(name));
+        for (const made of [function () {}, async function () {}, function* () {}, async function* () {}]) { // JavaScript from words
+            set(Object.getPrototypeOf(made), "constructor", refusing("Function"));
         }
+        set(self, "eval", refusing("eval"));
         for (const name of ["storage", "serviceWorker", "locks", "sendBeacon", "usb", "hid", "serial", "gpu"]) set(self.navigator, name, undefined);
     };
 
     // --- Python ---
 
     // Pyodide takes a worker that has importScripts for one in which it does not work.
-    const hideImportScripts = () => set(self, "importScripts", () => { throw new Error("importScripts is not there: nothing leaves the cell"); });
+    const hideImportScripts = () => set(self, "importScripts", refusing("importScripts"));
 
     const limitMemory = () => {
         const { grow } = WebAssembly.Memory.prototype;
@@ -76,6 +79,13 @@
     };
 
     let python = null; // { run(code, run), interpreter }
+    let fall = ""; // where Python was when it broke, in its own words
+
+    // Text that did not come from a print: of a part written in C, or the last words of a Python that breaks.
+    const aside = (text) => {
+        if (fall || text.startsWith("Stack (most recent call first)")) fall += `\n${text}`;
+        else say({ type: "Text", stream: "out", text: `${text}\n` });
+    };
 
     // The interpreter, which is compiled once: by the first worker, or has been.
     const compileOnce = (program) => {
@@ -108,8 +118,7 @@
         compileOnce(program);
         say({ type: "Progress", stage: "interpreter" });
         const interpreter = await interpreterFrom(snapshot);
-        const out = (text) => say({ type: "Text", stream: "out", text: `${text}\n` });
-        interpreter.setStdout({ batched: out });
+        interpreter.setStdout({ batched: aside });
         interpreter.setStderr({ batched: () => {} }); // what Python prints goes another way; this is what it says when it breaks
         if (!snapshot) {
             say({ type: "Progress", stage: "engine" });
@@ -141,7 +150,8 @@
                 await python.interpreter.loadPackage(name, { messageCallback: () => {}, errorCallback: () => {} });
             }
         } catch { /* then the import says so */ }
-        if (python.run(code, number) !== "done") throw new Error("the run did not end as runs do");
+        const ended = python.run(code, number);
+        if (ended !== "done") throw new Error(ended);
     };
 
     const heard = async ({ data }) => {
@@ -150,7 +160,7 @@
         try {
             await (message.type === "start" ? start(message, data) : run(message));
         } catch (error) {
-            say({ type: "Dead", reason: String(error?.message ?? error).slice(-2000) });
+            say({ type: "Dead", reason: String(error?.message ?? error).slice(-2000) + fall.slice(0, 2000) });
         }
     };
     self.addEventListener("message", heard);

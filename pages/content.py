@@ -45,12 +45,14 @@ class Editor:
     """A text field for Python. The reader types into it; a view gives another text only to change what stands there.
 
     problem: the line with an error, or 0; marks: (from, to, class) for pieces of the text.
+    names: what it completes, for a text that is a program: (name, kind, signature, help, of what) each. There Tab indents.
     """
 
     label: str
     text: str
     problem: int = 0
     marks: tuple = ()
+    names: tuple = ()
 
     @property
     def markup(self):

@@ -1,12 +1,15 @@
 // The better half of assets/editor.js, from CodeMirror 6; tools/editor_bundle.mjs makes one file of it.
 //
-// editor(place, { label, text, changed, pointed }) -> { text, focused, setText(text, problem, marks), show(problem, marks), focus() }
-// problem: the number of a line with an error, or 0; marks: [from, to, class] each, in characters.
+// editor(place, { label, text, changed, pointed, names }) -> { text, focused, setText(text, problem, marks), show(problem, marks), focus() }
+// problem: the number of a line with an error, or 0; marks: [from, to, class] each, in characters;
+// names: what is completed, [name, kind, signature, help, of what] each. With some, it is an editor for programs.
 
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
-import { indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { Annotation, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, moveCompletionSelection,
+    selectedCompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { globalCompletion, localCompletionSource, python } from "@codemirror/lang-python";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
+import { Annotation, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 
@@ -46,7 +49,57 @@ const difference = (before, after) => {
     return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
 };
 
-export const editor = (place, { label, text, changed, pointed }) => {
+// Names that begin as the word before the cursor: behind a dot those that something has, elsewhere those that stand by themselves.
+const completing = (names) => {
+    const options = (members) => names.filter(([, , , , of]) => Boolean(of) === members).map(([label, type, detail, help, of], k) => ({
+        label, type, detail: of ? `${detail} · ${of}` : detail, info: help || undefined, boost: 90 - k }));
+    const alone = options(false), behind = options(true);
+    return (context) => {
+        const { text } = context.matchBefore(/[\w.)\]]*/);
+        if (/String|Comment/.test(syntaxTree(context.state).resolveInner(context.pos, -1).name) || /^[\d.]/.test(text)) return null;
+        const module = /^micrograd[\w.]*$/.exec(text)?.[0];
+        if (module) return { from: context.pos - module.length, options: alone, validFor: /^[\w.]*$/ };
+        const word = /\w*$/.exec(text)[0], dot = text.at(-1 - word.length) === ".";
+        if (!word && !dot && !context.explicit) return null;
+        return { from: context.pos - word.length, options: dot ? behind : alone, validFor: /^\w*$/ };
+    };
+};
+
+// The text's own names, without the one that is being typed.
+const local = (context) => {
+    const found = localCompletionSource(context);
+    const word = found && context.state.sliceDoc(found.from, context.pos);
+    return found && { ...found, options: found.options.filter(({ label }) => label !== word) };
+};
+
+// Tab indents for who is at work in the text; who only comes by with the keyboard goes on with it. So does Escape, then Tab.
+const tabs = () => {
+    let working = false;
+    return [
+        EditorView.updateListener.of(({ transactions }) => {
+            if (transactions.some((one) => one.isUserEvent("input") || one.isUserEvent("delete") || one.isUserEvent("select"))) working = true;
+        }),
+        EditorView.domEventHandlers({ blur: () => { working = false; } }),
+        keymap.of([{
+            key: "Tab",
+            run: (view) => {
+                if (completionStatus(view.state) === "active") {
+                    if (!selectedCompletion(view.state)) moveCompletionSelection(true)(view);
+                    return acceptCompletion(view);
+                }
+                return working && indentMore(view);
+            },
+            shift: (view) => working && indentLess(view),
+        }]),
+    ];
+};
+
+const forPrograms = (names) => [
+    autocompletion({ override: [completing(names), local, globalCompletion], selectOnOpen: false, icons: false, maxRenderedOptions: 40 }),
+    closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()), keymap.of([...closeBracketsKeymap, ...completionKeymap]),
+];
+
+export const editor = (place, { label, text, changed, pointed, names = [] }) => {
     let under = -1;
     const point = (offset) => { if (offset !== under) pointed(under = offset); };
     place.replaceChildren();
@@ -56,6 +109,7 @@ export const editor = (place, { label, text, changed, pointed }) => {
             doc: text,
             extensions: [
                 lineNumbers(), history(), drawSelection(), indentOnInput(), python(), syntaxHighlighting(highlighter), shown,
+                ...(names.length ? forPrograms(names) : []),
                 keymap.of([...defaultKeymap, ...historyKeymap]),
                 EditorView.contentAttributes.of({ "aria-label": label }),
                 EditorView.updateListener.of((update) => {

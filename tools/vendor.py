@@ -37,7 +37,7 @@ MADE = [
     (PYSCRIPT, "pyscript_bundle.mjs", "node_modules/@pyscript/core/dist/core.js", ["@pyscript/core"]),
     (EDITOR, "editor_bundle.mjs", "tools/editor.mjs",
      ["@codemirror/view", "@codemirror/state", "@codemirror/commands", "@codemirror/language", "@codemirror/lang-python",
-      "@lezer/highlight"]),
+      "@codemirror/autocomplete", "@lezer/highlight"]),
 ]
 
 

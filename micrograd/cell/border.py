@@ -2,7 +2,7 @@
 
 This is the near border, for clear answers. The far one is the page: it takes nothing from the cell but data, and checks it.
 
-Offers `close` (once, before the reader's first line) and `Guard` (puts back what a run broke).
+Offers `close` (once, before the reader's first line). What a run breaks is put back by guard.py.
 """
 
 import builtins
@@ -42,28 +42,12 @@ def close():
         if name.partition('.')[0] in BRIDGES:
             del sys.modules[name]
     builtins.input = no_input
+    sys.addaudithook = no_hook
 
 
 def no_input(prompt=''):
     raise RuntimeError('input() has nobody to ask: write the answer into the program')
 
 
-class Guard:
-    """Python's built-in names and its modules, as they were: a program that removed one does not spoil the next one."""
-
-    def __init__(self):
-        self.names, self.modules = vars(builtins), sys.modules
-        self.kept, self.known = dict(self.names), dict(self.modules)
-        self.lists = [(which, list(which)) for which in (sys.meta_path, sys.path, sys.path_hooks)]
-
-    def restore(self):
-        """Puts back what is gone or changed; the names of those. It needs no built-in name itself."""
-        wrong = [name for name, value in self.kept.items() if name != '_' and self.names.get(name, self) is not value]
-        gone = [name for name in self.known if name not in self.modules]
-        self.names.update(self.kept)
-        if gone:
-            self.modules.update(self.known)
-            for which, kept in self.lists:
-                which[:] = kept
-            sys.modules, (sys.meta_path, sys.path, sys.path_hooks) = self.modules, [which for which, _ in self.lists]
-        return wrong + gone
+def no_hook(hook):
+    raise RuntimeError('an audit hook stays for ever: the cell has none')

@@ -3,6 +3,8 @@
 Offers `failure(error, run, texts)`.
 """
 
+import re
+
 from .hints import hint
 from .records import Failure, Place
 from .stage import CELL
@@ -32,7 +34,7 @@ def said(error):
     """What the error says; its own words may fail as well."""
     try:
         return str(error)[:LONGEST]
-    except Exception:
+    except BaseException:  # whatever it is, it is not what is to be told
         return 'an error whose own message cannot be made'
 
 
@@ -41,8 +43,9 @@ def places(traceback, texts):
     found = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if ours(code.co_filename) and traceback.tb_lineno:
-            run, line = int(code.co_filename[len(CELL) : -1]), traceback.tb_lineno
+        named = re.fullmatch(rf'{CELL}(\d+)>', code.co_filename, re.ASCII)
+        if named and traceback.tb_lineno:
+            run, line = int(named[1]), traceback.tb_lineno
             lines = texts.get(run, ())
             text = lines[line - 1] if line <= len(lines) else ''
             found.append(Place(run, line, '' if code.co_name == '<module>' else code.co_name[:100], text[:200]))

@@ -25,6 +25,8 @@ HINTS = [
     (TypeError, r"'Value' object is not callable",
      'A Value stands where a function should be. Is a name used twice, or a * missing, as in w * (x)?'),
     (TypeError, r"'(float|int)' object is not callable", 'Is a * missing, as in 2 * (x + 1)? Or is a name used twice?'),
+    (TypeError, r"'\w+' object is not callable",
+     'Was one of Python’s own names, such as print or sum, used for something else, perhaps in an earlier run? Restart clears all names'),
     (TypeError, r'unsupported operand type.*(list|tuple).*|.*not list$|.*needs a number, not (list|tuple)|.*list of \d+ numbers, not',
      'An op works on single values. For a list, go through it: sum(w * x for w, x in zip(ws, xs))'),
     (TypeError, r"'(>|<|>=|<=)' not supported between instances of '(Value|float|int|NoneType)'",
@@ -52,11 +54,11 @@ def hint(error):
     """One or two sentences on this error, or None."""
     try:
         message = str(error)
-    except Exception:
+    except BaseException:  # its words are its own affair
         return None
     for kind, pattern, advice in HINTS:
         if isinstance(error, kind) and re.search(pattern, message[:2000]):
-            return advice + '.'
+            return advice if advice.endswith('?') else advice + '.'
     return None
 
 

@@ -52,11 +52,22 @@ def is_losses(thing):
 
 
 def number(x):
-    """x, or what x holds, as a float; an int that no float can hold is inf."""
+    """x, or what x holds, as a float; an int that no float can hold is inf. TypeError if it is no number."""
+    return converted(x.data, f'the data of {called(x)}') if is_value(x) else converted(x, 'what is to be drawn')
+
+
+def grad(v):
+    """The gradient of a value, in the same way."""
+    return converted(v.grad, f'the grad of {called(v)}')
+
+
+def converted(x, what):
     try:
-        return float(x.data if is_value(x) else x)
+        return float(x) if not isinstance(x, str) else x + 0.0
     except OverflowError:
         return float('inf')
+    except (TypeError, ValueError):
+        raise TypeError(f'{what} is {clipped(repr(x), 60)}, and not a number') from None
 
 
 # --- graphs ---
@@ -90,7 +101,7 @@ def ordered(root):
 
 def called(v):
     """A value in a message: by its label, if it has one."""
-    return clipped(str(getattr(v, 'label', '') or 'A value'), 60)
+    return clipped(str(getattr(v, 'label', '') or 'a value'), 60)
 
 
 def graph(root, names):
@@ -99,7 +110,7 @@ def graph(root, names):
     if len(order) > MOST_VALUES:
         counts = Counter(str(v._op) for v in order if v._prev).most_common(8)
         return Large(len(order), sum(not v._prev for v in order), tuple(f'{clipped(op, 20)} {n}' for op, n in counts),
-                     number(root), float(root.grad))
+                     number(root), grad(root))
     own = all(isinstance(v, Value) for v in order)
     if own:
         name_of = {id(v): name for v, name in unique_names(order, names).items()}
@@ -108,7 +119,7 @@ def graph(root, names):
         name_of = {id(v): clipped(str(getattr(v, 'label', '') or known.get(id(v), '') or f'v{i}'), 60) for i, v in enumerate(order)}
     place = {id(v): i for i, v in enumerate(order)}
     boxes = tuple(
-        Box(name_of[id(v)], clipped(str(v._op), 20) if v._prev else '', tuple(place[id(o)] for o in v._prev), number(v), float(v.grad))
+        Box(name_of[id(v)], clipped(str(v._op), 20) if v._prev else '', tuple(place[id(o)] for o in v._prev), number(v), grad(v))
         for v in order
     )
     return Graph(boxes, tape(root, names) if own and len(order) <= TAPED else None)
@@ -153,7 +164,7 @@ def network(model):
     if max(sizes) > WIDEST or len(sizes) > 12:
         return None
     edges = tuple(
-        Edge(l, i, source, number(p), float(p.grad))
+        Edge(l, i, source, number(p), grad(p))
         for l, layer in enumerate(layers, start=1)
         for i, neuron in enumerate(layer)
         for source, p in [*enumerate(neuron.w), (None, neuron.b)]

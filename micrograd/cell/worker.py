@@ -11,6 +11,7 @@ Offers `open_cell`.
 import ast
 import builtins
 import linecache
+import os
 import random
 import sys
 import warnings
@@ -20,6 +21,7 @@ from .. import MLP, Layer, Module, Neuron, Value
 from .. import data as datasets
 from . import border
 from .failures import failure
+from .guard import Guard
 from .hints import remarks
 from .records import Done, Note, Text
 from .stage import CELL, Printed, Stage, display, on_stage, show
@@ -43,13 +45,17 @@ class Cell:
 
     def __init__(self, post):
         self.post = post
-        self.names = {'__name__': '__main__', '__builtins__': builtins, **GIVEN}
+        self.names = dict(GIVEN)
         self.texts = {}  # of each run: its lines
-        self.guard = border.Guard()
+        self.guard = Guard()
+        self.proof = proof()
 
     def run(self, code, number):
-        """Runs one program; whatever happens in it is told. Returns 'done'."""
+        """Runs one program; whatever happens in it is told. Returns 'done', or why no other program should run here."""
         start, stage = perf_counter(), Stage(self.post, self.names)
+        self.names.update(__name__='__main__', __builtins__=builtins)
+        for name in GIVEN.keys() - self.names.keys():
+            self.names[name] = GIVEN[name]
         self.texts[number] = code.splitlines()
         name = f'{CELL}{number}>'
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
@@ -64,13 +70,15 @@ class Cell:
         except BaseException as error:  # everything is the reader's, and nothing may end the cell
             self.restore(stage)
             self.finish(stage, number)
-            stage.send(failure(without_ours(error), number, self.texts))
+            stage.send(failure(error, number, self.texts))
         else:
             self.restore(stage)
         finally:
             on_stage.reset(token)
             sys.stdout, sys.stderr = kept
         self.finish(stage, number)
+        if proof() != self.proof:
+            return 'not put back'
         stage.send(Done(number, perf_counter() - start))
         return 'done'
 
@@ -104,7 +112,7 @@ class Cell:
         wrong = self.guard.restore()
         if wrong:
             some = ', '.join(wrong[:5]) + (' and others' if len(wrong) > 5 else '')
-            stage.send(Note(f'This run changed or removed parts of Python itself ({some}). They have been put back.'))
+            stage.send(Note(f'This run changed or removed parts of Python or of the engine ({some}). They have been put back.'))
 
     def finish(self, stage, number):
         """What was held back, unless making it fails: then that is told."""
@@ -112,14 +120,16 @@ class Cell:
             stage.end()
         except Exception as error:
             stage.frames.clear()
-            stage.send(failure(without_ours(error), number, self.texts))
+            stage.send(failure(error, number, self.texts))
 
 
 def exit_words(leaving):
     return 'exit' + (f' with {str(leaving.code)[:200]!r}' if leaving.code not in (None, 0) else '')
 
 
-def without_ours(error):
-    """The error, with nothing that keeps its frames' variables alive for longer than it is needed."""
-    error.__context__ = error.__cause__ = None
-    return error
+def proof():
+    """What a small program says: as long as it is the same, what the next program needs is whole."""
+    said, names = [], {'Value': Value, '__builtins__': builtins}
+    exec("a = Value(2.0, label='a')\nL = (a * a + 1.0).tanh()\nL.backward()", names)
+    Stage(said.append, names).draw(drawing(names['L'], names))
+    return said, [path for path in sys.path if os.path.exists(path)]

@@ -3,6 +3,7 @@
 Offers `handle_worker(state, event)`.
 """
 
+import re
 from dataclasses import replace
 
 from micrograd.cell import records, wire
@@ -82,6 +83,7 @@ WORDS = (
     ("recursion", "The program went deeper than the interpreter can, and it broke. An operator, a __repr__ or the like probably calls itself without end."),
     ("memory", "The cell’s memory, 512 MB, ran out, and the interpreter broke."),
     ("not the data", "Something in the cell sent messages that are not the cell’s own. They were not shown."),
+    ("not put back", "The program changed parts of Python or of the engine that could not be put back."),
     ("more than anyone", "The cell sent more than anyone could read."),
     ("could not be loaded", "The cell’s Python could not be loaded."),
     ("exit", "The program ended the interpreter itself."),
@@ -90,12 +92,29 @@ WORDS = (
 
 def died(state, reason):
     """The interpreter is gone: another one starts by itself, unless that has just been tried in vain."""
-    what = next((words for sign, words in WORDS if sign in reason.lower()), "The interpreter broke.")
+    why = reason.partition("\nStack (most recent")[0].lower()
+    what = next((words for sign, words in WORDS if sign in why), "The interpreter broke.")
     if state.status in ("starting", "stopped", "asleep"):
         deaths = state.deaths + 1
         if deaths >= HASTY:
             asleep = replace(state, life=state.life + 1, told=(), status="asleep", waiting=None, deaths=0)
             return asleep.added("trouble", f"{what} It was tried {HASTY} times. Run tries again. ({reason[:200]})")
         return fresh(replace(state, deaths=deaths), "stopped")
-    lost = f"{what} A fresh one is starting by itself; the names your programs made are gone, your text and the output stay."
-    return fresh(replace(state.added("trouble", lost), said="The interpreter broke and is restarted."), "stopped")
+    lost = "A fresh one is starting by itself; the names your programs made are gone, your text and the output stay."
+    where = place(state, reason)
+    if where is None:
+        state = state.added("trouble", f"{what} {lost}")
+    else:
+        broke = records.Failure("The interpreter broke", what, where.line, (where,), None)
+        state = state.added("failure", broke).added("note", lost)
+    return fresh(replace(state, said="The interpreter broke and is restarted."), "stopped")
+
+
+def place(state, reason):
+    """The line of the reader's at which it broke, if its last words name one."""
+    named = re.search(r'File "<cell (\d{1,9})>", line (\d{1,9}) in (\S{1,60})', reason)
+    lines = (state.ran or "").splitlines()
+    if not named or int(named[1]) != state.run or not 0 < int(named[2]) <= len(lines):
+        return None
+    line, inside = int(named[2]), "" if named[3] == "<module>" else named[3]
+    return records.Place(state.run, line, inside, lines[line - 1])

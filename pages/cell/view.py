@@ -9,6 +9,7 @@ from ..content import Address, Editor, Kept, Moving, Worker
 from ..controls import button, select
 from .drawings import picture
 from .examples import BY_TEXT, EXAMPLES
+from .names import names
 from .state import PATIENCE
 
 SCRIPT, FOLDER = "assets/sandbox.js", "assets/vendor/pyodide/"
@@ -19,12 +20,12 @@ LONG, HEAD, TAIL = 20_000, 8_000, 4_000  # text that is longer shows its beginni
 def view(state):
     shown = {
         "cell.example": example(state),
-        "cell.text": Editor("Python", state.text, problem(state)),
+        "cell.text": Editor("Python", state.text, problem(state), names=names()),
         "cell.buttons": buttons(state),
         "cell.status": status(state),
         "cell.asking": asking(state),
         "cell.output": Moving(output(state), state.time.variables(state.env.still)),
-        "cell.said": state.said,
+        "cell.said": group(state.said),
     }
     if state.life:
         ticking = state.status in ("starting", "stopped", "running")

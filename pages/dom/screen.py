@@ -2,6 +2,8 @@
 
 import js
 
+from micrograd.draw.svg import group
+
 from ..content import Address, Editor, Kept, Marked, Moving, Pictures, Raster, Task, Worker
 from .canvases import Canvases
 from .editors import Editors
@@ -35,7 +37,7 @@ class Screen:
             elif name.startswith("@"):
                 self.choose(name[1:], content)
             else:
-                morph(self.slots[name], content)
+                morph(self.slots[name], group(content))  # a plain text is escaped, whatever is in it
 
     def move(self, name, content):
         """Markup that only sometimes changes, and variables that change with every frame."""
