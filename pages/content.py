@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from micrograd.draw.raster import Raster
-from micrograd.draw.svg import tag
+from micrograd.draw.svg import group, tag
 
-__all__ = ["Address", "Editor", "Kept", "Marked", "Moving", "Pictures", "Raster", "Task", "Worker"]
+__all__ = ["Address", "Editor", "Kept", "Marked", "Moving", "Pictures", "Raster", "Task", "Worker", "escaped"]
 
 
 @dataclass(frozen=True)
@@ -131,3 +131,8 @@ class Kept:
 
     name: str
     text: str
+
+
+def escaped(content):
+    """What a slot of plain str or markup shows, as markup: a plain text is escaped, whatever is in it."""
+    return group(content)

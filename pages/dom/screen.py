@@ -2,9 +2,7 @@
 
 import js
 
-from micrograd.draw.svg import group
-
-from ..content import Address, Editor, Kept, Marked, Moving, Pictures, Raster, Task, Worker
+from ..content import Address, Editor, Kept, Marked, Moving, Pictures, Raster, Task, Worker, escaped
 from .canvases import Canvases
 from .editors import Editors
 from .patch import change, morph
@@ -37,7 +35,7 @@ class Screen:
             elif name.startswith("@"):
                 self.choose(name[1:], content)
             else:
-                morph(self.slots[name], group(content))  # a plain text is escaped, whatever is in it
+                morph(self.slots[name], escaped(content))
 
     def move(self, name, content):
         """Markup that only sometimes changes, and variables that change with every frame."""
