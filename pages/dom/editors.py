@@ -3,7 +3,7 @@
 import json
 
 import js
-from pyodide.ffi import create_proxy
+from pyodide.ffi import create_proxy, to_js
 
 
 class Editors:

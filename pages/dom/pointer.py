@@ -1,7 +1,5 @@
 """The pointer: what it is on, what it pulls, what it draws. See ears.py for the attributes that say what hears of it."""
 
-import js
-
 from .tools import closest, root
 
 

@@ -47,7 +47,7 @@ def test_each_press_tells_one_stage_more_and_the_fourth_is_the_step():
     for k, name in enumerate(STAGES):
         assert state.at == 0
         state = press(state, "slowly")
-        assert state.slow.stage == k + 1 and text(state).count("  ") and f'aria-current="step"' in loop.view(state)["loop.slowly"]
+        assert state.slow.stage == k + 1 and text(state).count("  ") and 'aria-current="step"' in loop.view(state)["loop.slowly"]
     assert state.at == 1
     said = text(state)
     slow = state.slow
