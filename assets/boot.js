@@ -141,7 +141,7 @@ window.microgradBoot = (() => {
 
     const save = (content, name) => {
         const link = document.createElement("a");
-        link.href = URL.createObjectURL(new Blob([content], { type: "image/svg+xml" }));
+        link.href = URL.createObjectURL(new Blob([content], { type: name.endsWith(".py") ? "text/x-python" : "image/svg+xml" }));
         link.download = name;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 10000);

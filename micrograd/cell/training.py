@@ -5,7 +5,7 @@ Offers `train`.
 
 from ..compiler import UnknownOp, compile_model
 from ..train import Trainer
-from .stage import note, show
+from .stage import note, on_stage, show
 
 
 def train(model, data, steps=100, *, rate=0.1, loss='hinge', l2=1e-4, optimiser='SGD'):
@@ -22,13 +22,13 @@ def train(model, data, steps=100, *, rate=0.1, loss='hinge', l2=1e-4, optimiser=
     program.load_data(data)
     program.rate, program.l2, program.optimiser = rate, l2, optimiser
     losses = [program.evaluate()[0]]
-    show(model, data)
+    shown(model, data)
     for _ in range(steps):
         program.step(1)
         losses.append(program.evaluate()[0])
         for p, value in zip(model.parameters(), program.parameters):
             p.data = value
-        show(model, data)
+        shown(model, data)
     return losses
 
 
@@ -36,5 +36,11 @@ def train_slowly(model, data, steps, **settings):
     trainer = Trainer(model, data, batch_size=len(data), **settings)
     for _ in range(steps):
         trainer.step()
-        show(model, data)
+        shown(model, data)
     return [moment.loss for moment in trainer.history]
+
+
+def shown(model, data):
+    """In the cell, what the model says now; elsewhere nothing: a line for each step would help nobody."""
+    if on_stage.get():
+        show(model, data)

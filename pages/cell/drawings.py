@@ -17,6 +17,7 @@ from micrograd.tape.records import Node
 
 from .. import words
 from ..controls import button
+from .opening import link
 
 SIDE = 400.0
 
@@ -60,6 +61,7 @@ def played(item, state, look):
         button("Step forward", f"cell.step.{key}", disabled=active and time.at >= length and not time.moving),
         button("As it is", f"cell.now.{key}", disabled=not active, hint="The numbers as the program left them"),
         tag("span", where, class_="hint"),
+        tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,
         class_="buttons",
     )
     told = words.caption(graph.tape, time.told) if active and time.told is not None else None

@@ -29,9 +29,9 @@ def handle(state, event):
         case {"type": "address", "fragment": fragment}:
             return linked(state, fragment)
         case {"type": "input", "do": "text", "value": text}:
-            return replace(state, text=text, touched=True, shared=None)
+            return replace(state, text=text, touched=True, shared=None, unlinkable=False)
         case {"type": "change" | "input", "do": "example", "value": key} if key in BY_KEY:
-            return replaced(state, BY_KEY[key].text)
+            return replace(replaced(state, BY_KEY[key].text), origin=key)
         case {"type": "press", "do": do}:
             return pressed(state, do)
     return state
@@ -45,6 +45,8 @@ def pressed(state, do):
             return programs.stopped(state)
         case ["restart"]:
             return programs.restarted(state)
+        case ["reset"]:
+            return replaced(state, BY_KEY[state.origin].text)
         case ["on"]:
             return replace(state, quiet=0, patience=2 * state.patience if state.patience < 16 * PATIENCE else state.patience)
         case ["bring"] if state.before is not None:
@@ -67,19 +69,20 @@ def replaced(state, text):
     if text == state.text:
         return state
     own = state.text.strip() and state.text not in BY_TEXT
-    return replace(state, text=text, before=state.text if own else state.before, touched=True, linked=False, shared=None)
+    return replace(state, text=text, before=state.text if own else state.before, touched=True, linked=False, shared=None,
+                   unlinkable=False)
 
 
 def brought_back(state, text):
     """What the reader had at the last visit."""
     try:
         kept = json.loads(text)
-        mine, before = kept["text"], kept["before"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        mine, before, origin = kept["text"], kept["before"], kept.get("origin")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return state
     if not isinstance(mine, str) or not (before is None or isinstance(before, str)):
         return state
-    return replace(state, text=mine, before=before)
+    return replace(state, text=mine, before=before, origin=origin if isinstance(origin, str) and origin in BY_KEY else state.origin)
 
 
 def linked(state, fragment):
@@ -95,7 +98,7 @@ def linked(state, fragment):
 def shared(state):
     fragment = share.packed(state.text)
     if fragment is None:
-        return replace(state, said="This program is too long for a link. Save it as a file instead.")
+        return replace(state, unlinkable=True, said="This program is too long for a link. Save it as a file instead.")
     state = replace(state, shared=fragment, said="The link is in the address bar, and copied.")
     return state.with_task("copy", f"#cell:{fragment}")
 

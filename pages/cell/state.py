@@ -48,13 +48,17 @@ class State:
     run            the number of the last run; ran: its program
     waiting        a program that runs as soon as there is a Python
     seconds        of starting, or of the run; quiet: since it last said something; patience: when to ask
+    origin         the example from which the text came, for Reset
     before         a text that an example or a link has put aside
     linked         the text came with the link, and has not been run
+    shared         the text as part of an address; unlinkable: it was too long for that
+    said           the last thing that is worth a sentence
     active, time   which drawing is being played, and where it is; all others are as the program left them
     """
 
     text: str = EXAMPLES[0].text
     touched: bool = False
+    origin: str = EXAMPLES[0].key
     before: str | None = None
     linked: bool = False
     status: str = "asleep"
@@ -76,6 +80,7 @@ class State:
     time: Transport = Transport()
     look: str | None = None
     shared: str | None = None
+    unlinkable: bool = False
     said: str = ""
     task: Task | None = None
     env: Environment = field(default_factory=Environment)

@@ -8,7 +8,7 @@ from micrograd.draw.svg import group, tag
 from ..content import Address, Editor, Kept, Moving, Worker
 from ..controls import button, select
 from .drawings import picture
-from .examples import BY_TEXT, EXAMPLES
+from .examples import BY_KEY, BY_TEXT, EXAMPLES
 from .names import names
 from .state import PATIENCE
 
@@ -25,14 +25,14 @@ def view(state):
         "cell.status": status(state),
         "cell.asking": asking(state),
         "cell.output": Moving(output(state), state.time.variables(state.env.still)),
-        "cell.said": group(state.said),
+        "cell.said": said(state),
     }
     if state.life:
         ticking = state.status in ("starting", "stopped", "running")
         spare = state.run > 0 and state.status == "ready"  # who has run one program runs another: Stop is to be quick
         shown["cell.worker"] = Worker(state.life, SCRIPT, FOLDER, state.told, ticking, spare)
     if state.touched:
-        shown["cell.kept"] = Kept("cell", json.dumps({"text": state.text, "before": state.before}))
+        shown["cell.kept"] = Kept("cell", json.dumps({"text": state.text, "before": state.before, "origin": state.origin}))
     if state.shared:
         shown["cell.address"] = Address(state.shared)
     if state.task:
@@ -62,23 +62,30 @@ def buttons(state):
         button("Run", "cell.run", kind="data", disabled=state.busy, hint="Shift+Enter or Ctrl+Enter"),
         button("Stop", "cell.stop", kind="wrong", disabled=not state.busy, hint="Ends the program at once"),
         button("Restart", "cell.restart", disabled=state.status in ("asleep", "starting"), hint="A fresh Python: all names are gone"),
+        button("Reset", "cell.reset", disabled=state.text == BY_KEY[state.origin].text, hint="Back to the example; undo in the editor takes it back"),
         button("Share", "cell.share", hint="A link that holds this program"),
         button("Save as .py", "cell.save", hint="A file that runs under any Python with micrograd"),
     )
 
 
 def status(state):
-    seconds = f" … {state.seconds} s" if state.seconds else " …"
-    loading = f" Loading {state.stage}" if state.stage else ""
     words = {
         "asleep": "Asleep: a Python of its own wakes when you press Run.",
-        "starting": "Starting a Python of its own." + loading + seconds,
+        "starting": "Starting a Python of its own.",
         "ready": "Ready.",
-        "running": "Running." + loading + seconds,
-        "stopped": "Stopped. A fresh Python is starting." + loading + seconds,
+        "running": "Running.",
+        "stopped": "Stopped. A fresh Python is starting.",
     }[state.status]
     waits = " Your program runs as soon as it is there." if state.waiting is not None and state.status != "running" else ""
-    return tag("p", words + waits, class_="state", data_state=state.status, data_run=str(state.run))
+    at_work = state.status in ("starting", "running", "stopped")
+    progress = f"{f' Loading {state.stage}' if state.stage else ''} … {f'{state.seconds} s' if state.seconds else ''}" if at_work else None
+    return tag("p", words + waits, tag("span", progress, aria_hidden="true") if progress else None, class_="state", data_state=state.status, data_run=str(state.run))
+
+
+def said(state):
+    """In a sentence, for the eye and for a screen reader; and a way on, where a link is none."""
+    save = button("Save as .py", "cell.save") if state.unlinkable else None
+    return group(state.said, " " if save else None, save) if state.status != "running" else ""
 
 
 def asking(state):

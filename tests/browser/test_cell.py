@@ -1,10 +1,16 @@
 """Your turn in a real browser, both ways: programs of every kind run, and none of them harms the page or the next one."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from micrograd import Value
+from pages.cell.examples import EXAMPLES
 from tests.browser import hostile
 
 READY_MS, RUN_MS = 60_000, 60_000
@@ -204,6 +210,116 @@ def test_odd_programs_are_answered_in_words(cell, name):
     cell.is_well(typed)
 
 
+def test_from_the_worker_nothing_reaches_out(cell):
+    """What a program would find if it got hold of the browser's side of the worker, or of the one that waits in reserve."""
+    cell.run(GOOD)
+    for worker in cell.page.workers:
+        found = json.loads(worker.evaluate("""async () => {
+            const refused = async (f) => { try { await f(); return 'allowed'; } catch { return 'refused'; } };
+            return JSON.stringify({
+                fetch: await refused(() => fetch('http://127.0.0.1:1/')), data: await refused(() => fetch('data:text/plain,x')),
+                xhr: await refused(() => new XMLHttpRequest()), socket: await refused(() => new WebSocket('ws://127.0.0.1:1')),
+                source: await refused(() => new EventSource('/')), scripts: await refused(() => importScripts('data:text/javascript,')),
+                store: await refused(() => indexedDB.open('x')), cache: await refused(() => caches.open('x')),
+                worker: await refused(() => new Worker('data:text/javascript,')), channel: await refused(() => new BroadcastChannel('x')),
+                deleted: await refused(() => { delete self.fetch; return WorkerGlobalScope.prototype.fetch.call(self, 'http://127.0.0.1:1/'); }),
+                eval: await refused(() => (0, eval)('1')), made: await refused(() => (() => {}).constructor('1')()),
+                module: await refused(() => import('data:text/javascript,')),
+            }); }"""))
+        assert found == dict.fromkeys(found, "refused")
+
+
+# --- the editor ---
+
+
+def test_names_are_completed_with_their_docstrings(cell):
+    cell.editor.fill("")
+    cell.editor.press_sequentially("x = Val")
+    choice = cell.page.get_by_role("option", name=re.compile(r"^Value\b"))
+    choice.wait_for()
+    cell.page.keyboard.press("ArrowDown")
+    cell.page.get_by_text(" ".join(Value.__doc__.split("\n\n")[0].split())).wait_for()
+    cell.page.keyboard.press("Enter")
+    assert cell.text == "x = Value"
+    cell.editor.press_sequentially("(2.0).ba")
+    cell.page.get_by_role("option", name=re.compile("^backward")).wait_for()
+    cell.page.keyboard.press("Tab")
+    assert cell.text == "x = Value(2.0).backward"
+
+
+def test_what_is_typed_fast_is_not_completed_into_something_else(cell):
+    cell.editor.fill("")
+    cell.editor.press_sequentially("mo = 3\nprint(mo)\n'ba")
+    assert cell.text == "mo = 3\nprint(mo)\n'ba'"
+
+
+def test_tab_indents_what_is_written_and_does_not_hold_who_passes(cell):
+    focused = "document.activeElement.closest('.cm-content') !== null"
+    cell.editor.fill("x = 1")
+    cell.editor.press("Home")
+    cell.page.keyboard.press("Tab")
+    assert cell.text == "    x = 1"
+    cell.page.keyboard.press("Shift+Tab")
+    assert cell.text == "x = 1" and cell.page.evaluate(focused)
+    cell.page.keyboard.press("Escape")
+    cell.page.keyboard.press("Tab")
+    assert not cell.page.evaluate(focused) and cell.text == "x = 1"
+    cell.page.keyboard.press("Shift+Tab")
+    assert cell.page.evaluate(focused)
+    cell.page.keyboard.press("Tab")
+    assert not cell.page.evaluate(focused) and cell.text == "x = 1"
+
+
+def test_lines_are_indented_and_reset_can_be_undone(cell):
+    cell.part.get_by_role("combobox", name="Example").select_option("descent")
+    cell.editor.fill("")
+    cell.editor.press_sequentially("for i in range(3):\nprint([i])")
+    assert cell.text == "for i in range(3):\n    print([i])"
+    mine = cell.text
+    cell.button("Reset").click()
+    assert cell.text.startswith("from micrograd import Value")
+    cell.editor.press("ControlOrMeta+z")
+    assert cell.text == mine
+    assert "[2]" in cell.run(mine)
+
+
+# --- examples, and what leads out of the cell ---
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.key)
+def test_every_example_prints_what_cpython_prints(cell, project, example):
+    cell.part.get_by_role("combobox", name="Example").select_option(example.key)
+    run = cell.runs + 1
+    cell.button("Run").click()
+    cell.ready(run)
+    there = subprocess.run([sys.executable, "-c", example.text], env={**os.environ, "PYTHONPATH": str(project.root)}, capture_output=True, text=True)
+    assert there.returncode == 0, there.stderr
+    assert "".join(cell.output.locator("pre.out").all_text_contents()) == there.stdout
+    assert cell.output.get_by_role("alert").count() == 0
+
+
+def test_a_drawn_graph_opens_in_the_idea(cell):
+    cell.run("a = Value(2.0)\nL = (a + 1) * a\nL.label = 'L'\nL")
+    cell.output.get_by_role("link", name="Open this graph in The Idea").click()
+    part = cell.page.locator("#idea")
+    part.locator("[data-node=L]").wait_for()
+    assert part.get_by_role("textbox", name="Expression").locator(".cm-line").all_text_contents() == ["a = Value(2.0)", "L = (a + 1.0) * a"]
+
+
+def test_a_program_is_saved_as_a_file(cell):
+    cell.editor.fill("print(MLP(2, [1]))")
+    with cell.page.expect_download() as saved:
+        cell.button("Save as .py").click()
+    assert saved.value.suggested_filename == "micrograd_cell.py"
+    assert Path(saved.value.path()).read_text() == "from micrograd import MLP\n\nprint(MLP(2, [1]))"
+
+
+def test_ten_thousand_shows_are_a_few_pictures(cell):
+    cell.run("v = Value(0.0)\nfor i in range(10_000):\n    v.data = float(i)\n    show(v)")
+    assert cell.output.locator("svg.graph").count() == 1
+    assert cell.output.locator("[data-node=v]").get_attribute("data-value") == "9999.0"
+
+
 def test_silence_is_asked_about_and_may_go_on(open_page):
     one = open_page("served")
     cell = Cell(one)
@@ -219,19 +335,3 @@ def test_silence_is_asked_about_and_may_go_on(open_page):
     cell.button("Stop").click()
 
 
-def test_from_the_worker_nothing_reaches_out(cell):
-    """What a program would find if it got hold of the browser's side of the worker."""
-    workers = [worker for worker in cell.page.workers]
-    assert len(workers) == 1
-    found = json.loads(workers[0].evaluate("""async () => {
-        const refused = async (f) => { try { await f(); return 'allowed'; } catch { return 'refused'; } };
-        return JSON.stringify({
-            fetch: await refused(() => fetch('http://127.0.0.1:1/')), data: await refused(() => fetch('data:text/plain,x')),
-            xhr: await refused(() => new XMLHttpRequest()), socket: await refused(() => new WebSocket('ws://127.0.0.1:1')),
-            source: await refused(() => new EventSource('/')), scripts: await refused(() => importScripts('data:text/javascript,')),
-            store: await refused(() => indexedDB.open('x')), cache: await refused(() => caches.open('x')),
-            worker: await refused(() => new Worker('data:text/javascript,')), channel: await refused(() => new BroadcastChannel('x')),
-            deleted: await refused(() => { delete self.fetch; return WorkerGlobalScope.prototype.fetch.call(self, 'http://127.0.0.1:1/'); }),
-            eval: await refused(() => (0, eval)('1')), module: await refused(() => import('data:text/javascript,')),
-        }); }"""))
-    assert found == dict.fromkeys(found, "refused")

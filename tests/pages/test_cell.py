@@ -1,16 +1,28 @@
 """The page's side of the cell, without a browser: a worker of this very Python answers."""
 
+import html
+import inspect
 import json
+import os
+import random
+import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from micrograd import Value
 from micrograd.cell import records as r
 from micrograd.cell import wire
 from micrograd.cell.worker import open_cell
-from pages import cell
-from pages.cell import share
+from pages import cell, expression, idea
+from pages.cell import opening, share
 from pages.cell.examples import EXAMPLES
+from pages.cell.names import names
 
 
 def do(state, what, value=None):
@@ -174,16 +186,83 @@ def test_what_was_kept_may_be_anything(kept):
     assert cell.handle(state, {"type": "kept", "text": kept}) == state
 
 
-def test_a_program_too_long_for_a_link_says_so():
-    import random
-
-    letters = "".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
-    state = do(replace(cell.start(), text=letters), "share")
-    assert state.shared is None and "too long" in state.said
-
-
 @pytest.mark.parametrize("text", [*(e.text for e in EXAMPLES), "L = Value(1.0)\nshow(moons(), L)\nMLP(2, [1])"])
-def test_the_saved_file_runs_under_cpython(text, capsys):
-    if "numpy" in text:
-        pytest.importorskip("numpy")
-    exec(compile(share.as_file(text), "saved", "exec"), {"__name__": "__main__"})
+def test_the_saved_file_runs_under_cpython(text, tmp_path):
+    (tmp_path / "saved.py").write_text(share.as_file(text), "utf-8")
+    ran = subprocess.run([sys.executable, "saved.py"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_reset_brings_the_example_back_and_nothing_is_lost():
+    state = cell.handle(cell.start(), {"type": "change", "do": "example", "value": "descent"})
+    reset = re.compile(r"<button[^>]*cell\.reset[^>]*>")
+    assert "disabled" in reset.search(cell.view(state)["cell.buttons"])[0]
+    state = do(state, "text", "mine = 1")
+    assert "disabled" not in reset.search(cell.view(state)["cell.buttons"])[0]
+    state = do(state, "reset")
+    assert state.text == next(e.text for e in EXAMPLES if e.key == "descent")
+    assert do(state, "bring").text == "mine = 1"
+    kept = cell.view(state)["cell.kept"].text
+    assert cell.handle(cell.start(), {"type": "kept", "text": kept}).origin == "descent"
+
+
+def test_a_program_too_long_for_a_link_is_offered_as_a_file():
+    state = do(replace(cell.start(), text="".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))), "share")
+    assert state.shared is None and "too long" in cell.view(state)["cell.said"] and "cell.save" in cell.view(state)["cell.said"]
+    assert "cell.save" not in cell.view(do(state, "text", "x = 1"))["cell.said"]
+
+
+def test_a_broken_interpreter_names_the_line_it_was_in():
+    state = running("x = 1\nx + x")
+    state = hear(state, r.Dead(f'Maximum call stack size exceeded\nStack (most recent call first):\n  File "/lib/x.py", line 9 in f\n  File "<cell {state.run}>", line 2 in <module>'))
+    assert 'data-line="2"' in output(state) and "x + x" in output(state) and cell.view(state)["cell.text"].problem == 2
+    other = hear(running(), r.Dead('broke\nStack (most recent call first):\n  File "<cell 77>", line 2 in f'))
+    assert "data-line" not in output(other) and "starting by itself" in output(other)
+
+
+def test_the_editor_completes_the_package_s_own_names():
+    found = {name: (kind, signature, words, of) for name, kind, signature, words, of in names()}
+    assert found["Value"][2] == " ".join(Value.__doc__.split("\n\n")[0].split())
+    assert found["backward"] == ("method", "()", inspect.getdoc(Value.backward).split("\n\n")[0].replace("\n", " "), "Value")
+    assert {name for name in vars(Value(1.0)) if not name.startswith("_")} <= set(found)
+    assert {"show", "train", "moons", "MLP", "tanh", "parameters", "SGD", "hinge", "micrograd.cell"} <= set(found)
+
+
+# --- graphs that go to The Idea ---
+
+
+def sent(code):
+    """The text that The Idea gets for the graph that a program draws, and the graph."""
+    graph = ran(code).items[-1].content
+    return opening.written(graph.boxes), graph
+
+
+@given(st.recursive(st.sampled_from(["a", "b", "Value(3.0)", "Value(-0.5)"]), lambda inner: st.one_of(
+    st.tuples(inner, st.sampled_from([" + ", " * ", " - ", " / "]), inner).map(lambda t: f"({''.join(t)})"),
+    st.tuples(inner, st.sampled_from([".tanh()", ".relu()", ".exp()", ".sigmoid()", "**2", "**-1.5"])).map(lambda t: f"({t[0]}){t[1]}"),
+    inner.map(lambda x: f"(-{x})"), inner.map(lambda x: f"({x} + 2)"), inner.map(lambda x: f"(2 * {x})")), max_leaves=8))
+@settings(max_examples=60)
+def test_a_graph_is_written_as_a_program_for_the_idea_that_makes_the_same_graph(text):
+    try:
+        written, graph = sent(f"a, b = Value(0.7), Value(1.3)\n{text}")
+    except AttributeError:  # an error of the program's, such as a power of a negative number
+        return
+    tape = expression.read(written).tape
+    assert [(n.op, n.operands) for n in tape.nodes] == [(b.op, b.operands) for b in graph.boxes]
+    assert [n.data for n in tape.nodes] == pytest.approx([b.data for b in graph.boxes], nan_ok=True)
+
+
+def test_short_graphs_become_readable_programs():
+    assert sent(EXAMPLES[0].text)[0] == "a = Value(2.0)\nb = Value(-3.0)\nc = Value(10.0)\nd = a * b + c"
+    assert sent("a = Value(2.0)\nL = (a + 1) ** 2 * 3\nL")[0] == "a = Value(2.0)\nL = (a + 1.0)**2 * 3.0"
+
+
+@pytest.mark.parametrize("code", ["x = Value(1.0)\nout = Value(2.0, (x,), 'sin')\nout", "Value(float('nan')) * 2", "sum(Value(float(i)) for i in range(400)) * 2"])
+def test_what_the_idea_does_not_know_is_not_offered(code):
+    assert "Open this graph" not in output(ran(code))
+
+
+def test_the_link_leads_to_the_graph():
+    href = html.unescape(re.search(r'<a href="#idea:([^"]*)">Open this graph', output(ran("a = Value(2.0)\nL = a * a + 3\nL")))[1])
+    state = idea.handle(idea.start(), {"type": "address", "fragment": href})
+    assert state.text == "a = Value(2.0)\nL = a * a + 3.0"
