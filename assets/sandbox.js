@@ -61,7 +61,6 @@
         for (const made of [function () {}, async function () {}, function* () {}, async function* () {}]) { // JavaScript from words
             set(Object.getPrototypeOf(made), "constructor", refusing("Function"));
         }
-        set(self, "eval", refusing("eval"));
         for (const name of ["storage", "serviceWorker", "locks", "sendBeacon", "usb", "hid", "serial", "gpu"]) set(self.navigator, name, undefined);
     };
 

@@ -6,7 +6,7 @@
 
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, moveCompletionSelection,
     selectedCompletion } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore, isolateHistory } from "@codemirror/commands";
 import { globalCompletion, localCompletionSource, python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { Annotation, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
@@ -95,11 +95,12 @@ const tabs = () => {
 };
 
 const forPrograms = (names) => [
-    autocompletion({ override: [completing(names), local, globalCompletion], selectOnOpen: false, icons: false, maxRenderedOptions: 40 }),
+    autocompletion({ override: [completing(names), local, globalCompletion], selectOnOpen: false, interactionDelay: 0, icons: false, maxRenderedOptions: 40 }),
     closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()), keymap.of([...closeBracketsKeymap, ...completionKeymap]),
 ];
 
 export const editor = (place, { label, text, changed, pointed, names = [] }) => {
+    const alone = names.length ? [isolateHistory.of("full")] : []; // another program is undone by itself
     let under = -1;
     const point = (offset) => { if (offset !== under) pointed(under = offset); };
     place.replaceChildren();
@@ -129,7 +130,7 @@ export const editor = (place, { label, text, changed, pointed, names = [] }) => 
         get focused() { return view.hasFocus; },
         setText(words, problem, marks) {
             const changes = difference(view.state.doc.toString(), words);
-            view.dispatch({ changes, effects: told.of([problem, marks]), annotations: ours.of(true) });
+            view.dispatch({ changes, effects: told.of([problem, marks]), annotations: [ours.of(true), ...alone] });
         },
         show(problem, marks) { view.dispatch({ effects: told.of([problem, marks]) }); },
         focus() { view.focus(); },

@@ -32,7 +32,7 @@ def f(x):
     return 3 * x**2 - 4 * x + 5
 
 h = 0.0001
-print("measured:", (f(3.0 + h) - f(3.0)) / h)
+print("measured:", round((f(3.0 + h) - f(3.0)) / h, 4))
 
 x = Value(3.0, label="x")
 y = f(x)
@@ -52,7 +52,7 @@ o = n.tanh()
 o.backward()
 
 for v in (x1, w1, x2, w2):
-    print(v.label, v.grad)
+    print(v.label, round(v.grad, 6))
 o
 '''),
     Example("tanh", "tanh as one op, and as five", '''\
@@ -66,7 +66,7 @@ for f in (Value.tanh, tanh):
     n = Value(0.8814, label="n")
     o = f(n)
     o.backward()
-    print(o.data, n.grad)
+    print(round(o.data, 12), round(n.grad, 12))
 o
 '''),
     Example("op", "An op of your own", '''\
@@ -87,7 +87,7 @@ def sine(x):
 x = Value(1.0, label="x")
 y = sine(x) * sine(x)
 y.backward()
-print(x.grad, "and by the book", 2 * sin(1.0) * cos(1.0))
+print(round(x.grad, 12), "and by the book", round(2 * sin(1.0) * cos(1.0), 12))
 y
 '''),
     Example("descent", "Downhill on x squared", '''\
@@ -127,7 +127,7 @@ for k in range(40):
         p.data -= 0.05 * p.grad
     losses.append(loss.data)
 
-print("loss:", losses[0], "then", losses[-1])
+print(f"loss: {losses[0]:.6f}, then {losses[-1]:.6f}")
 print([round(p.data, 3) for p in predictions])
 losses
 '''),
