@@ -7,6 +7,8 @@ program that runs but probably does not do what is meant.
 import ast
 import re
 
+METHODS = ('exp', 'log', 'tanh')  # what both math and a Value have
+
 # (type of error, what its message matches, advice)
 HINTS = [
     (AttributeError, r"'(list|tuple)' object has no attribute 'backward'",
@@ -18,8 +20,6 @@ HINTS = [
      'zero_grad() and parameters() belong to a model: model.zero_grad(). For one value: x.grad = 0'),
     (AttributeError, r"'Value' object has no attribute '(sin|cos|sqrt|abs|softmax|item|numpy)'",
      'The engine has + - * / **, relu, tanh, exp, log and sigmoid. For a root write x ** 0.5; x.data is the plain number'),
-    (TypeError, r'must be real number, not Value',
-     'The functions of math take plain numbers, and forget the graph. Use x.exp(), x.log() or x.tanh()'),
     (TypeError, r"'Value' object is not (iterable|subscriptable)",
      'A network with one output returns one Value, not a list: write out = model(x), without [0]'),
     (TypeError, r"'Value' object is not callable",
@@ -70,10 +70,32 @@ def remarks(tree):
             found.append(f'The loop in line {loop.lineno} calls backward() but never sets the gradients to 0, so they add up '
                          'over its steps: model.zero_grad() before backward().')
             break
+    if lost := out_of_the_graph(tree):
+        function, name, line = lost
+        found.append(f'{function}({name}) in line {line} takes the plain number out of {name}, and the graph ends there: {name}.{function}() goes on '
+                     'with it.' if function in METHODS else f'{function}({name}) in line {line} takes the plain number out of {name}, and the graph '
+                     f'ends there: the engine has {", ".join(METHODS)} and ** for Values.')
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr) and isinstance(last.value, ast.Attribute) and last.value.attr in ('backward', 'zero_grad', 'parameters'):
         found.append(f'Line {last.lineno} names {last.value.attr} but does not call it: {last.value.attr}() does.')
     return found
+
+
+def out_of_the_graph(tree):
+    """(function, name, line) of the first call of a function of math on a Value that the program made; None if there is none."""
+    values = {target.id for n in ast.walk(tree) if isinstance(n, ast.Assign) and makes_value(n.value) for target in n.targets if isinstance(target, ast.Name)}
+    imported = {name.asname or name.name: name.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == 'math' for name in n.names}
+    for n in ast.walk(tree):
+        match n:
+            case ast.Call(func=ast.Attribute(value=ast.Name('math'), attr=function), args=[ast.Name(name)]) if name in values:
+                return function, name, n.lineno
+            case ast.Call(func=ast.Name(called), args=[ast.Name(name)]) if called in imported and name in values:
+                return imported[called], name, n.lineno
+    return None
+
+
+def makes_value(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == 'Value'
 
 
 def calls(tree, name):
