@@ -23,6 +23,7 @@ PRELOAD = re.compile(r'\s*<link rel="(?:preload|modulepreload|prefetch)"[^>]*>')
 SCRIPT = re.compile(r'<script src="(assets/[^"]+)"></script>')
 MODULE = re.compile(r'\s*<script type="module" src="(assets/[^"]+)"></script>')
 LINKED = re.compile(r'((?:src|href)=")(assets/[^"#]+)(")')
+POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 CSS_URL = re.compile(r'url\(\s*["\']?(?!data:|#)([^)"\']+)["\']?\s*\)')
 
 one_at_a_time = threading.Lock()
@@ -69,7 +70,7 @@ def page(folder: Path) -> str:
     html = LINKED.sub(lambda m: m[1] + data_uri(folder, m[2], inside) + m[3], html)
     html = html.replace("<html ", "<html data-embedded ", 1)
     mark = digest(html)[:32]
-    html = html.replace("script-src 'self'", f"script-src 'nonce-{mark}'", 1).replace("'self' ", "")  # everything is in the file
+    html = POLICY.sub(lambda m: policy(m[0], mark), html, count=1)
     html = html.replace("<script>", f'<script nonce="{mark}">')
 
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
@@ -78,6 +79,11 @@ def page(folder: Path) -> str:
     loader = f'<script nonce="{mark}">\n{script(text(LOADER))}</script>'
     content, end, after = html.rpartition("</body>")
     return "\n".join([content.rstrip(), *parcels, loader, end + after])
+
+
+def policy(site: str, mark: str) -> str:
+    """The site's content-security policy for the one file: its own scripts, by their mark; nothing from beside it."""
+    return site.replace("script-src 'self'", f"script-src 'nonce-{mark}'").replace("'self' ", "")
 
 
 def css(folder: Path, name: str, style: str, inside: set[str]) -> str:

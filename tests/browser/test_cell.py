@@ -233,7 +233,8 @@ def test_names_are_completed_with_their_docstrings(cell):
     choice = cell.page.get_by_role("option", name=re.compile(r"^Value\b"))
     choice.wait_for()
     cell.page.keyboard.press("ArrowDown")
-    cell.page.get_by_text(" ".join(Value.__doc__.split("\n\n")[0].split())).wait_for()
+    told = cell.page.locator(".cm-completionInfo", has_text=" ".join(Value.__doc__.split("\n\n")[0].split()))
+    told.wait_for()
     cell.page.keyboard.press("Enter")
     assert cell.text == "x = Value"
     cell.editor.press_sequentially("(2.0).ba")

@@ -68,13 +68,23 @@ def test_a_small_site_literally(site):
     def packed(content):
         return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
 
-    assert bundle.page(site) == (
+    page = bundle.page(site)
+    (mark,) = set(re.findall(r' nonce="(\w{32})"', page))
+    assert page.replace(f' nonce="{mark}"', "") == (
         '<html data-embedded lang="en"><head><style>\na{src:url(data:font/woff2;base64,Zm9udA==)}</style>'
         "<script>\n'<\\/script><\\!--'</script>"
         '<link rel="icon" href="data:image/svg+xml;base64,PHN2Zy8+"></head><body><p>x</p>\n'
         f'<script type="text/plain" data-file="assets/core.js" data-type="text/javascript; charset=utf-8">{packed(b"core")}</script>\n'
         f'<script type="text/plain" data-file="pages/a.py" data-type="text/x-python; charset=utf-8">{packed(b"</script>")}</script>\n'
         "<script>\nload()</script>\n</body></html>")
+
+
+def test_every_script_that_runs_is_known_to_the_policy_by_its_mark(text):
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1]
+    mark = re.search(r"script-src 'nonce-(\w+)'", policy)[1]
+    assert "'self'" not in policy and "http" not in policy
+    running = [tag for tag in re.findall(r"<script\b[^>]*>", text) if "text/plain" not in tag and 'type="py"' not in tag]
+    assert running and all(f'nonce="{mark}"' in tag for tag in running)
 
 
 def test_a_style_that_would_end_itself_is_refused(site):
