@@ -17,6 +17,7 @@ from micrograd.tape.records import Node
 
 from .. import words
 from ..controls import button
+from .listing import listing, lines_of
 from .opening import link
 
 SIDE = 400.0
@@ -61,11 +62,17 @@ def played(item, state, look):
         button("Step forward", f"cell.step.{key}", disabled=active and time.at >= length and not time.moving),
         button("As it is", f"cell.now.{key}", disabled=not active, hint="The numbers as the program left them"),
         tag("span", where, class_="hint"),
+        folding(key, key in state.programs) if lines_of(graph.tape) else None,
         tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,
         class_="buttons",
     )
+    program = listing(item, time.told if active else None) if key in state.programs else None
     told = words.caption(graph.tape, time.told) if active and time.told is not None else None
-    return tag("div", tag("div", shown, class_="stage"), controls, told, class_="played")
+    return tag("div", tag("div", shown, class_="stage"), controls, told, program, class_="played")
+
+
+def folding(key, unfolded):
+    return button("Hide the program" if unfolded else "As a program", f"cell.program.{key}", kind="quiet", hint="What the compiler makes of this graph")
 
 
 @lru_cache(maxsize=32)

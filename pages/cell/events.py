@@ -59,6 +59,8 @@ def pressed(state, do):
             return replace(state, unfolded=state.unfolded | {-1})
         case ["unfold", key]:
             return replace(state, unfolded=state.unfolded | {int(key)})
+        case ["program", key] if key.isdigit():
+            return replace(state, programs=state.programs ^ {int(key)})
         case [action, key] if key.isdigit():
             return played(state, action, int(key))
     return state

@@ -16,7 +16,7 @@ def asked(state):
     """The reader wants the text to run: now, or as soon as there is a Python."""
     if state.busy:
         return state
-    cleared = replace(state, waiting=state.text, items=(), written=0, unfolded=frozenset(), active=None, time=state.time.jump(0),
+    cleared = replace(state, waiting=state.text, items=(), written=0, unfolded=frozenset(), programs=frozenset(), active=None, time=state.time.jump(0),
                       linked=False, look=None, said="", shared=None)
     return begin(fresh(cleared) if state.status == "asleep" else cleared)
 

@@ -53,6 +53,7 @@ class State:
     linked         the text came with the link, and has not been run
     shared         the text as part of an address; unlinkable: it was too long for that
     said           the last thing that is worth a sentence
+    unfolded       the pieces of output that are shown whole; programs: the drawings whose program is shown
     active, time   which drawing is being played, and where it is; all others are as the program left them
     """
 
@@ -76,6 +77,7 @@ class State:
     written: int = 0
     serial: int = 0
     unfolded: frozenset = frozenset()
+    programs: frozenset = frozenset()
     active: int | None = None
     time: Transport = Transport()
     look: str | None = None

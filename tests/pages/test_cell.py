@@ -266,3 +266,22 @@ def test_the_link_leads_to_the_graph():
     href = html.unescape(re.search(r'<a href="#idea:([^"]*)">Open this graph', output(ran("a = Value(2.0)\nL = a * a + 3\nL")))[1])
     state = idea.handle(idea.start(), {"type": "address", "fragment": href})
     assert state.text == "a = Value(2.0)\nL = a * a + 3.0"
+
+
+# --- graphs as programs ---
+
+
+def test_a_graph_can_be_read_as_the_program_that_the_compiler_makes_of_it():
+    state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
+    key = state.items[0].key
+    assert "The compiled program" not in output(state)
+    state = do(state, f"program.{key}")
+    assert "The compiled program" in output(state) and 'aria-current="step"' not in output(state)
+    state = do(state, f"step.{key}")
+    (lit,) = re.findall(r'<span[^>]*aria-current="step"[^>]*>', output(state))
+    assert 'data-of="L"' in lit and "forward" in lit
+    assert "The compiled program" not in output(do(state, f"program.{key}"))
+
+
+def test_what_the_compiler_does_not_know_has_no_program():
+    assert "As a program" not in output(ran("x = Value(1.0)\nout = Value(2.0, (x,), 'sin')\nout"))
