@@ -21,6 +21,7 @@ from .listing import listing, lines_of
 from .opening import link
 
 SIDE = 400.0
+SHORT = 40  # characters of a model's own name; a longer one gives way to its sizes
 
 
 def picture(item, state):
@@ -118,7 +119,8 @@ def network(item, narrow, look):
     known = any(edge.grad for edge in net.edges)
     edges = [networks.Edge(e.layer, e.index, e.source, e.weight, e.grad if known else None) for e in net.edges]
     drawn_ = networks.network(net.sizes, neurons, edges, prefix=f"cell.{item.key}", look=look, label=net.title, down=narrow)
-    return group(drawn_, tag("p", f"{net.title}, {len(net.edges)} parameters", class_="hint"))
+    name = net.title if len(net.title) <= SHORT else " → ".join(map(str, net.sizes))
+    return group(drawn_, tag("p", f"{name}, {len(net.edges)} parameters", class_="hint"))
 
 
 def data_of(record):

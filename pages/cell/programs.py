@@ -28,7 +28,7 @@ def begin(state):
     run = state.run + 1
     told = json.dumps({"type": "run", "run": run, "code": state.waiting, "packages": ["numpy"] * bool(NUMPY.search(state.waiting))})
     return replace(state, status="running", told=(*state.told, told), run=run, ran=state.waiting, waiting=None, seconds=0, quiet=0,
-                   patience=PATIENCE, said="Running.")
+                   patience=PATIENCE, said="")
 
 
 def stopped(state):
