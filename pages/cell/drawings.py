@@ -16,7 +16,7 @@ from micrograd.draw.svg import Markup, group, tag
 from micrograd.tape.records import Node
 
 from .. import words
-from ..controls import button
+from ..controls import button, slider
 from .listing import listing, lines_of
 from .opening import link
 
@@ -53,27 +53,45 @@ def played(item, state, look):
         shown = moving(item, time.step, time.under_way, state.env.narrow, at)
     if not graph.tape:
         return tag("div", shown, class_="stage")
-    length, key = len(graph.tape.steps), item.key
-    where = f"step {time.step} of {length}" if active else "as the program left it"
-    controls = tag(
-        "div",
-        button("Forward", f"cell.forward.{key}", kind="data", hint="Compute every value"),
-        button("Backward", f"cell.backward.{key}", kind="grad", hint="Find the gradient of every value"),
-        button("Step back", f"cell.back.{key}", disabled=not active or time.at == 0),
-        button("Step forward", f"cell.step.{key}", disabled=active and time.at >= length and not time.moving),
-        button("As it is", f"cell.now.{key}", disabled=not active, hint="The numbers as the program left them"),
-        tag("span", where, class_="hint"),
-        folding(key, key in state.programs) if lines_of(graph.tape) else None,
-        tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,
-        class_="buttons",
-    )
-    program = listing(item, time.told if active else None) if key in state.programs else None
     told = words.caption(graph.tape, time.told) if active and time.told is not None else None
-    return tag("div", tag("div", shown, class_="stage"), controls, told, program, class_="played")
+    program = listing(item, time.told if active else None) if item.key in state.programs else None
+    return tag("div", tag("div", shown, class_="stage"), transport(item, active, time), told, ways(item, state), program, class_="played")
 
 
-def folding(key, unfolded):
-    return button("Hide the program" if unfolded else "As a program", f"cell.program.{key}", kind="quiet", hint="What the compiler makes of this graph")
+def transport(item, active, time):
+    """The Idea's controls, for this graph: it is played on its own tape, and can go back to how the program left it."""
+    length, key = len(item.content.tape.steps), item.key
+    moving = active and time.moving
+    where = f"step {time.step} of {length}" if active else "as the program left it"
+    return group(
+        tag(
+            "div",
+            button("Forward", f"cell.forward.{key}", kind="data", hint="Compute every value"),
+            button("Backward", f"cell.backward.{key}", kind="grad", hint="Find the gradient of every value"),
+            button("Step back", f"cell.back.{key}", disabled=not active or time.at == 0),
+            button("Pause" if moving else "Play", f"cell.play.{key}"),
+            button("Step forward", f"cell.step.{key}", disabled=active and time.at >= length and not moving),
+            button("As it is", f"cell.now.{key}", disabled=not active, hint="The numbers as the program left them"),
+            class_="buttons",
+        ),
+        tag(
+            "div",
+            slider("Timeline", f"cell.timeline.{key}", time.step if active else length, 0, length, 1, text=where),
+            slider("Speed", f"cell.speed.{key}", time.speed, 0.25, 4, 0.25, text=f"{time.speed:g}×"),
+            class_="sliders",
+        ),
+    )
+
+
+def ways(item, state):
+    """What else may be done with a graph."""
+    graph, key = item.content, item.key
+    fold = "Hide the program" if key in state.programs else "As a program"
+    found = [
+        button(fold, f"cell.program.{key}", kind="quiet", hint="What the compiler makes of this graph") if lines_of(graph.tape) else None,
+        tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,
+    ]
+    return tag("div", *found, class_="buttons") if any(found) else None
 
 
 @lru_cache(maxsize=32)

@@ -32,6 +32,8 @@ def handle(state, event):
             return replace(state, text=text, touched=True, shared=None, unlinkable=False)
         case {"type": "change" | "input", "do": "example", "value": key} if key in BY_KEY:
             return replace(replaced(state, BY_KEY[key].text), origin=key)
+        case {"type": "input", "do": do, "value": value}:
+            return played(state, *do.split("."), value) if do.count(".") == 1 else state
         case {"type": "press", "do": do}:
             return pressed(state, do)
     return state
@@ -62,7 +64,7 @@ def pressed(state, do):
         case ["program", key] if key.isdigit():
             return replace(state, programs=state.programs ^ {int(key)})
         case [action, key] if key.isdigit():
-            return played(state, action, int(key))
+            return played(state, action, key)
     return state
 
 
@@ -105,25 +107,31 @@ def shared(state):
     return state.with_task("copy", f"#cell:{fragment}")
 
 
-def played(state, action, key):
-    """The transport of one drawn graph."""
-    item = next((item for item in state.items if item.key == key), None)
+def played(state, action, key, value=None):
+    """The transport of one drawn graph. value: what a slider says."""
+    item = next((item for item in state.items if str(item.key) == key), None)
     if item is None or not isinstance(item.content, Graph) or not item.content.tape:
         return state
     tape = item.content.tape
     length = len(tape.steps)
-    time = state.time if state.active == key else state.time.jump(0)
+    time = state.time if state.active == item.key else state.time.jump(0)
     match action:
         case "forward":
             time = time.play(0, tape.forward)
         case "backward":
             time = time.play(tape.forward, length)
+        case "play":
+            time = time.pause() if time.moving else time.play(0, length)
         case "step":
             time = time.forward(length)
         case "back":
             time = time.back()
+        case "timeline":
+            time = time.jump(min(max(float(value), 0), length))
+        case "speed":
+            return replace(state, time=replace(state.time, speed=min(max(float(value), 0.25), 4)))
         case "now":
             return replace(state, active=None, time=time.jump(0))
         case _:
             return state
-    return replace(state, active=key, time=time)
+    return replace(state, active=item.key, time=time)

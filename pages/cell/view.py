@@ -29,7 +29,8 @@ def view(state):
     }
     if state.life:
         ticking = state.status in ("starting", "stopped", "running")
-        spare = state.run > 0 and state.status == "ready"  # who has run one program runs another: Stop is to be quick
+        # Who has run one program runs another, and after Stop is not to wait. (A phone has less room for a Python in reserve.)
+        spare = state.run > 0 and state.status == "ready" and not state.env.narrow
         shown["cell.worker"] = Worker(state.life, SCRIPT, FOLDER, state.told, ticking, spare)
     if state.touched:
         shown["cell.kept"] = Kept("cell", json.dumps({"text": state.text, "before": state.before, "origin": state.origin}))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from micrograd import Value
+from pages.cell import share
 from pages.cell.examples import EXAMPLES
 from tests.browser import hostile
 
@@ -168,6 +169,15 @@ def test_a_shared_program_is_shown_and_not_run(cell, open_page):
     other.ready(1)
     assert "from afar" in other.output.inner_text()
     assert other.part.get_by_text("came with the link").count() == 0
+
+
+def test_a_link_on_the_open_page_may_hold_tabs_and_any_ends_of_lines(cell):
+    cell.page.evaluate("fragment => { location.hash = '#cell:' + fragment; }", share.packed("if 1:\r\n\tprint('turned')\r\n\tx = 1\rx"))
+    cell.part.get_by_text("came with the link").wait_for()
+    run = cell.runs + 1
+    cell.button("Run").click()
+    cell.ready(run)
+    assert "turned" in cell.output.inner_text() and cell.text == "if 1:\n\tprint('turned')\n\tx = 1\nx"
 
 
 # --- programs that mean harm, or are only odd ---

@@ -152,6 +152,20 @@ def test_the_tape_of_a_drawn_value_plays():
     assert 'data-node="a" data-value="2.0" data-grad="0.0"' in output(do(state, f"now.{key}"))
 
 
+def test_a_drawn_graph_has_a_timeline_and_plays_at_any_speed():
+    state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
+    key = state.items[0].key
+    state = do(state, f"timeline.{key}", "1")
+    assert not cell.moving(state) and "step 1 of 3" in output(state) and 'data-node="L" data-value="4.0"' in output(state)
+    state = do(do(state, f"speed.{key}", "2"), f"play.{key}")
+    assert cell.moving(state) and "2×" in output(state) and "Pause" in output(state)
+    assert not cell.moving(do(state, f"play.{key}"))
+    for _ in range(8):
+        state = cell.handle(state, {"type": "frame", "ms": 100.0})
+    assert not cell.moving(state) and "step 3 of 3" in output(state)
+    assert cell.moving(do(state, f"play.{key}"))
+
+
 def test_an_error_is_marked_at_its_line_while_the_text_is_the_one_that_ran():
     state = ran("x = 1\n1 / 0")
     assert cell.view(state)["cell.text"].problem == 2 and 'role="alert" data-line="2"' in output(state)
