@@ -9,7 +9,7 @@ import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, c
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, isolateHistory } from "@codemirror/commands";
 import { globalCompletion, localCompletionSource, python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
-import { Annotation, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Annotation, EditorState, Prec, RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 
@@ -34,8 +34,11 @@ const decorations = ({ doc }, problem, marks) => {
 const shown = StateField.define({
     create: () => Decoration.none,
     update(value, transaction) {
-        for (const effect of transaction.effects) if (effect.is(told)) return decorations(transaction.state, ...effect.value);
-        return value.map(transaction.changes);
+        const mapped = value.map(transaction.changes);
+        const effect = transaction.effects.find((one) => one.is(told));
+        if (!effect) return mapped;
+        const found = decorations(transaction.state, ...effect.value);
+        return RangeSet.eq([mapped], [found]) ? mapped : found; // what stays as it is need not be drawn again
     },
     provide: (field) => EditorView.decorations.from(field),
 });
