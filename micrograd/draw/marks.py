@@ -11,7 +11,7 @@ from functools import lru_cache
 from .geometry import RADIUS
 from .parts import Part
 from .scale import fit, short
-from .svg import Markup, escape, quoted, tag
+from .svg import Markup, tag
 
 SYMBOLS = {"*": "×", "ReLU": "relu", "sigmoid": "σ"}
 TIES = 12  # three hues and four kinds of line, so that each pair has a second cue; style.py has both
@@ -28,7 +28,6 @@ def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, ti
     """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its variable is
     underlined, 0 to TIES - 1; stop: whether the Tab key comes to it."""
     fixed = outline(prefix, node.index, node.name, not node.op, center, flow, pull, tie, note is not None)
-    opening, upper, lower, below = fixed
     words = spoken(node.name, data, grad) + (f", {note[1]}" if note else "")
     attributes, texts = {}, {"title": words, ".data": "·", ".grad": "·"}
     if data is not None:
@@ -41,15 +40,12 @@ def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, ti
     attributes |= {"class": kind, "aria-label": words, "tabindex": "0" if stop else "-1"}
     if note:
         texts[".note"] = note[1]
-    written = "".join([f' {name}="{quoted(text)}"' for name, text in attributes.items()])
-    said = f"{escape(note[1])}</text></g>" if note else "</g>"
-    markup = f"{opening}{written}><title>{quoted(words)}</title>{upper}{texts['.data']}</text>{lower}{texts['.grad']}</text>{below}{said}"
-    return Part(markup, fixed, attributes, texts)
+    return Part(fixed, attributes, texts)
 
 
 @lru_cache(maxsize=2048)
 def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
-    """What stays of a box: its opening, and what stands before its data, its gradient, and (if it has one) its note."""
+    """What stays of a box, as a Part wants it: before its words, its data, its gradient, and (if it has one) its note."""
     x, y = -flow.width / 2, -flow.height / 2
     most = 12 if flow.words else 8
     opening = tag(
@@ -73,8 +69,11 @@ def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
     title = tag("text", shown, class_="name", x=0.0, y=y + 19, text_anchor="middle")
     body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0)
     line = tag("path", d=underline(len(shown) * 8.4, y + 24, tie % 4 == 3), class_=f"tie tie{tie}") if tie is not None else ""
-    below = tag("text", class_="note", y=flow.height / 2 + 13, text_anchor="middle").removesuffix("</text>") if noted else ""
-    return opening, f"{body}{title}{line}{words[0]}{handle}{figures[0]}", f"{words[1]}{figures[1]}", below
+    upper, lower = f"</title>{body}{title}{line}{words[0]}{handle}{figures[0]}", f"</text>{words[1]}{figures[1]}"
+    if not noted:
+        return opening, "<title>", upper, lower, "</text></g>"
+    note = tag("text", class_="note", y=flow.height / 2 + 13, text_anchor="middle").removesuffix("</text>")
+    return opening, "<title>", upper, lower, f"</text>{note}", "</text></g>"
 
 
 def underline(length, y, double):

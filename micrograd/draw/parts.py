@@ -1,30 +1,43 @@
 """A picture as its parts, so that from one moment to the next only what changed need be shown.
 
-Offers `Pieces`, a picture, and `Part`, markup of which one knows what can change.
+Offers `Pieces`, a picture, and `Part`, an element of which one knows what can change.
 """
 
 from dataclasses import dataclass
 
-from .svg import Markup
+from .svg import Markup, escape, quoted
 
 
-class Part(Markup):
-    """Markup of one element. Two with the same `fixed` differ in nothing but these:
+class Part:
+    """One element of which one knows what can change; `str` of it is its markup.
 
-    attributes  {name: text} of the element itself     texts  {selector: text} of elements inside, which are never empty
+    fixed       what stays: the element's opening without its end, what stands before each text, and its closing
+    attributes  {name: text} of the element itself
+    texts       {selector: text} of elements inside, in their order; none of them empty
     """
 
     __slots__ = ("attributes", "fixed", "texts")
 
-    def __new__(cls, markup, fixed, attributes, texts):
-        self = super().__new__(cls, markup)
+    def __init__(self, fixed, attributes, texts):
         self.fixed, self.attributes, self.texts = fixed, attributes, texts
-        return self
+
+    def __eq__(self, other):
+        if not isinstance(other, Part):
+            return NotImplemented
+        return (self.fixed, self.attributes, self.texts) == (other.fixed, other.attributes, other.texts)
+
+    __hash__ = None
+
+    def __str__(self):
+        opening, *before, closing = self.fixed
+        attributes = "".join([f' {name}="{quoted(text)}"' for name, text in self.attributes.items()])
+        inside = "".join([piece + escape(text) for piece, text in zip(before, self.texts.values(), strict=True)])
+        return Markup(f"{opening}{attributes}>{inside}{closing}")
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """A picture as its parts: what stands before them, and the parts themselves, {id: markup}, in layers from the back.
+    """A picture as its parts: what stands before them, and the parts themselves, {id: markup or Part}, in layers from the back.
 
     Two pictures with the same head and the same ids differ only in some parts, which is quick to show.
     """
@@ -38,4 +51,4 @@ class Pieces:
 
     @property
     def markup(self):
-        return Markup(self.head + "".join(f"<g>{''.join(layer.values())}</g>" for layer in self.layers) + "</svg>")
+        return Markup(self.head + "".join(f"<g>{''.join(map(str, layer.values()))}</g>" for layer in self.layers) + "</svg>")

@@ -34,7 +34,7 @@ def change(node, before, picture):
             else:
                 changed.append(key)
     if changed:
-        js.microgradPatch.parts(to_js(changed), to_js([new[key] for key in changed]), MORPH[False])
+        js.microgradPatch.parts(to_js(changed), to_js([str(new[key]) for key in changed]), MORPH[False])
     if words:
         js.microgradPatch.words(json.dumps(words))
 
