@@ -10,6 +10,7 @@ Events are plain dicts with a 'type':
     frame                  an animation frame: 'ms' since the last one (100 at most), 'elapsed' without that limit
     environment            the screen: 'width', 'still', 'theme'
     near                   the page's section comes into sight
+    zoom                   Ctrl and the wheel, or a pinch on a touchpad, on something with data-zoom: 'by' (a factor)
     worker, kept           from a worker, or from local storage: see content.py
     address                the page's address leads to one of this page's states: 'fragment'
 """

@@ -5,12 +5,13 @@ data-do='page.action' (a control), data-look='page.what' (something to read more
 data-track='page.action' (something under which the pointer's place matters), data-draw='page.action' (something that is
 drawn on), data-drag='page.action' (something that is pulled), data-keys='page' (where the page's keys hold),
 data-enter='page.action' (where Shift or Ctrl with Enter does that), data-near='page' (what the page wants to hear of when it
-comes into sight).
+comes into sight), data-zoom='page' (a picture that is moved and zoomed).
 """
 
 import js
 from pyodide.ffi import create_proxy
 
+from .ground import Ground
 from .patch import TYPED
 from .pointer import Pointer
 from .tools import closest, plain
@@ -39,6 +40,7 @@ class Ears:
             for listener in heard:
                 js.document.addEventListener(kind, create_proxy(listener))
         js.document.addEventListener("keydown", create_proxy(self.enter), True)
+        Ground(self.send).listen()
         self.watch_for_near()
 
     def control(self, kind, event):

@@ -11,6 +11,9 @@ from .faults import BY_KEY as FAULTS
 from .state import State, with_text
 
 
+SPEEDS = {f"{quarters / 4:g}" for quarters in range(1, 17)}  # as the slider has them
+
+
 def fragment(state):
     """What leads back to this state; '' for the first one."""
     example = BY_TEXT.get(state.text)
@@ -24,6 +27,8 @@ def fragment(state):
         parts.append(f"fault={state.fault}")
     if state.predicting:
         parts.append("predict=1")
+    if state.time.speed != 1.0:
+        parts.append(f"speed={state.time.speed:g}")
     return "&".join(parts)
 
 
@@ -37,5 +42,6 @@ def arrived(state, text):
     new = with_text(State(env=state.env, task=state.task), given.get("text", example.text if example else FIRST.text))
     fault = given.get("fault")
     new = replace(new, fault=fault if fault in FAULTS else "", predicting=given.get("predict") == "1")
-    at = given.get("at", "0")
-    return replace(new, time=new.time.jump(min(int(at), new.length) if at.isascii() and at.isdigit() and len(at) < 6 else 0))
+    at, speed = given.get("at", "0"), given.get("speed")
+    time = replace(new.time, speed=float(speed) if speed in SPEEDS else 1.0)
+    return replace(new, time=time.jump(min(int(at), new.length) if at.isascii() and at.isdigit() and len(at) < 6 else 0))

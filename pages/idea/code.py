@@ -5,7 +5,10 @@ Offers `engine` (the panel) and `running` (what is lit in it, and where the Tab 
 
 from functools import partial
 
+from micrograd.tape.names import attribute
+
 from . import source
+from .faults import BY_KEY as FAULT
 from .faults import changed
 from .relatives import lines_of
 from .variables import kinds, lit, stands_for, ties
@@ -14,7 +17,16 @@ from .variables import kinds, lit, stands_for, ties
 def engine(state):
     """The engine's source, or that of the broken engine that runs in its place."""
     lines = changed(state.fault) if state.fault else source.untouched()
-    return source.panel(lines, frozenset(lines_of(state.run)), state.env.narrow)
+    return source.panel(lines, frozenset(lines_of(state.run)), state.env.narrow, calling(state))
+
+
+def calling(state):
+    """The end of the reader's own code, where the mistake is there and not in the engine: (text, '' or 'new') for each line."""
+    passes = FAULT[state.fault].passes if state.fault else 1
+    if passes == 1:
+        return ()
+    last, call = state.made.text.rstrip().split("\n")[-1], attribute(state.tape.nodes[state.tape.root].name, "backward()")
+    return ((last, ""), (call, ""), *((f"{call}  # and the gradients still hold what they held", "new"),) * (passes - 1))
 
 
 def running(state):
@@ -23,6 +35,9 @@ def running(state):
     if told is not None:
         step = state.tape.steps[told]
         marks, chief = source.running(step, stands_for(state.made, step), partial(kinds, ties(state.made), lit(state)))
+        if state.fault and step.phase == "backward":
+            call = sum(not s.locals and s.phase == "backward" and not s.op for s in state.tape.steps[: told + 1])
+            marks |= {f"idea-call-{call}": {"aria-current": "step", "data-phase": "backward"}} if calling(state) else {}
     if state.fault and not state.time.moving:  # what was changed is what is to be seen
         chief = next((f"idea-line-{n}" for n, _, kind in changed(state.fault) if kind == "new"), chief)
     known = lines_of(state.run)

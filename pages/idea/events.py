@@ -10,6 +10,7 @@ from .drag import handle_drag
 from .examples import BY_KEY
 from .faults import BY_KEY as FAULTS
 from .keys import PRESSES, keyed
+from .player import LEAST, MOST
 from .pointing import box_at, looked
 from .scene import still
 from .state import asked, asking, with_text
@@ -72,6 +73,10 @@ def handle(state, event):
             return replace(state, time=time.jump(0), picked=None, told="", guess="")
         case {"do": "timeline", "value": value}:
             return replace(state, time=time.jump(min(max(float(value), 0), length)))
+        case {"do": "zoom", "value": value}:
+            return replace(state, zoom=min(max(float(value), LEAST), MOST))
+        case {"type": "zoom", "by": by}:
+            return replace(state, zoom=min(max(state.zoom * by, LEAST), MOST))
         case {"do": "speed", "value": value}:
             return replace(state, time=replace(time, speed=float(value)))
         case {"do": "keys"}:

@@ -12,13 +12,18 @@ from ..controls import button, slider
 from .variables import kinds, lit, ties
 
 
+LEAST, MOST = 0.3, 2.5  # how far a graph can be zoomed
+MANY = 12  # boxes: a graph with more may not fit, and has a slider for its size
+
+
 def transport(state):
     time, length = state.time, state.length
-    return controls(time.step, length, time.speed, time.moving, time.at == 0, time.at >= length and not time.moving)
+    zoom = state.zoom if len(state.tape.nodes) > MANY or state.zoom != 1 else None
+    return controls(time.step, length, time.speed, time.moving, time.at == 0, time.at >= length and not time.moving, zoom)
 
 
 @lru_cache(maxsize=256)
-def controls(step, length, speed, moving, at_start, at_end):
+def controls(step, length, speed, moving, at_start, at_end, zoom):
     where = f"step {step} of {length}"
     return group(
         tag(
@@ -42,6 +47,7 @@ def controls(step, length, speed, moving, at_start, at_end):
             "div",
             slider("Timeline", "idea.timeline", step, 0, length, 1, text=where),
             slider("Speed", "idea.speed", speed, 0.25, 4, 0.25, text=f"{speed:g}×"),
+            slider("Zoom", "idea.zoom", zoom, LEAST, MOST, 0.1, text=f"{zoom:.0%}") if zoom else None,
             class_="sliders",
         ),
     )

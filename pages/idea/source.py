@@ -65,20 +65,29 @@ def variables(line):
 
 
 @lru_cache(maxsize=16)
-def panel(lines, known, folded=False):
+def panel(lines, known, folded=False, calling=()):
     """The panel. lines: (number, text, '' or 'gone' or 'new'), as of a diff. known: the numbers of those that this graph ran;
-    they answer to the pointer. folded: closed at first."""
+    they answer to the pointer. folded: closed at first. calling: (text, '' or 'new') of the code that calls, if it is to be seen.
+    """
     rows = []
     for (n, _, kind), code in zip(lines, highlighted([(n if n in known else None, line) for n, line, _ in lines])):
         answers = {"id": f"idea-line-{n}", "data_line": n} if n else {}
         if n in known:
             answers |= {"data_look": f"idea.line-{n}", "data_do": f"idea.line-{n}", "role": "button"}
-        sign = tag("span", "−" if kind == "gone" else "+", class_="sign") if kind else None
-        rows.append(tag("span", sign, tag("span", code, class_="code"), class_=f"line {kind}".strip(), **answers))
+        rows.append(row(code, kind, answers))
     code = tag("pre", tag("code", rows), class_="program listing", role="group", aria_label="The engine’s source")
+    if calling:
+        calls = [row(colored(text, None), kind, {"id": f"idea-call-{k}"}) for k, (text, kind) in enumerate(calling)]
+        code = group(tag("p", "The code that calls it", class_="hint"), tag("pre", tag("code", calls), class_="program listing calling"), code)
     broken = any(kind for _, _, kind in lines)
     title = tag("summary", tag("code", FILE), " ", tag("span", "with a mistake in it" if broken else "the file that runs", class_="wrong" if broken else "hint"))
     return tag("details", title, code, class_="file", open=not folded)
+
+
+def row(code, kind, answers):
+    """A line; kind: '', or 'gone' or 'new' in a diff."""
+    sign = tag("span", "−" if kind == "gone" else "+", class_="sign") if kind else None
+    return tag("span", sign, tag("span", code, class_="code"), class_=f"line {kind}".strip(), **answers)
 
 
 def running(step, stands, kinds):

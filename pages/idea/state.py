@@ -48,7 +48,7 @@ class State:
     """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of engine.py.
 
     stop, stopped: the box and the line to which the Tab key comes; picked: a line that stays lit; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; checked: boxes whose
-    gradient a nudge has confirmed; guess: what the reader types; told: what was said to it.
+    gradient a nudge has confirmed; guess: what the reader types; told: what was said to it; zoom: of the graph.
     """
 
     text: str = FIRST.text
@@ -68,6 +68,7 @@ class State:
     predicting: bool = False
     guess: str = ""
     told: str = ""
+    zoom: float = 1.0
     task: Task | None = None
     env: Environment = Environment()
 

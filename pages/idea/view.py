@@ -29,7 +29,7 @@ def view(state):
         "idea.example": example(state),
         "idea.text": editor(state),
         "idea.problem": problem(state),
-        "idea.graph": Moving(graph(state), state.time.variables(state.env.still) | {"--dim": "0.4" if state.problem else "1"}),
+        "idea.graph": Moving(graph(state), state.time.variables(state.env.still) | {"--dim": "0.4" if state.problem else "1", "--zoom": f"{state.zoom:.3g}"}),
         "idea.engine": Marked(engine(state), marks, chief),
         "idea.transport": transport(state),
         "idea.caption": caption(state),
