@@ -26,15 +26,15 @@ INSTRUCTION = re.compile(r"(?P<op>\s*\S+)(?P<rest>.*)")
 GIVEN = {"seed", "rate", "l2", "cost"}  # names of the program's own, neither a value nor a parameter
 
 
-def written_program(lines, name):
-    """The lines as Python that a person would write."""
+def written_program(lines, name, walked=False):
+    """The lines as Python that a person would write. walked: a reader with a keyboard comes to the lines themselves."""
     made = {line.text.split(" ", 1)[0] for line in lines}
-    return listed(lines, name, "The compiled program", lambda line: colored(line.text, made))
+    return listed(lines, name, "The compiled program", lambda line: colored(line.text, made), walked)
 
 
-def machine_program(lines, name):
+def machine_program(lines, name, walked=False):
     """The lines as WebAssembly text, each under the line that asked for it."""
-    return listed(lines, name, "The compiled program, as WebAssembly", instructions)
+    return listed(lines, name, "The compiled program, as WebAssembly", instructions, walked)
 
 
 def serving(lines, value, phase=None):
@@ -42,7 +42,7 @@ def serving(lines, value, phase=None):
     return [n for n, line in enumerate(lines) if value in line.of and phase in (None, PARTS[line.part][1])]
 
 
-def listed(lines, name, label, code_of):
+def listed(lines, name, label, code_of, walked):
     """The panel: a heading before each part, a row for each line."""
     rows, part = [], None
     loops = any(line.part == "update" for line in lines)
@@ -52,7 +52,7 @@ def listed(lines, name, label, code_of):
             often = ", for each sample" if loops and part in ("forward", "backward") else ""
             rows.append(tag("span", PARTS[part][0] + often, class_=f"part {PARTS[part][1]}"))
         rows.append(row(line, f"{name}-{n}", code_of(line)))
-    return tag("pre", tag("code", rows), class_="program listing compiled", tabindex="0", role="group", aria_label=label)
+    return tag("pre", tag("code", rows), class_="program listing compiled", tabindex=None if walked else "0", role="group", aria_label=label)
 
 
 def row(line, name, code):

@@ -6,6 +6,7 @@ from micrograd.draw.drawing import Drawing
 
 from ..environment import Environment
 from .address import arrived, fragment
+from .code import VIEWS, known
 from .drag import handle_drag
 from .examples import BY_KEY
 from .faults import BY_KEY as FAULTS
@@ -81,9 +82,10 @@ def handle(state, event):
             return replace(state, time=replace(time, speed=float(value)))
         case {"do": "keys"}:
             return asked(state, "open", "idea-keys-dialog")
-        case {"type": "press", "do": name} if name.startswith("line-"):
-            line = int(name.removeprefix("line-"))
-            return replace(state, picked=None if state.picked == line else line)
+        case {"type": "press", "do": name} if name in known(state):
+            return replace(state, picked=None if state.picked == name else name)
+        case {"do": name} if name.removeprefix("view-") in dict(VIEWS):
+            return replace(state, view=name.removeprefix("view-"), line=None, picked=None)
     return state
 
 

@@ -5,8 +5,9 @@ Offers `keyed`, and PRESSES: keys that do what a button does.
 
 from dataclasses import replace
 
+from .code import known
 from .drag import handle_key
-from .relatives import lines_of, neighbour
+from .relatives import neighbour
 from .state import asked
 
 ARROWS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
@@ -17,8 +18,9 @@ def keyed(state, key, event):
     on = event["on"] or ""
     if key == "?":
         return asked(state, "open", "idea-keys-dialog")
-    if on.startswith("line-"):
-        return on_line(state, key, int(on.removeprefix("line-")))
+    lines = list(known(state))
+    if on in lines:
+        return on_line(state, key, on, lines)
     if on.isdigit() and int(on) < len(state.tape.nodes):
         return on_box(state, key, int(on), event["shift"])
     return replace(state, picked=None) if key == "Escape" and state.picked is not None else state
@@ -40,18 +42,15 @@ def ends(state, key):
     return {"Home": 0, "End": state.tape.root}.get(key)
 
 
-def on_line(state, key, line):
+def on_line(state, key, line, lines):
     """Up and down among the lines that this graph ran; Enter lights all that this one made, and keeps it lit."""
-    lines = sorted(lines_of(state.run))
     if key == "Escape":
         return left(state)
     if key == "Enter":
         return replace(state, picked=None if state.picked == line else line)
-    if line not in lines:
-        return state
     at = lines.index(line)
     to = {"ArrowDown": at + 1, "ArrowUp": at - 1, "Home": 0, "End": len(lines) - 1}.get(key)
-    return state if to is None else asked(state, "focus", f"idea-line-{lines[min(max(to, 0), len(lines) - 1)]}")
+    return state if to is None else asked(state, "focus", f"idea-{lines[min(max(to, 0), len(lines) - 1)]}")
 
 
 def left(state):

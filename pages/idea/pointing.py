@@ -1,4 +1,4 @@
-"""What is pointed at: a box, a line of the engine, a place in the text.
+"""What is pointed at: a box, a line of code, a place in the text.
 
 Offers `looked` and `box_at`.
 """
@@ -7,12 +7,11 @@ from dataclasses import replace
 
 
 def looked(state, what):
-    """Pointing at a box, at a line of engine.py, or away. The Tab key comes back to where one was last."""
+    """Pointing at a box, at a line of code, or away. The Tab key comes back to where one was last."""
     if what is None:
         return replace(state, look=None, line=None)
-    if what.startswith("line-"):
-        line = int(what.removeprefix("line-"))
-        return replace(state, look=None, line=line, stopped=line)
+    if not what.isdigit():
+        return replace(state, look=None, line=what, stopped=what)
     return replace(state, look=int(what), line=None, stop=int(what))
 
 

@@ -12,8 +12,8 @@ from micrograd.draw.scale import short
 
 from .drag import can_be_pulled
 from .nudge import moved
-from .relatives import lines_of, relatives
-from .variables import ties
+from .relatives import relatives
+from .variables import of_line, ties
 
 
 def graph(state):
@@ -72,8 +72,7 @@ def flow(operands, narrow):
 
 
 def light(state):
-    """The boxes beside which the rest fades, or None: the kin of a box, or what a line of the engine made."""
+    """The boxes beside which the rest fades, or None: the kin of a box, or what a line of code made."""
     if state.look is not None:
         return relatives(state.run, state.look)
-    line = state.line if state.line is not None else state.picked
-    return lines_of(state.run).get(line)
+    return of_line(state)

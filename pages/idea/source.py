@@ -73,7 +73,7 @@ def panel(lines, known, folded=False, calling=()):
     for (n, _, kind), code in zip(lines, highlighted([(n if n in known else None, line) for n, line, _ in lines])):
         answers = {"id": f"idea-line-{n}", "data_line": n} if n else {}
         if n in known:
-            answers |= {"data_look": f"idea.line-{n}", "data_do": f"idea.line-{n}", "role": "button"}
+            answers |= {"data_look": f"idea.line-{n}"}
         rows.append(row(code, kind, answers))
     code = tag("pre", tag("code", rows), class_="program listing", role="group", aria_label="The engine’s source")
     if calling:

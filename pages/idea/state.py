@@ -45,10 +45,10 @@ class Pull:
 
 @dataclass(frozen=True)
 class State:
-    """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of engine.py.
-
-    stop, stopped: the box and the line to which the Tab key comes; picked: a line that stays lit; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; checked: boxes whose
-    gradient a nudge has confirmed; guess: what the reader types; told: what was said to it; zoom: of the graph.
+    """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of the code, by its
+    key; picked: a line that stays lit; stop, stopped: the box and the line to which the Tab key comes; view: one of code.VIEWS;
+    pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; checked: boxes whose gradient a
+    nudge has confirmed; guess: what the reader types; told: what was said to it; zoom: of the graph.
     """
 
     text: str = FIRST.text
@@ -56,10 +56,11 @@ class State:
     problem: Problem | None = None
     time: Transport = Transport()
     look: int | None = None
-    line: int | None = None
-    picked: int | None = None
+    line: str | None = None
+    picked: str | None = None
     stop: int = 0
-    stopped: int | None = None
+    stopped: str | None = None
+    view: str = "engine"
     pull: Pull | None = None
     fault: str = ""
     nudge: int | None = None

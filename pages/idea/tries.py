@@ -57,5 +57,5 @@ def nudged(state, event):
 
 def with_fault(state, key):
     """The same text on another engine, as far along as the tape reaches."""
-    state = replace(state, fault=key, picked=None, told="")
+    state = replace(state, fault=key, picked=None, told="", view="engine")
     return replace(state, time=state.time.jump(min(state.time.step, state.length)))

@@ -3,7 +3,8 @@
 Each variable has an underline of its own, of one of three hues and one of four kinds of line. Pointing at it in one place lights it
 in the other three.
 
-Offers `ties` (the underlines), `stands_for` (what the engine's own variables are), `lit` (what is pointed at), `kinds` (classes).
+Offers `ties` (the underlines), `stands_for` (what the engine's own variables are), `lit` and `of_line` (what is pointed at), `kinds`
+(classes).
 """
 
 from functools import lru_cache
@@ -11,6 +12,7 @@ from functools import lru_cache
 from micrograd.draw.marks import TIES
 from micrograd.engine import topological
 
+from . import program
 from .relatives import lines_of
 
 
@@ -30,10 +32,17 @@ def place(mention):
 
 
 def lit(state):
-    """The boxes that are pointed at: one, or those of a line of the engine."""
-    if state.look is not None:
-        return frozenset((state.look,))
-    return lines_of(state.run).get(state.line if state.line is not None else state.picked, frozenset())
+    """The boxes that are pointed at: one, or those of a line of code."""
+    return frozenset((state.look,)) if state.look is not None else of_line(state) or frozenset()
+
+
+def of_line(state):
+    """The boxes of the line of code that is pointed at, or that stays lit; None if there is none."""
+    kind, _, number = (state.line or state.picked or "").partition("-")
+    if kind == "line":
+        return lines_of(state.run).get(int(number))
+    found = program.nodes(state.made) if kind == "program" else ()
+    return found[int(number)] if kind == "program" and int(number) < len(found) else None
 
 
 @lru_cache(maxsize=64)
