@@ -9,7 +9,7 @@ import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, c
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, isolateHistory } from "@codemirror/commands";
 import { globalCompletion, localCompletionSource, python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
-import { Annotation, EditorState, Prec, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import { Annotation, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 
@@ -31,6 +31,13 @@ const decorations = ({ doc }, problem, marks) => {
     return Decoration.set(found, true);
 };
 
+// Whether two sets of decorations are the same (RangeSet.eq does not tell marks apart).
+const alike = (one, other) => {
+    const a = one.iter(), b = other.iter();
+    for (; a.value && b.value; a.next(), b.next()) if (a.from !== b.from || a.to !== b.to || !a.value.eq(b.value)) return false;
+    return !a.value && !b.value;
+};
+
 const shown = StateField.define({
     create: () => Decoration.none,
     update(value, transaction) {
@@ -38,7 +45,7 @@ const shown = StateField.define({
         const effect = transaction.effects.find((one) => one.is(told));
         if (!effect) return mapped;
         const found = decorations(transaction.state, ...effect.value);
-        return RangeSet.eq([mapped], [found]) ? mapped : found; // what stays as it is need not be drawn again
+        return alike(mapped, found) ? mapped : found; // what stays as it is need not be drawn again
     },
     provide: (field) => EditorView.decorations.from(field),
 });

@@ -35,7 +35,7 @@ def calling(state):
     if passes == 1:
         return ()
     last, call = state.made.text.rstrip().split("\n")[-1], attribute(state.tape.nodes[state.tape.root].name, "backward()")
-    return ((last, ""), (call, ""), *((f"{call}  # and the gradients still hold what they held", "new"),) * (passes - 1))
+    return ((last, ""), (call, ""), *((f"{call}  # again, without zeroing", "new"),) * (passes - 1))
 
 
 def known(state):

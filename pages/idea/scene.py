@@ -64,11 +64,11 @@ def picture(run, k, under_way, narrow, look, lit, pulls, notes=(), stop=None):
 
 @lru_cache(maxsize=32)
 def flow(operands, narrow):
-    """Long wires where there is room for them: here they are the point."""
+    """Long wires where there is room for them: here they are the point. And a line of words below a box touches no other."""
     if narrow:
         return drawn.DOWN
     deep = max(layers(operands)) + 1
-    return replace(drawn.RIGHT, across=240.0 if deep <= 3 else 204.0 if deep == 4 else 184.0)
+    return replace(drawn.RIGHT, across=240.0 if deep <= 3 else 204.0 if deep == 4 else 184.0, along=92.0)
 
 
 def light(state):
