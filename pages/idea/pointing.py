@@ -16,8 +16,9 @@ def looked(state, what):
 
 
 def box_at(state, at):
-    """The box of the smallest piece of text around a place in it."""
+    """The box of the variable at a place in the text, else that of the smallest piece of text around it."""
     if at is None or state.problem:
         return None
-    around = [(span.end - span.start, -i) for i, span in enumerate(state.made.spans) if span.start <= at < span.end]
+    pieces = [*((span, node) for node, span in enumerate(state.made.spans)), *state.made.mentions]
+    around = [(span.end - span.start, -node) for span, node in pieces if span.start <= at < span.end]
     return -min(around)[1] if around else None

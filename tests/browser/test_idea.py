@@ -7,6 +7,7 @@ import pytest
 from micrograd import engine
 from pages.expression import read
 from pages.idea.examples import EXAMPLES
+from pages.idea.variables import ties
 from tests.browser.test_sections import drawn, press
 from tests.pages.test_expression import HOSTILE
 
@@ -196,3 +197,107 @@ def test_without_the_editor_s_file_there_is_a_plain_field(open_page):
     assert part.locator("textarea").get_attribute("aria-invalid") == "true"
     write(part, "x = Value(2.0)\ny = x * x")
     node(part, "y").wait_for()
+
+
+def underlined(part):
+    return part.locator(".editor .cm-content .tie").evaluate_all("nodes => nodes.map(n => [n.textContent, /tie\\d+/.exec(n.className)[0]])")
+
+
+def test_every_variable_is_underlined_in_the_text_whatever_stood_there_before(part):
+    for example in (*EXAMPLES, EXAMPLES[3]):
+        part.get_by_role("combobox", name="Example").select_option(example.key)
+        made = read(example.text)
+        ours = [(example.text[s.start : s.end], f"tie{ties(made)[n]}") for s, n in sorted(made.mentions, key=lambda m: m[0].start)]
+        assert [tuple(pair) for pair in underlined(part)] == ours
+    write(part, "a = Value(2.0)\nb = a * a")
+    node(part, "b").wait_for()
+    assert [name for name, _ in underlined(part)] == ["a", "b", "a", "a"]
+
+
+def test_pointing_in_any_of_four_places_lights_the_other_three(part):
+    part.get_by_role("slider", name="Timeline").press("End")
+    part.get_by_role("slider", name="Timeline").press("ArrowLeft")  # L = (a + b) * c, backward
+    places = {
+        "text": part.locator(".cm-line").nth(2).locator(".tie"), "graph": node(part, "c").locator(".name"),
+        "equation": part.locator("mi[data-look='idea.3']").first, "code": part.locator("[data-line='60'] [data-look='idea.3']"),
+    }  # fmt: skip
+    lit = {
+        "text": part.locator(".cm-line .tie.looked", has_text="c"), "graph": part.locator(".box.looked[data-node=c]"),
+        "equation": part.locator("mi.looked"), "code": part.locator("[data-line='60'] .looked"),
+    }  # fmt: skip
+    for place, target in places.items():
+        part.get_by_role("button", name="Reset").hover()
+        for marks in lit.values():
+            marks.first.wait_for(state="detached")
+        target.hover()
+        for marks in lit.values():
+            marks.first.wait_for()
+
+
+def test_tab_stops_once_at_the_graph_and_once_at_the_code_and_arrows_walk_inside(part):
+    page, stops = part.page, []
+    part.get_by_role("slider", name="Timeline").press("End")
+    part.get_by_role("combobox", name="Example").focus()
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("(a => a.dataset.node ? 'graph' : a.dataset.line ? 'code' : a.id)(document.activeElement)"))
+        if stops[-1] == "code":
+            break
+    assert stops.count("graph") == 1 and stops.index("graph") < stops.index("code")
+    here = lambda: page.evaluate("+document.activeElement.dataset.line")  # noqa: E731
+    first = here()
+    page.keyboard.press("ArrowDown")
+    assert here() > first
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    assert part.locator("[data-line][aria-pressed=true]").get_attribute("data-line") == str(here())
+    assert part.locator(".box.lit").count() > 0
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "idea-play" and part.locator("[aria-pressed=true][data-line]").count() == 0
+
+
+def test_the_program_s_lines_are_lit_with_their_boxes(part):
+    part.get_by_role("combobox", name="Example").select_option("diamond")
+    press(part, "Your program")
+    part.get_by_role("slider", name="Timeline").fill("5")
+    assert part.locator(".line[aria-current]").all_inner_texts() == ["grad_b = c * grad_L", "grad_c = b * grad_L"]
+    part.locator(".line[aria-current]").first.hover()
+    part.locator(".box.lit[data-node=b]").wait_for()
+    press(part, "WebAssembly")
+    assert "f64.mul" in part.locator(".line[aria-current]").first.inner_text()
+    press(part, "The engine")
+
+
+def test_ctrl_and_the_wheel_zoom_where_the_pointer_is(part):
+    part.get_by_role("combobox", name="Example").select_option("readme")
+    target, page = node(part, "d"), part.page
+    target.scroll_into_view_if_needed()
+    before = target.bounding_box()
+    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
+    page.mouse.move(x, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -60)
+    page.keyboard.up("Control")
+    page.wait_for_function("w => document.querySelector('#idea [data-node=d]').getBoundingClientRect().width > w * 1.2", arg=before["width"])
+    after = target.bounding_box()
+    assert after["x"] < x < after["x"] + after["width"] and after["y"] < y < after["y"] + after["height"]
+    part.get_by_role("slider", name="Zoom").fill("1")
+
+
+def test_a_finger_pulls_a_number_and_the_page_stays_where_it_is(open_page):
+    one = open_page("served", has_touch=True, viewport={"width": 390, "height": 844})
+    part, page = one.page.locator("#idea"), one.page
+    part.get_by_role("slider", name="Timeline").press("End")
+    handle = node(part, "c").locator(".handle")
+    handle.scroll_into_view_if_needed()
+    box, scrolled = handle.bounding_box(), page.evaluate("scrollY")
+    finger = page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = lambda kind, *at: finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in at]})  # noqa: E731
+    touch("touchStart", (x, y))
+    for way in (10, 30, 50):
+        touch("touchMove", (x + way, y - 1))
+    assert float(drawn(part, "data-node")["a"][1]) > 4.5  # the gradient of a is c: it follows while the finger is down
+    touch("touchEnd")
+    assert "c = Value(5." in part.get_by_role("textbox", name="Expression", exact=True).inner_text()
+    assert page.evaluate("scrollY") == scrolled and page.evaluate("document.documentElement.scrollWidth") == 390
