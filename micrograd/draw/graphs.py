@@ -12,7 +12,7 @@ from .svg import tag
 from .tokens import slopes, tokens
 
 __all__ = ["DOWN", "RIGHT", "Pieces", "graph", "pieces"]
-LEAST, MOST = 0.95, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read. --zoom goes further
+LEAST, MOST = 0.95, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
 
 
 def graph(tape, step, **how):
@@ -69,7 +69,7 @@ def opening(where, groups, label, looking):
         "svg",
         tag("g", *frames) if frames else None,
         viewBox=f"0 0 {where.width:.1f} {where.height:.1f}",
-        style=f"min-width:calc({where.width * LEAST:.0f}px * var(--zoom, 1));max-width:calc({where.width * MOST:.0f}px * var(--zoom, 1))",
+        style=f"min-width:{where.width * LEAST:.0f}px;max-width:{where.width * MOST:.0f}px",
         class_="graph" + (" down" if where.flow.down else "") + (" looking" if looking else ""),
         role="group",
         aria_label=label,
