@@ -109,10 +109,16 @@ const forPrograms = (names) => [
     closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()), keymap.of([...closeBracketsKeymap, ...completionKeymap]),
 ];
 
+// The place of the character under the pointer, or -1. (The nearest place may be the one behind it.)
+const under = (view, { clientX: x, clientY: y }) => {
+    const at = view.posAtCoords({ x, y }), box = at === null ? null : view.coordsAtPos(at);
+    return at === null ? -1 : box && x < box.left ? at - 1 : at;
+};
+
 export const editor = (place, { label, text, changed, pointed, names = [] }) => {
     const alone = names.length ? [isolateHistory.of("full")] : []; // another program is undone by itself
-    let under = -1;
-    const point = (offset) => { if (offset !== under) pointed(under = offset); };
+    let last = -1;
+    const point = (offset) => { if (offset !== last) pointed(last = offset); };
     place.replaceChildren();
     const view = new EditorView({
         parent: place,
@@ -129,7 +135,7 @@ export const editor = (place, { label, text, changed, pointed, names = [] }) => 
                     }
                 }),
                 EditorView.domEventHandlers({
-                    mousemove: (event, at) => { point(at.posAtCoords({ x: event.clientX, y: event.clientY }) ?? -1); },
+                    mousemove: (event, at) => { point(under(at, event)); },
                     mouseleave: () => { point(-1); },
                 }),
             ],

@@ -11,7 +11,7 @@ from .parts import Pieces
 from .svg import tag
 from .tokens import slopes, tokens
 
-__all__ = ["DOWN", "RIGHT", "Pieces", "graph", "pieces"]
+__all__ = ["DOWN", "LEAST", "RIGHT", "Pieces", "geometry", "graph", "pieces"]
 LEAST, MOST = 0.95, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
 
 

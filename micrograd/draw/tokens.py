@@ -33,7 +33,8 @@ def tokens(prefix, tape, k, where):
     if step.phase == "forward":
         for n, j in enumerate(operands):
             wire = where.wires[node, n]
-            path = (*line(numbers(where.boxes[j], 0, where.flow), wire[0]), *wire[1:], *line(wire[-1], op)[1:])
+            meet = met(wire[-1], op, where.flow) if len(operands) > 1 else op
+            path = (*line(numbers(where.boxes[j], 0, where.flow), wire[0]), *wire[1:], *line(wire[-1], meet)[1:])
             out.append(token(f"{prefix}-token-{n}", "data through", path, short(tape.nodes[j].data), 0, 0.55))
         path = line(op, numbers(box, 0, where.flow))
         out.append(token(f"{prefix}-token-out", "data", path, short(tape.nodes[node].data), 0.55, 0.45))
@@ -50,6 +51,13 @@ def tokens(prefix, tape, k, where):
             gain = upstream * step.locals[n]
             out.append(token(f"{prefix}-token-{n}", "grad", path, ("+" if gain >= 0 else "") + short(gain), 0.4, 0.6))
     return out
+
+
+def met(port, op, flow):
+    """Where a number waits in its op for the other one, so that both can be read: on its own side of the middle."""
+    if flow.down:
+        return (op[0] + (16.0 if port[0] > op[0] else -16.0), op[1])
+    return (op[0], op[1] + (9.0 if port[1] > op[1] else -9.0))
 
 
 def slopes(prefix, step, where):

@@ -74,8 +74,8 @@ class Reader(Evaluator):
         place = {v: i for i, v in enumerate(order)}
         aside = tuple(name for name, v in self.names.items() if isinstance(v, Value) and v not in place)
         spans, literals = tuple(self.made[v] for v in order), tuple(map(self.written.get, order))
-        mentions = tuple((span, place[v]) for span, v in self.mentions if v in place)
-        return Expression(self.text, record(self.last), self.last, spans, literals, mentions, aside)
+        named = {span: place[v] for span, v in self.mentions if v in place}  # the name before += stands for what it then is
+        return Expression(self.text, record(self.last), self.last, spans, literals, tuple(named.items()), aside)
 
     def tree(self):
         try:

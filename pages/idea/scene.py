@@ -1,6 +1,6 @@
 """The graph as it stands: at one step, with what is pointed at lit, and with what is said below the boxes.
 
-Offers `graph`, and `still`, the same at rest, for a file.
+Offers `graph`; `still`, the same at rest, for a file; and `size`.
 """
 
 from dataclasses import replace
@@ -24,6 +24,16 @@ def graph(state):
 def still(state):
     """The graph as it is at rest, for a file."""
     return picture(state.run, state.time.step, False, state.env.narrow, None, None, frozenset(), notes(state)).markup
+
+
+def size(state):
+    """The variables of how wide the graph is drawn: at least, and how far it is zoomed."""
+    where = drawn.geometry(operands(state.run), flow(operands(state.run), state.env.narrow))
+    return {"--wide": f"{where.width * drawn.LEAST:.0f}px", "--zoom": f"{state.zoom:.3g}"}
+
+
+def operands(run):
+    return tuple(node.operands for node in run.tape.nodes)
 
 
 def notes(state):
@@ -51,7 +61,7 @@ def picture(run, k, under_way, narrow, look, lit, pulls, notes=(), stop=None):
         k,
         under_way=under_way,
         prefix="idea",
-        flow=flow(tuple(node.operands for node in run.tape.nodes), narrow),
+        flow=flow(operands(run), narrow),
         look=look,
         label=f"The graph of {run.tape.nodes[-1].name}",
         lit=lit,
