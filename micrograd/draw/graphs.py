@@ -9,7 +9,7 @@ from .geometry import DOWN, RIGHT, geometry
 from .marks import box, sign, wire
 from .parts import Pieces
 from .svg import tag
-from .tokens import slopes, tokens
+from .tokens import carried, slopes, tokens
 
 __all__ = ["DOWN", "LEAST", "RIGHT", "Pieces", "geometry", "graph", "pieces"]
 LEAST, MOST = 0.95, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
@@ -21,7 +21,7 @@ def graph(tape, step, **how):
 
 
 def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph",
-           lit=None, notes=(), pulls=(), ties=None, stop=None):
+           lit=None, notes=(), pulls=(), ties=None, stop=None, ripple=()):
     """The picture of `tape` after `step` whole steps, as Pieces.
 
     under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
@@ -29,6 +29,7 @@ def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None
     groups: (name, indices of boxes) pairs; each is framed.
     lit: the indices of the boxes beside which the rest fades. notes: {index: (class, words)} for a line below a box.
     pulls: the boxes whose number can be dragged. ties: {index: how its variable is underlined, see marks.py}.
+    ripple: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by --t.
     stop: the one box to which the Tab key comes; None: it comes to all.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
@@ -54,7 +55,9 @@ def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None
         key = f"{prefix}-box-{i}"
         more = {"note": notes.get(i), "pull": i in pulls, "tie": ties.get(i), "stop": stop is None or stop == i}
         boxes[key] = box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, **more)
-    travelling = (*slopes(prefix, now, where), *tokens(prefix, tape, step, where)) if now else ()
+    travelling = [*slopes(prefix, now, where), *tokens(prefix, tape, step, where)] if now else []
+    for i, texts, result in ripple:
+        travelling += carried(f"{prefix}-{i}", where, i, tape.nodes[i].operands, texts, result)
     moving = {f"{prefix}-tokens": tag("g", *travelling, class_="tokens", id=f"{prefix}-tokens")}
     return Pieces(opening(where, groups, label, lit is not None), (wires, ops, boxes, moving))
 

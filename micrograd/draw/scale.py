@@ -74,6 +74,11 @@ def fit(x, room):
     return short(x, 1)
 
 
+def plus(x, digits=4):
+    """`short`, as what is added: with a sign in any case."""
+    return ("" if x < 0 else "+") + short(x, digits)
+
+
 def signed(x):
     """`short`, as a number stands after a sign of arithmetic: a negative one in parentheses."""
     return f"({short(x)})" if x < 0 else short(x)

@@ -2,11 +2,11 @@
 
 How far the step has gone is the CSS variable `--t` (0 to 1) of any element around them: each takes its place on its path from it.
 
-Offers `tokens` and `slopes`.
+Offers `tokens` (of a step), `carried` (through one op) and `slopes`.
 """
 
 from .geometry import curve, line, numbers
-from .scale import short
+from .scale import plus, short
 from .svg import tag
 
 
@@ -26,31 +26,34 @@ def token(key, kind, points, text, start, span):
 def tokens(prefix, tape, k, where):
     """The numbers that travel during step k: operands into the op and the result out of it, or gradients back."""
     step = tape.steps[k]
-    node = step.node
-    box, op = where.boxes[node], where.ops[node]
-    operands = tape.nodes[node].operands
-    out = []
+    node, operands = step.node, tape.nodes[step.node].operands
     if step.phase == "forward":
-        for n, j in enumerate(operands):
+        texts = [short(tape.nodes[j].data) for j in operands]
+        return carried(prefix, where, node, operands, texts, short(tape.nodes[node].data))
+    if not step.locals:  # the seed: dL/dL = 1 comes from outside
+        end = numbers(where.boxes[node], 1, where.flow)
+        return [token(f"{prefix}-token-seed", "grad", line((end[0] + 60, end[1]), end), "1.0", 0, 1)]
+    upstream, op = tape.grad_at(k)[node], where.ops[node]
+    path = line(numbers(where.boxes[node], 1, where.flow), op)
+    out = [token(f"{prefix}-token-in", "grad through", path, short(upstream), 0, 0.4)]
+    for n, j in enumerate(operands):
+        wire = where.wires[node, n][::-1]
+        path = (*line(op, wire[0]), *wire[1:], *line(wire[-1], numbers(where.boxes[j], 1, where.flow))[1:])
+        out.append(token(f"{prefix}-token-{n}", "grad", path, plus(upstream * step.locals[n]), 0.4, 0.6))
+    return out
+
+
+def carried(prefix, where, node, operands, texts, result):
+    """One number for each operand on its way into an op, and the result on its way out of it. None: that one stays."""
+    box, op, out = where.boxes[node], where.ops[node], []
+    for n, (j, text) in enumerate(zip(operands, texts)):
+        if text is not None:
             wire = where.wires[node, n]
             meet = met(wire[-1], op, where.flow) if len(operands) > 1 else op
             path = (*line(numbers(where.boxes[j], 0, where.flow), wire[0]), *wire[1:], *line(wire[-1], meet)[1:])
-            out.append(token(f"{prefix}-token-{n}", "data through", path, short(tape.nodes[j].data), 0, 0.55))
-        path = line(op, numbers(box, 0, where.flow))
-        out.append(token(f"{prefix}-token-out", "data", path, short(tape.nodes[node].data), 0.55, 0.45))
-    elif not step.locals:  # the seed: dL/dL = 1 comes from outside
-        end = numbers(box, 1, where.flow)
-        out.append(token(f"{prefix}-token-seed", "grad", line((end[0] + 60, end[1]), end), "1.0", 0, 1))
-    else:
-        upstream = tape.grad_at(k)[node]
-        path = line(numbers(box, 1, where.flow), op)
-        out.append(token(f"{prefix}-token-in", "grad through", path, short(upstream), 0, 0.4))
-        for n, j in enumerate(operands):
-            wire = where.wires[node, n][::-1]
-            path = (*line(op, wire[0]), *wire[1:], *line(wire[-1], numbers(where.boxes[j], 1, where.flow))[1:])
-            gain = upstream * step.locals[n]
-            out.append(token(f"{prefix}-token-{n}", "grad", path, ("+" if gain >= 0 else "") + short(gain), 0.4, 0.6))
-    return out
+            out.append(token(f"{prefix}-token-{n}", "data through", path, text, 0, 0.55))
+    path = line(op, numbers(box, 0, where.flow))
+    return [*out, token(f"{prefix}-token-out", "data", path, result, 0.55, 0.45)]
 
 
 def met(port, op, flow):

@@ -18,4 +18,4 @@ def start():
 
 
 def moving(state):
-    return state.time.moving
+    return state.moving

@@ -11,6 +11,7 @@ from .drag import handle_drag
 from .examples import BY_KEY
 from .faults import BY_KEY as FAULTS
 from .keys import PRESSES, keyed
+from .nudge import advanced
 from .player import LEAST, MOST
 from .pointing import box_at, looked
 from .scene import still
@@ -22,7 +23,9 @@ def handle(state, event):
     time, length = state.time, state.length
     match event:
         case {"type": "frame", "ms": ms}:
-            return replace(state, time=time.advance(ms))
+            if time.moving or state.wave is None:
+                return replace(state, time=time.advance(ms), wave=None)
+            return replace(state, wave=advanced(state.wave, ms * time.speed, state.made, state.nudge))
         case {"type": "environment"}:
             return replace(state, env=Environment.of(event))
         case {"type": "look", "look": look}:

@@ -1,6 +1,6 @@
 """Moving one value by a small h, and seeing how much the root moves: what a gradient is, measured.
 
-Offers `moved` (every value, after the nudge) and `measured` (the slopes).
+Offers `moved` (every value, after the nudge), `depths` (how the nudge spreads), `advanced` (the wave of it) and `slopes`.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from micrograd.engine import topological
 from micrograd.tape.check import downstream
 from micrograd.tape.replay import maker
 
+WAVE_MS = 600.0  # from one op to the next
 NEAR = 1e-6  # a step at which the slopes of the two sides of a kink stay apart, and all others meet
 
 
@@ -31,6 +32,23 @@ def moved(made, index, h):
     finally:
         for v, data in kept:
             v.data = data
+
+
+@lru_cache(maxsize=64)
+def depths(made, index):
+    """{node: how many ops lie between it and the nudged one, on the longest way}, for all that move with it."""
+    found = {index: 0}
+    for node in made.tape.nodes:
+        behind = [found[j] for j in node.operands if j in found]
+        if behind:
+            found[node.index] = 1 + max(behind)
+    return found
+
+
+def advanced(wave, ms, made, index):
+    """How many ops deep the wave is `ms` later; None when it has reached the root."""
+    wave += ms / WAVE_MS
+    return wave if wave < depths(made, index)[made.tape.root] else None
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,35 @@
 """The graph as it stands: at one step, with what is pointed at lit, and with what is said below the boxes.
 
-Offers `graph`; `still`, the same at rest, for a file; and `size`.
+Offers `graph`; `still`, the same at rest, for a file; `way` and `size`, its CSS variables.
 """
 
 from dataclasses import replace
 from functools import lru_cache
+from math import floor
 
 from micrograd.draw import graphs as drawn
 from micrograd.draw.layout import layers
-from micrograd.draw.scale import short
+from micrograd.draw.scale import plus, short
 
 from .drag import can_be_pulled
-from .nudge import moved
+from .nudge import depths, moved
 from .relatives import relatives
 from .variables import of_line, ties
 
 
 def graph(state):
     under = state.time.under_way
-    return picture(state.run, state.time.step, under, state.env.narrow, state.look, light(state), can_be_pulled(state), notes(state), state.stop)
+    return picture(state.run, state.time.step, under, state.env.narrow, state.look, light(state), can_be_pulled(state), notes(state), state.stop, ripple(state))
 
 
 def still(state):
     """The graph as it is at rest, for a file."""
     return picture(state.run, state.time.step, False, state.env.narrow, None, None, frozenset(), notes(state)).markup
+
+
+def way(state):
+    """The variable that moves what travels: how far the step, or the wave of a nudge, has come."""
+    return state.time.variables(state.env.still) if state.wave is None else {"--t": f"{state.wave % 1:.3f}"}
 
 
 def size(state):
@@ -42,10 +48,10 @@ def notes(state):
     checked = {index for index in state.checked if index in graded}
     found = {index: ("checked", "✓ checked") for index in checked}
     if state.nudge is not None:
-        before = state.tape.nodes
-        for index, data in moved(state.made, state.nudge, 10.0**-state.power).items():
-            by = data - before[index].data
-            found[index] = ("ripple", ("✓ " if index in checked else "") + ("+" if by >= 0 else "") + short(by, 3))
+        deep = depths(state.made, state.nudge)
+        for index, by in changes(state).items():
+            if state.wave is None or deep[index] <= state.wave:
+                found[index] = ("ripple", ("✓ " if index in checked else "") + plus(by, 3))
     first = True
     for step, index, right in state.run.wrong:
         if state.time.step > step:
@@ -54,8 +60,26 @@ def notes(state):
     return tuple(sorted(found.items()))
 
 
+def changes(state):
+    """{node: by how much it moves} with the nudge."""
+    nodes = state.tape.nodes
+    return {i: data - nodes[i].data for i, data in moved(state.made, state.nudge, 10.0**-state.power).items()}
+
+
+def ripple(state):
+    """The ops that the wave of a nudge goes through just now, with the changes that go in and the one that comes out."""
+    if state.wave is None:
+        return ()
+    by, now = changes(state), floor(state.wave) + 1
+    return tuple(
+        (i, tuple(plus(by[j], 3) if j in by else None for j in state.tape.nodes[i].operands), plus(by[i], 3))
+        for i, deep in depths(state.made, state.nudge).items()
+        if deep == now
+    )
+
+
 @lru_cache(maxsize=256)
-def picture(run, k, under_way, narrow, look, lit, pulls, notes=(), stop=None):
+def picture(run, k, under_way, narrow, look, lit, pulls, notes=(), stop=None, ripple=()):
     return drawn.pieces(
         run.tape,
         k,
@@ -69,6 +93,7 @@ def picture(run, k, under_way, narrow, look, lit, pulls, notes=(), stop=None):
         pulls=pulls,
         ties=ties(run.made),
         stop=stop,
+        ripple=ripple,
     )
 
 

@@ -47,7 +47,7 @@ class Pull:
 class State:
     """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of the code, by its
     key; picked: a line that stays lit; stop, stopped: the box and the line to which the Tab key comes; view: one of code.VIEWS;
-    pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; checked: boxes whose gradient a
+    pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; wave: how many ops deep that has come, None: all the way; checked: boxes whose gradient a
     nudge has confirmed; guess: what the reader types; told: what was said to it; zoom: of the graph.
     """
 
@@ -65,6 +65,7 @@ class State:
     fault: str = ""
     nudge: int | None = None
     power: float = 0.0
+    wave: float | None = None
     checked: frozenset = frozenset()
     predicting: bool = False
     guess: str = ""
@@ -72,6 +73,10 @@ class State:
     zoom: float = 1.0
     task: Task | None = None
     env: Environment = Environment()
+
+    @property
+    def moving(self):
+        return self.time.moving or self.wave is not None
 
     @property
     def run(self):
@@ -95,7 +100,7 @@ def with_text(state, text, reading=read):
         made = reading(text)
     except Problem as problem:
         return replace(state, text=text, problem=problem)
-    moved = replace(state, text=text, made=made, problem=None, checked=frozenset(), told="")
+    moved = replace(state, text=text, made=made, problem=None, checked=frozenset(), told="", wave=None)
     if shape(made.tape) == shape(state.made.tape):
         return moved
     time, before = state.time, state.tape

@@ -43,9 +43,10 @@ def nudged(state, event):
     match event:
         case {"do": "nudge", "value": value}:
             index = int(value) if value and value.isdigit() and int(value) < len(state.tape.nodes) else None
-            state = replace(state, nudge=index, power=1.0)
+            state = replace(state, nudge=index, power=1.0, wave=begun(state, index))
         case {"do": "h", "value": value}:
-            state = replace(state, power=min(max(float(value), 0.0), 9.0))
+            again = begun(state, state.nudge) if event["type"] == "change" else None  # not while the slider is being pulled
+            state = replace(state, power=min(max(float(value), 0.0), 9.0), wave=again)
     if state.nudge is None:
         return state
     grad = state.tape.grad_at(state.time.step).get(state.nudge)
@@ -53,6 +54,11 @@ def nudged(state, event):
     if grad is not None and not found.kink and abs(found.measured - grad) <= CLOSE * max(1.0, abs(grad)):
         return replace(state, checked=state.checked | {state.nudge})
     return state
+
+
+def begun(state, index):
+    """Where the wave of a nudge begins; None where there is nothing to see of it."""
+    return None if index in (None, state.tape.root) or state.env.still or state.time.moving else 0.0
 
 
 def with_fault(state, key):

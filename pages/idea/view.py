@@ -9,7 +9,7 @@ from .code import engine, running
 from .facts import facts
 from .help import dialog
 from .player import caption, transport
-from .scene import graph, size
+from .scene import graph, size, way
 from .tools import tools
 from .writing import editor, example, problem
 
@@ -29,7 +29,7 @@ def view(state):
         "idea.example": example(state),
         "idea.text": editor(state),
         "idea.problem": problem(state),
-        "idea.graph": Moving(graph(state), state.time.variables(state.env.still) | {"--dim": "0.4" if state.problem else "1"} | size(state)),
+        "idea.graph": Moving(graph(state), way(state) | {"--dim": "0.4" if state.problem else "1"} | size(state)),
         "idea.engine": Marked(engine(state), marks, chief),
         "idea.transport": transport(state),
         "idea.caption": caption(state),
