@@ -111,6 +111,9 @@ def stats(state):
         ("steps a second", "steps-per-second", round(state.speed, 1), f"{state.speed:,.0f}"),
         ("parameters", "parameters", len(moment.parameters), f"{len(moment.parameters)}"),
     ]
+    ghost = state.run.ghost
+    if ghost is not None and moment.step < len(ghost):  # the run that this one left, at the same step
+        cells.insert(2, ("the ghost’s", "ghost", ghost[moment.step], short(ghost[moment.step])))
     return tag(
         "dl",
         [

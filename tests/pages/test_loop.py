@@ -15,7 +15,6 @@ from micrograd.train import Trainer
 from pages import loop, words
 from pages.content import Moving
 from pages.loop.settings import SPEEDS, model_of
-from pages.words import op_name
 
 ENGINES = ("the object graph", *BACKENDS)
 
@@ -178,6 +177,8 @@ def test_a_branch_goes_on_from_the_past_with_what_is_set_now_and_races_its_ghost
     assert branch.at == branch.last == 5 and branch.run is not state.run
     assert [branch.run.losses[k] for k in range(5)] == [state.run.losses[k] for k in range(5)]
     assert branch.moment.loss != state.run.losses[5] and 'class="ghost"' in shown(branch, "loop.chart")
+    assert f'data-stat="ghost" data-value="{state.run.losses[5]!r}"' in shown(branch, "loop.stats")
+    assert 'data-stat="ghost"' not in shown(state, "loop.stats") + shown(trained(branch, 8), "loop.stats")  # it got no further than 12
     assert state.last == 12 and press(state, "history", "5").moment.loss == state.run.losses[5]  # the old run is whole
 
 
@@ -229,7 +230,7 @@ def test_divergence_is_traced_to_the_op_that_began_it(settings):
     found = divergence.origin(state.run, model_of(state.settings), state.at)
     if found.tape:
         step = found.tape.steps[found.step]
-        assert f"at the op {op_name(step.op)}" in caption and words.caption(found.tape, found.step) in caption
+        assert f"at the op {step.op.replace('*', '×')}" in caption and words.caption(found.tape, found.step) in caption
         assert not all(isfinite(change.after) for change in step.changes)
     else:
         assert found.parameter[0] in caption

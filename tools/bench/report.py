@@ -23,12 +23,21 @@ def markdown(found: dict) -> str:
         "| network | median, ms | the first time, when Python has just begun |\n|---|---|---|\n"
         + "\n".join(f"| {name} | {median(all_):.0f} | {all_[0]:.0f} |" for name, all_ in found["compile"].items()),
         "\n## One frame of The Loop (2-8-8-1, 100 points, every map, chart, network), in the page\n",
-        "Milliseconds by the clock: " + ", ".join(f"{name} {value:.4g}" for name, value in found["frame"].items()) + ".",
-        "(processor: the main thread's own time for a frame, with styles, layout and paint; a mean.)\n",
+        frames(found["frame"]),
         "## What was to be reached\n",
         "\n".join(f"- {'reached' if good else '**missed**'}: {words}" for words, good in goals(found)),
     ]
     return "\n".join(parts) + "\n"
+
+
+def frames(found: dict) -> str:
+    """The frames' times, by the clock and of the processor."""
+    names = list(found["clock"])
+    lines = [f"| milliseconds | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for words, key in (("of the processor", "processor"), ("by the clock, other programs included", "clock")):
+        lines.append(f"| {words} | {' | '.join(figure(found[key][name]) for name in names)} |")
+    lines.append(f"\n{found['frames']} frames. With styles, layout and paint, the page's thread works {figure(found['all'])} ms a frame, a mean.\n")
+    return "\n".join(lines)
 
 
 def table(rows: list, names: list, what: str) -> str:
@@ -62,9 +71,9 @@ def goals(found: dict):
     work = [row["step"][OURS] / (row["parameters"] * row["samples"]) for row in found["rows"]]
     spread = max(work) / min(work)
     yield f"time is linear in samples and parameters: {spread:.1f} times between the cheapest and the dearest case (at most 3)", spread <= 3
-    frame = found["frame"]
-    yield f"a frame of The Loop: median {frame['median']:.1f} ms (at most 8)", frame["median"] <= 8
-    yield f"a frame of The Loop: worst {frame['worst']:.1f} ms (at most 16)", frame["worst"] <= 16
+    frame = found["frame"]["processor"]  # by the clock, what is measured at its worst is how busy the machine is
+    for what, most in (("median", 8), ("worst", 16)):
+        yield f"a frame of The Loop: {what} {frame[what]:.1f} ms of the processor (at most {most})", frame[what] <= most
 
 
 def ratio(words: str, times: float, least: float) -> tuple[str, bool]:
