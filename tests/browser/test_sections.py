@@ -343,6 +343,58 @@ def test_points_are_added_dragged_and_erased_with_the_pointer(shared):
     part.get_by_role("combobox", name="Data").select_option("rings")
 
 
+def test_points_are_added_and_erased_with_the_keyboard_alone(shared):
+    part, keyboard = go(shared, "loop"), shared.page.keyboard
+    part.get_by_role("application", name=re.compile("The plane")).focus()
+    top = shared.page.evaluate("scrollY")
+    for key in ["ArrowUp"] * 3 + ["ArrowRight", "Enter", "ArrowDown", "Shift+Enter", "ArrowLeft", " "]:
+        keyboard.press(key)
+    part.get_by_text("The crosshair is at (0.0, 0.2)").wait_for()
+    assert shared.page.evaluate("scrollY") == top  # the arrows and the space bar are the plane's
+    assert [part.locator(f"#sample-{k}").evaluate("e => e.classList[1]") for k in (100, 101, 102)] == ["positive", "negative", "positive"]
+    assert part.locator(".crosshair").count() == 1
+    keyboard.press("Delete")
+    part.get_by_text("Erased a disc.").wait_for()
+    assert part.locator(".sample").count() == 102
+    keyboard.press("Tab")
+    part.locator(".crosshair").wait_for(state="detached")
+    press(part, "moons")
+    assert part.get_by_role("combobox", name="Data").input_value() == "moons" and part.locator(".sample").count() == 100
+    press(part, "rings")
+
+
+def test_one_step_can_be_told_slowly_and_its_gradients_are_the_object_graph_s(shared):
+    from micrograd.train import Trainer
+    from pages import loop
+    from pages.loop.settings import model_of
+
+    part = go(shared, "loop")
+    state = loop.start()
+    trainer = Trainer(model_of(state.settings), state.data, seed=1, rate=0.1, l2=1e-4, batch_size=100)
+    trainer.step()
+    for name in ("One step, slowly", "Next: Loss", "Next: Backward"):
+        press(part, name)
+    found = [float(e.get_attribute("data-grad")) for e in part.locator("[data-edge]").all()]
+    assert found == pytest.approx([p.grad for p in trainer.model.parameters()], rel=1e-9, abs=1e-12)
+    press(part, "Next: Nudge")
+    assert stat(part, "step") == 1 and stat(part, "loss") == pytest.approx(trainer.history[1].loss, rel=1e-9)
+    assert part.locator("[data-edge][data-grad]").count() == 0
+    press(part, "Reset")
+
+
+def test_divergence_names_the_op_that_began_it(shared):
+    part = go(shared, "loop")
+    for name, value in (("Learning rate", "10"), ("L2", "0.5")):
+        part.get_by_role("spinbutton", name=name).fill(value)
+    press(part, "Start")
+    part.get_by_role("alert").filter(has_text="It diverged").wait_for()
+    part.get_by_text("It began in the last neuron, forward, at the op ×").wait_for()
+    assert part.locator("[data-slot='loop.caption'] math").count() == 2
+    for name, value in (("Learning rate", "0.1"), ("L2", "0.0001")):
+        part.get_by_role("spinbutton", name=name).fill(value)
+    press(part, "Reset")
+
+
 def test_the_page_scrolls_while_the_loop_trains(shared):
     part = go(shared, "loop")
     press(part, "Start")

@@ -44,7 +44,7 @@ def traced(browser, page) -> list[dict]:
     """The trace's events of the frames of some seconds; dur and tdur: microseconds by the clock and of the processor."""
     session, events, ended = browser.new_browser_cdp_session(), [], []
     session.on("Tracing.dataCollected", lambda message: events.extend(e for e in message["value"] if e.get("name") == FRAME))
-    session.on("Tracing.tracingComplete", ended.append)
+    session.on("Tracing.tracingComplete", lambda message: ended.append(message))
     session.send("Tracing.start", {"traceConfig": {"includedCategories": ["devtools.timeline"]}, "transferMode": "ReportEvents"})
     page.wait_for_timeout(SECONDS * 1000)
     session.send("Tracing.end")
