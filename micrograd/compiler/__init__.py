@@ -4,7 +4,8 @@
     differentiate.py    the backward pass, in the same code
     plan.py             what runs once, what for each sample
     registers.py        entries -> statements -> registers
-    wasm_backend.py     -> a WebAssembly module (wasm/, layout.py), run by wasm_machine.py on a runtime.py
+    blocks.py           long loops as several short ones
+    wasm_backend.py     -> a WebAssembly module (wasm_loops.py, wasm/, layout.py), run by wasm_machine.py on a runtime.py
     printer.py          -> Python source, run by numpy_backend.py or, without NumPy, by printed.py
     program.py          Program: one face for all of them
     compiled.py         a Program from a model, or from an expression

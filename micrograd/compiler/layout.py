@@ -7,6 +7,7 @@
     first, second   K f64       the optimiser's memory: SGD's velocity or Adam's m; Adam's s
     partial         2(K+T) f64  sums under way, one for each of the two lanes
     shared          f64         what is computed once for all samples
+    crossing        f64         what passes from one block of a loop to another, TILE samples of it (blocks.py)
     order           i32         rows to gather, for batches that are not a range
     losses          f64         the loss of each step of a call, before its update
     palette         257 i32     colours, as four bytes red, green, blue, opacity; the last is for nan
@@ -22,6 +23,8 @@ Offers `Layout`.
 
 from dataclasses import dataclass
 
+from .blocks import TILE
+
 GAP = 64
 SETTINGS = 'rate', 'momentum', 'l2', 'beta1', 'beta2', 'eps', 't'
 RESULTS = 'loss', 'right', 'penalty'
@@ -35,7 +38,7 @@ def even(n):
 class Layout:
     """Sizes, and from them addresses in bytes.
 
-    parameters, totals, shared, inputs, outputs     how many of each
+    parameters, totals, shared, crossing, inputs, outputs   how many of each
     rows        samples of data at most     points  points of the grid at most
     order       row numbers at most         losses  steps in one call at most
     """
@@ -43,6 +46,7 @@ class Layout:
     parameters: int
     totals: int
     shared: int
+    crossing: int
     inputs: int
     outputs: int
     rows: int
@@ -55,6 +59,7 @@ class Layout:
         k, t = even(self.parameters), self.totals
         for name, size in (('settings', 64), ('results', 64), ('parameters', 8 * k), ('sums', 8 * (k + t)),
                            ('first', 8 * k), ('second', 8 * k), ('partial', 16 * (k + t)), ('shared', 8 * self.shared),
+                           ('crossing', 8 * TILE * self.crossing),
                            ('order', 4 * self.order), ('losses', 8 * self.losses),
                            ('palette', 4 * 257), ('pixels', 4 * even(self.points) * self.outputs),
                            ('table', 8 * self.stride * (self.inputs + self.outputs))):

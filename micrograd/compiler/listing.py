@@ -24,10 +24,10 @@ from ..optim import SGD
 from .code import LEAVES
 from .ops import BINARY, op_of
 from .printer import Names, leaf, written
-from .registers import statements
 from .wasm.lanes import SCALAR, VECTOR
 from .wasm.text import instructions
-from .wasm_backend import Emitter, Writer
+from .wasm_backend import Loops
+from .wasm_loops import Emitter, Writer
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,10 @@ def grown(code, names, amount, g, served):
 
 def wat_by_origin(plan, layout, lanes):
     """{origin: the instructions in the training loop that it asked for}, 'cost' for the sum of the costs."""
-    emitter = Emitter(plan, layout, (SCALAR, lanes) if lanes is not SCALAR else (SCALAR,))
+    loops = Loops.of(plan)
+    emitter = Emitter(plan, layout, loops.slots, (SCALAR, lanes) if lanes is not SCALAR else (SCALAR,))
     called = [f.name for f in emitter.helpers]
-    code, body = plan.code, statements(plan.code, plan.body)
-    writer, result = Writer(emitter, body, lanes), {}
-    sums = {}
+    code, result, sums = plan.code, {}, {}
     for i in plan.body:
         if code.nodes[i][0] == 'sum':
             sums.setdefault(code.nodes[i][1], []).append(i)
@@ -139,13 +138,15 @@ def wat_by_origin(plan, layout, lanes):
     for entries in plan.once, plan.after:
         for target, items, *parts in emitter.once_parts(entries):
             share(code.origin[target], items, *parts)
-    for kind, target, items in body:
-        if kind == 'sum':
-            owner = 'cost' if target == 'cost' else code.origin[sums[target][0]]
-            sums[target].pop(0)
-        else:
-            owner = code.origin[target]
-        share(owner, items, *writer.parts(kind, target, items))
+    for block in loops.body:
+        writer = Writer(emitter, block, lanes)
+        for kind, target, items in block:
+            if kind == 'sum':
+                owner = 'cost' if target == 'cost' else code.origin[sums[target][0]]
+                sums[target].pop(0)
+            else:
+                owner = code.origin[target]
+            share(owner, items, *writer.parts(kind, target, items))
     return result
 
 
