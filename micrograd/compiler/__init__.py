@@ -7,7 +7,7 @@
     blocks.py           long loops as several short ones
     wasm_backend.py     -> a WebAssembly module (wasm_loops.py, wasm/, layout.py), run by wasm_machine.py on a runtime.py
     printer.py          -> Python source, run by numpy_backend.py or, without NumPy, by printed.py
-    program.py          Program: one face for all of them
+    program.py          Program: one face for all of them (machines.py: which one runs; checks.py)
     compiled.py         a Program from a model, or from an expression
     listing.py          the program for a reader
     expression.py       the program of one expression, for a reader
@@ -17,7 +17,8 @@ Offers `compile_model`, `compile_graph`, `tape_listing`, `Program`, `UnknownOp`,
 
 from .compiled import compile_graph, compile_model
 from .expression import tape_listing
-from .program import BACKENDS, Program
+from .machines import BACKENDS
+from .program import Program
 from .runtime import PROBE
 from .trace import UnknownOp
 

@@ -8,20 +8,18 @@
     program.load_points(xs, ys)
     *hidden, score = program.forward()      # each neuron's activation at every point
 
-Offers `Program` and `BACKENDS`. (compiled.py makes one from a model or an expression.)
+Offers `Program`. (compiled.py makes one from a model or an expression; machines.py says what can run it.)
 """
 
 import math
 
+from .checks import chunks, joined, length, whole
 from .listing import listing
-from .numpy_backend import NumpyMachine
+from .machines import started
 from .printed import PrintedMachine
-from .runtime import Wasmtime
 from .wasm.text import text
 from .wasm_backend import layout_for
 from .wasm_machine import WasmMachine
-
-BACKENDS = 'WebAssembly SIMD', 'WebAssembly', 'NumPy', 'Python'
 
 
 class Program:
@@ -36,37 +34,19 @@ class Program:
     """
 
     def __init__(self, planned, rows, points=0, runtime=None, backend=None):
-        if backend is not None and backend not in BACKENDS:
-            raise ValueError(f"no backend {backend!r}: choose one of {', '.join(BACKENDS)}")
         self.plan = planned
         self.capacity = whole(rows, 'rows', 1), whole(points, 'points', 0)
         self.rows = self.points = 0
         self.optimiser, self.rate, self.momentum, self.l2 = 'SGD', 0.1, 0.0, 0.0
         self.betas, self.eps = (0.9, 0.999), 1e-8
-        self.declined = {}
-        self.machine = self.started(runtime, backend)
+        self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
-
-    def started(self, runtime, backend):
-        """The machine for `backend`, or the first that starts. An error is passed on if that one was asked for."""
-        for name in BACKENDS if backend is None else (backend,):
-            try:
-                if name.startswith('WebAssembly'):
-                    runtime = runtime or Wasmtime()
-                    if name == 'WebAssembly SIMD' and not runtime.simd:
-                        raise RuntimeError('this engine has no vector instructions')
-                    return WasmMachine(self.plan, runtime, *self.capacity, simd=name.endswith('SIMD'))
-                return NumpyMachine(self.plan) if name == 'NumPy' else PrintedMachine(self.plan)
-            except Exception as error:      # whatever a foreign engine raises: the next one may do
-                if backend is not None or name == BACKENDS[-1]:
-                    raise
-                self.declined[name] = f'{type(error).__name__}: {error}'
 
     # Data.
 
     def load(self, *columns):
         """Set the data: one sequence of numbers for each input (labels as well), all equally long."""
-        self.rows = self.checked(columns, len(self.plan.inputs), self.capacity[0], 'rows')
+        self.rows = length(columns, self.plan.inputs, self.capacity[0], 'rows')
         self.machine.load(columns)
 
     def load_data(self, data):
@@ -76,19 +56,8 @@ class Program:
     def load_points(self, *columns):
         """Set the points for `forward`: one sequence for each input; labels, or inputs after them, may be left out."""
         missing = len(self.plan.inputs) - len(columns)
-        self.points = self.checked(columns, len(columns), self.capacity[1], 'points')
+        self.points = length(columns, self.plan.inputs[:len(columns)], self.capacity[1], 'points')
         self.machine.load([*columns, *[[0.0] * self.points] * missing], points=True)
-
-    def checked(self, columns, wanted, most, what):
-        if len(columns) != wanted or len(columns) > len(self.plan.inputs):
-            raise ValueError(f"there must be one column for each of {', '.join(self.plan.inputs)}, not {len(columns)}")
-        lengths = {len(c) for c in columns}
-        if len(lengths) > 1:
-            raise ValueError(f'the columns differ in length: {sorted(lengths)}')
-        count = lengths.pop() if lengths else 0
-        if count > most:
-            raise ValueError(f'{count} {what}, but the program was compiled for {most} at most')
-        return count
 
     def range(self, rows):
         """(first, count) of a pair (first, stop) of row numbers; None: all of the data."""
@@ -112,17 +81,7 @@ class Program:
             steps = whole(steps, 'steps', 1)
             return joined(self.machine.train(min(steps - done, self.machine.most_steps), first, count, adam)
                           for done in range(0, steps, self.machine.most_steps))
-        return joined(self.gathered(chunk, adam) for chunk in self.chunks(list(batches)))
-
-    def chunks(self, batches):
-        """Parts of `batches` as large as the machine takes."""
-        count = len(batches[0]) if batches else 0
-        if not count or any(len(batch) != count for batch in batches):
-            raise ValueError('batches must be lists of row numbers, at least one in each, all of one length')
-        if count > self.capacity[0] or count > self.machine.most_indices:
-            raise ValueError(f'a batch of {count}: the program was compiled for {self.capacity[0]} rows at most')
-        most = min(self.machine.most_indices // count, self.machine.most_steps)
-        return [batches[i:i + most] for i in range(0, len(batches), most)]
+        return joined(self.gathered(chunk, adam) for chunk in chunks(list(batches), self.capacity[0], self.machine))
 
     def gathered(self, batches, adam):
         order = [i for batch in batches for i in batch]
@@ -239,15 +198,3 @@ class Program:
     def wat(self):
         """The module as WebAssembly text, read from its bytes; '' where the backend is not WebAssembly."""
         return text(self.machine.binary) if isinstance(self.machine, WasmMachine) else ''
-
-
-def joined(parts):
-    """The parts, one after another: the only one itself, or a list."""
-    parts = list(parts)
-    return parts[0] if len(parts) == 1 else [x for part in parts for x in part]
-
-
-def whole(n, what, least):
-    if not isinstance(n, int) or n < least:
-        raise ValueError(f'{what} must be a whole number from {least} up, not {n!r}')
-    return n
