@@ -8,6 +8,7 @@ from micrograd.draw.charts import step_at
 from ..environment import Environment
 from .crosshair import keyed
 from .points import PENS, drawn
+from .program import VIEWS, neuron_of
 from .settings import CHOICES, FIELDS, LIVE, SPEEDS, data_of, rules
 from .slowly import STAGES, begun
 from .state import build
@@ -50,6 +51,9 @@ def handle(state, event):
             return replace(state, pace=min(max(int(float(value)), 0), len(SPEEDS) - 1))
         case {"do": "pen", "value": value}:
             return replace(state, pen=value) if value in PENS else state
+        case {"type": "press", "do": do} if do.removeprefix("program-") in VIEWS:
+            view = do.removeprefix("program-")
+            return replace(state, program="" if state.program == view else view)
         case {"type": "press", "do": do} if do.startswith("set-") and do[4:] in CHOICES["data"]:
             return chosen(state, "data", do[4:])
         case {"do": name, "value": value} if name in CHOICES:
@@ -74,10 +78,15 @@ def slowly(state):
 
 def looked(state, name):
     """The reader points at something: a neuron's map, the plane, or (None) at nothing that matters here."""
-    if name == "loop.plane":
-        return state if state.neuron is None else replace(state, neuron=None)
-    seen = replace(state.crosshair, seen=False, did="")
-    return replace(state, neuron=tuple(int(n) for n in name.split(".")[2:]) if name else None, crosshair=seen)
+    seen = replace(state.crosshair, seen=state.crosshair.seen and name == "loop.plane")
+    match name.split(".") if name else ():
+        case "loop", "map", layer, index:
+            neuron = int(layer), int(index)
+        case "loop", line if line.startswith("line-"):
+            neuron = neuron_of(state, int(line[5:]))
+        case _:
+            neuron = None
+    return replace(state, neuron=neuron, crosshair=seen)
 
 
 def by_key(state, done):
@@ -89,7 +98,7 @@ def by_key(state, done):
 
 def again(state, settings, data):
     """A new run; what the reader set up around it stays."""
-    kept = {name: getattr(state, name) for name in ("env", "texts", "pace", "pen", "crosshair")}
+    kept = {name: getattr(state, name) for name in ("env", "texts", "pace", "pen", "crosshair", "program")}
     return build(settings, state.runtime, data=data, **kept)
 
 

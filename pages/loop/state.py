@@ -34,6 +34,7 @@ class State:
     pen: str = "disc"
     held: int | None = None  # the point that the pointer drags
     crosshair: Crosshair = Crosshair()
+    program: str = ""  # which view of the program that trains is open
     slow: Slow | None = None  # the step that is told stage by stage
     env: Environment = field(default_factory=Environment)
 

@@ -10,9 +10,9 @@ from micrograd.draw.svg import group, tag
 
 from .. import controls
 from ..content import Moving, Pictures
+from . import program, slowly
 from .panel import backend, settings_panel
 from .settings import SPEEDS
-from .slowly import STAGES, panel
 from .telling import caption
 
 LIMIT = 2.0  # activations from here on have the full colour
@@ -27,7 +27,8 @@ def view(state):
         "loop.boundary": pictures(state),
         "loop.points": samples(state.data),
         "loop.crosshair": over_points(state),
-        "loop.slowly": panel(state),
+        "loop.slowly": slowly.panel(state),
+        "loop.program": program.panel(state),
         "loop.history": history(state),
         "loop.chart": chart(state),
         "loop.settings": settings_panel(state.settings, state.texts, state.pen, backend(state.run.program, state.runtime)),
@@ -40,20 +41,20 @@ def view(state):
 
 def pictures(state):
     """Every neuron's activation over the plane, from one forward pass; the large one is the score, or what is looked at."""
-    program, parameters, theme = state.run.program, state.moment.parameters, state.env.theme
+    compiled, parameters, theme = state.run.program, state.moment.parameters, state.env.theme
     sizes = state.settings.sizes
     shown = -1 if state.neuron is None else sum(sizes[1 : state.neuron[0] + 1]) + state.neuron[1]
 
     def make(theme=theme):
-        program.parameters = parameters
+        compiled.parameters = parameters
         colours = maps.palette(theme)
-        if not program.backend.startswith("WebAssembly"):
-            return maps.pixels(program.forward(), colours, LIMIT)
-        program.palette(colours)
-        return program.pictures(LIMIT)
+        if not compiled.backend.startswith("WebAssembly"):
+            return maps.pixels(compiled.forward(), colours, LIMIT)
+        compiled.palette(colours)
+        return compiled.pictures(LIMIT)
 
     count = sum(sizes[1:])
-    return Pictures("loop", program.side, count, shown % count, sizes, (parameters, theme), make)
+    return Pictures("loop", compiled.side, count, shown % count, sizes, (parameters, theme), make)
 
 
 samples = lru_cache(4)(points)  # what does not change while training runs is drawn once
@@ -95,7 +96,7 @@ def edges(state):
     sizes, numbers = state.settings.sizes, state.moment.parameters
     if state.playing:
         return Moving(*maps.edges_in_motion(sizes, numbers, look=state.neuron))
-    gradients = state.slow.gradients if state.slow and STAGES[state.slow.stage - 1] == "Backward" else None
+    gradients = state.slow.gradients if state.slow and slowly.STAGES[state.slow.stage - 1] == "Backward" else None
     return Moving(maps.edges(sizes, numbers, gradients=gradients, look=state.neuron), {})
 
 

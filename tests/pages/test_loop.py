@@ -400,3 +400,24 @@ def test_the_crosshair_is_gone_when_the_reader_turns_elsewhere():
     away = loop.handle(state, {"type": "look", "look": None})
     assert shown(away, "loop.crosshair") == "" and away.crosshair.place == (0.0, 0.1)
     assert keys(away, "ArrowUp").crosshair.place == (0.0, 0.2)
+
+
+@pytest.mark.parametrize("view", ["python", "machine"])
+def test_the_program_that_trains_can_be_read_and_leads_to_its_neurons(view):
+    state = press(loop.start(), f"program-{view}")
+    panel, listed = shown(state, "loop.program"), state.run.program.listing()
+    assert f"{len(listed)} lines" in panel and panel.count('class="line ') == min(len(listed), 400)
+    at = next(n for n, line in enumerate(listed) if line.of == ("l2n3",) and line.part == "forward")
+    looked = loop.handle(state, {"type": "look", "look": f"loop.line-{at}"})
+    assert looked.neuron == (1, 2)
+    assert loop.handle(state, {"type": "look", "look": "loop.line-100000"}).neuron is None
+    assert "class=\"line " not in shown(press(state, f"program-{view}"), "loop.program")
+    assert press(state, "weights").program == view
+
+
+def test_what_is_not_compiled_has_no_program_and_says_so(monkeypatch):
+    def refuses(*_, **__):
+        raise UnknownOp("twist", "n")
+
+    monkeypatch.setattr("pages.loop.settings.compile_model", refuses)
+    assert "cannot be compiled" in shown(loop.start(), "loop.program")

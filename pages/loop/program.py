@@ -1,0 +1,57 @@
+"""04 The Loop: the program that trains, line by line, as the compiler wrote it; each line leads to its neuron.
+
+Offers `panel(state)`, `VIEWS`, and `neuron_of(state, line)`.
+"""
+
+import re
+
+from micrograd.draw.programs import machine_program, written_program
+from micrograd.draw.svg import group, tag
+
+from .. import controls
+
+VIEWS = {"python": ("As Python", written_program), "machine": ("As WebAssembly", machine_program)}
+MOST = 400  # lines that are shown: what comes after is more of the same, neuron by neuron
+
+
+def panel(state):
+    """Buttons that show and hide it, and the program if it is shown."""
+    if not hasattr(state.run.program, "listing"):
+        return tag("p", "What cannot be compiled has no program: the engine runs it, op by op.", class_="hint")
+    buttons = [
+        controls.button(words, f"loop.program-{view}", pressed=state.program == view, hint="The program that trains, as the compiler wrote it")
+        for view, (words, _) in VIEWS.items()
+    ]
+    head = tag("div", tag("span", "The program that trains:", class_="name"), *buttons, class_="buttons")
+    if not state.program:
+        return head
+    every = lines(state.run.program)
+    cut = f" The first {MOST} of them:" if len(every) > MOST else ""
+    words = f"One training step is {len(every)} lines, traced once from the graph of one point.{cut}"
+    return group(head, tag("p", words, class_="hint"), shown(state.run.program, state.program))
+
+
+def lines(program):
+    """The program's lines, listed once: a program never changes."""
+    if not hasattr(program, "listed"):
+        program.listed = program.listing()
+    return program.listed
+
+
+def shown(program, view):
+    """The markup of a view, made once."""
+    known = program.__dict__.setdefault("views", {})
+    if view not in known:
+        known[view] = VIEWS[view][1](lines(program)[:MOST], "loop.line")
+    return known[view]
+
+
+def neuron_of(state, line):
+    """The hidden neuron (layer, place) that a line of the program belongs to, by its number; None if to none of them."""
+    every = lines(state.run.program)
+    names = (*every[line].of, every[line].grows) if 0 <= line < len(every) else ()
+    for name in names:
+        found = re.match(r"l(\d+)n(\d+)", name)
+        if found and int(found[1]) <= len(state.settings.hidden):
+            return int(found[1]) - 1, int(found[2]) - 1
+    return None
