@@ -104,9 +104,19 @@ const tabs = () => {
     ];
 };
 
+// Many lines at once, from the clipboard of a phone or a test: as one change. Else the browser makes an element of each, and takes long.
+const atOnce = EditorView.domEventHandlers({
+    beforeinput: (event, view) => {
+        const known = document.getSelection().isCollapsed === view.state.selection.main.empty;
+        if (event.inputType !== "insertText" || !event.data?.includes("\n") || !known) return false;
+        view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.paste", scrollIntoView: true });
+        return true;
+    },
+});
+
 const forPrograms = (names) => [
     autocompletion({ override: [completing(names), local, globalCompletion], selectOnOpen: false, interactionDelay: 0, icons: false, maxRenderedOptions: 40 }),
-    closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()), keymap.of([...closeBracketsKeymap, ...completionKeymap]),
+    atOnce, closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()), keymap.of([...closeBracketsKeymap, ...completionKeymap]),
 ];
 
 // The place of the character under the pointer, or -1. (The nearest place may be the one behind it.)

@@ -32,7 +32,7 @@ def picture(item, state):
         case Graph():
             return played(item, state, look)
         case Network():
-            return tag("div", network(item, state.env.narrow, look), class_="stage")
+            return tag("div", network(item, state.env.narrow, look), class_="stage whole")
         case Boundary():
             return boundary(item, state.env.theme)
         case Curve():

@@ -79,7 +79,7 @@ def status(state):
     }[state.status]
     waits = " Your program runs as soon as it is there." if state.waiting is not None and state.status != "running" else ""
     at_work = state.status in ("starting", "running", "stopped")
-    progress = f"{f' Loading {state.stage}' if state.stage else ''} … {f'{state.seconds} s' if state.seconds else ''}" if at_work else None
+    progress = f"{f' Loading {state.stage} ' if state.stage else ' '}… {f'{state.seconds} s' if state.seconds else ''}" if at_work else None
     return tag("p", words + waits, tag("span", progress, aria_hidden="true") if progress else None, class_="state", data_state=state.status, data_run=str(state.run))
 
 
