@@ -55,7 +55,7 @@ def pressed(state, do):
             return replace(state, text=state.before, before=None, linked=False, touched=True, shared=None)
         case ["share"]:
             return shared(state)
-        case ["save"]:
+        case ["save", *_]:
             return state.with_task("save", share.as_file(state.text), "micrograd_cell.py")
         case ["unfold", "all"]:
             return replace(state, unfolded=state.unfolded | {-1})

@@ -85,7 +85,7 @@ def status(state):
 
 def said(state):
     """In a sentence, for the eye and for a screen reader; and a way on, where a link is none."""
-    save = button("Save as .py", "cell.save") if state.unlinkable else None
+    save = button("Save it now", "cell.save.now") if state.unlinkable else None
     return group(state.said, " " if save else None, save) if state.status != "running" else ""
 
 
@@ -128,11 +128,11 @@ def text(item, unfolded):
     words = item.content
     if len(words) <= LONG or unfolded:
         return lines(item.kind, words)
-    left = len(words) - HEAD - TAIL
-    return group(
-        lines(item.kind, words[:HEAD]),
-        button(f"Show {left:,} more characters", f"cell.unfold.{item.key}", kind="quiet"),
-        lines(item.kind, words[-TAIL:]),
+    head, tail = words.rfind("\n", HEAD // 2, HEAD) + 1 or HEAD, words.find("\n", len(words) - TAIL, len(words) - TAIL // 2) + 1 or len(words) - TAIL
+    return group(  # at the end of a line, if there is one near
+        lines(item.kind, words[:head]),
+        button(f"Show {tail - head:,} more characters", f"cell.unfold.{item.key}", kind="quiet"),
+        lines(item.kind, words[tail:]),
     )
 
 
