@@ -9,7 +9,7 @@ import builtins
 import sys
 from importlib.abc import MetaPathFinder
 
-BRIDGES = ('js', 'pyodide', 'pyodide_js', '_pyodide', '_pyodide_core', 'pyscript', 'micropip', 'pyodide_http')
+BRIDGES = ('js', 'pages', 'pyodide', 'pyodide_js', '_pyodide', '_pyodide_core', 'pyscript', 'micropip', 'pyodide_http')
 ABSENT = {
     'matplotlib': 'draw with show(…) instead, as in show(losses)',
     'graphviz': 'draw with show(…) instead: show(L) draws the graph behind L',

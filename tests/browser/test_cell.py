@@ -289,6 +289,16 @@ def test_lines_are_indented_and_reset_can_be_undone(cell):
     assert "[2]" in cell.run(mine)
 
 
+def test_axe_finds_nothing_in_a_cell_with_output_of_every_kind(cell, project):
+    cell.run("import warnings\nshow(moons(20))\nshow(MLP(2, [3, 1]))\nwarnings.warn('w')\na = Value(2.0, label='a')\nL = a * a\nshow(L)\nshow([1.0, 2.0, 1.5])\n"
+             "show(MLP(2, [2, 1]), moons(20))\nprint('text')\ndef f(): return L.sqrt()\nf()")
+    cell.output.get_by_role("button", name="As a program").click()
+    cell.output.get_by_role("button", name="Step forward").click()
+    cell.page.wait_for_selector("html[data-clock=idle]")
+    cell.page.evaluate((project.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
+    assert cell.page.evaluate("axe.run('#cell').then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3)]))") == []
+
+
 # --- examples, and what leads out of the cell ---
 
 
