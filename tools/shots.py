@@ -33,6 +33,8 @@ SHOTS = [
     ("loop", "loop", []),
     ("loop-trained", "loop", [("button", "Start"), ("wait", "6"), ("button", "Pause")]),
     ("cell", "cell", []),
+    ("cell-run", "cell", [("button", "Run"), ("wait", "5")]),
+    ("cell-program", "cell", [("button", "As a program"), ("button", "Backward")]),
 ]
 
 # name, section, what is pressed before, the press that sets off the motion, number of frames

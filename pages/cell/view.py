@@ -8,7 +8,7 @@ from micrograd.draw.svg import group, tag
 from ..content import Address, Editor, Kept, Moving, Worker
 from ..controls import button, select
 from .drawings import picture
-from .examples import BY_KEY, BY_TEXT, EXAMPLES
+from .examples import BY_TEXT, EXAMPLES
 from .names import names
 from .state import PATIENCE
 
@@ -63,7 +63,7 @@ def buttons(state):
         button("Run", "cell.run", kind="data", disabled=state.busy, hint="Shift+Enter or Ctrl+Enter"),
         button("Stop", "cell.stop", kind="wrong", disabled=not state.busy, hint="Ends the program at once"),
         button("Restart", "cell.restart", disabled=state.status in ("asleep", "starting"), hint="A fresh Python: all names are gone"),
-        button("Reset", "cell.reset", disabled=state.text == BY_KEY[state.origin].text, hint="Back to the example; undo in the editor takes it back"),
+        button("Reset", "cell.reset", hint="Back to the example; undo in the editor takes it back"),
         button("Share", "cell.share", hint="A link that holds this program"),
         button("Save as .py", "cell.save", hint="A file that runs under any Python with micrograd"),
     )
