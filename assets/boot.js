@@ -79,8 +79,22 @@ window.microgradBoot = (() => {
         show();
     };
 
-    const failBecause = (reason) => fail(`Python did not start: ${reason.replace(/\.$/, "")}. `
+    const failBecause = (reason) => booting() && !again() && fail(`Python did not start: ${reason.replace(/\.$/, "")}. `
         + "The text and the first pictures are all here; what moves and answers is not.");
+
+    // A start from a snapshot that leads nowhere is made once more, without: interpreter.mjs sets microgradBoot.instead.
+    const AGAIN = "micrograd-again";
+    const again = () => {
+        const forget = window.microgradBoot?.instead;
+        try {
+            if (!forget || sessionStorage.getItem(AGAIN)) return false;
+            sessionStorage.setItem(AGAIN, "yes");
+        } catch {
+            return false; // nothing would keep it from being made for ever
+        }
+        forget().then(() => location.reload());
+        return true;
+    };
 
     // The last line of a Python traceback is the one that says what went wrong.
     const lastLine = (message) => String(message).trim().split("\n").pop();
@@ -88,6 +102,7 @@ window.microgradBoot = (() => {
     const ready = () => {
         const line = document.getElementById("boot");
         document.getElementById("boot-actions")?.replaceChildren();
+        try { sessionStorage.removeItem(AGAIN); } catch { /* there is none */ }
         if (!line) return;
         line.textContent = "Python is ready.";
         setTimeout(() => { line.textContent = ""; line.hidden = true; }, 1500);

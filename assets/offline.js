@@ -1,15 +1,16 @@
 // The loader of the single file. It runs last, in dist/micrograd.html only.
 //
-// From file:// a browser runs no module scripts and fetches nothing. So everything lies in this file, compressed; here
-// it is unpacked once the first pictures are on screen, and handed out in two ways: `fetch` answers from
+// From file:// a browser runs no module scripts and fetches nothing. So everything lies in this file, compressed; once
+// the first pictures are on screen it is unpacked as it is wanted, and handed out in two ways: `fetch` answers from
 // the unpacked files, and an import map sends each module's address to a blob: that holds it.
 
 "use strict";
 
 (() => {
     const base = new URL(".", location.href).href;
-    const core = new URL("assets/vendor/pyscript/core.js", base).href;
-    const files = new Map(); // address -> Blob
+    const address = (name) => new URL(name, base).href;
+    const parcels = new Map(); // address -> the element that holds it
+    const files = new Map(); // address -> a promise of a Blob
     const { nonce } = document.currentScript; // by which the page knows its own scripts
 
     // Two frames: after the first the page has been laid out, after the second it has been painted.
@@ -25,26 +26,31 @@
 
     const unpacked = async (parcel) => {
         const packed = new Blob([bytes(parcel.textContent)]);
+        parcel.remove(); // its text is not needed again, and is large
         const content = new Response(packed.stream().pipeThrough(new DecompressionStream("gzip")));
         return new Blob([await content.arrayBuffer()], { type: parcel.dataset.type });
     };
 
+    // Each file is unpacked when it is first asked for: a start from a snapshot does without the half of them.
+    const file = (where) => {
+        if (!files.has(where) && parcels.has(where)) files.set(where, unpacked(parcels.get(where)));
+        return files.get(where);
+    };
+
     const answerFetches = () => {
         const outside = window.fetch;
-        window.fetch = (what, options) => {
-            const address = new URL(what instanceof Request ? what.url : what, base);
-            address.search = address.hash = "";
-            const file = files.get(address.href);
-            if (!file) return outside(what, options);
-            return Promise.resolve(new Response(file, { headers: { "content-type": file.type } }));
+        window.fetch = async (what, options) => {
+            const where = new URL(what instanceof Request ? what.url : what, base);
+            where.search = where.hash = "";
+            const found = await file(where.href);
+            return found ? new Response(found, { headers: { "content-type": found.type } }) : outside(what, options);
         };
     };
 
-    const mapImports = () => {
-        const imports = {};
-        for (const [address, file] of files) {
-            if (/\.m?js$/.test(address)) imports[address] = URL.createObjectURL(file);
-        }
+    const mapImports = async () => {
+        const modules = [...parcels.keys()].filter((where) => /\.m?js$/.test(where));
+        const blobs = await Promise.all(modules.map(file));
+        const imports = Object.fromEntries(modules.map((where, k) => [where, URL.createObjectURL(blobs[k])]));
         const map = document.createElement("script");
         map.type = "importmap";
         map.nonce = nonce;
@@ -58,15 +64,11 @@
         }
         await painted();
         window.microgradBoot.say("Unpacking Python");
-        for (const parcel of document.querySelectorAll("script[data-file]")) {
-            files.set(new URL(parcel.dataset.file, base).href, await unpacked(parcel));
-            parcel.remove(); // its text is not needed again, and is large
-        }
+        for (const parcel of document.querySelectorAll("script[data-file]")) parcels.set(address(parcel.dataset.file), parcel);
         answerFetches();
-        mapImports();
-        window.microgradBoot.files = files;
+        await mapImports();
         window.microgradEditor.load();
-        await import(core);
+        await Promise.all([import(address("assets/interpreter.mjs")), import(address("assets/vendor/pyscript/core.js"))]);
     };
 
     start().catch((error) => window.microgradBoot.fail(error.message));

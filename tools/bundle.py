@@ -21,6 +21,7 @@ LOADER = "assets/offline.js"
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/?>')
 PRELOAD = re.compile(r'\s*<link rel="(?:preload|modulepreload|prefetch)"[^>]*>')
 SCRIPT = re.compile(r'<script src="(assets/[^"]+)"></script>')
+DEFERRED = re.compile(r'\s*<script src="(assets/[^"]+)" defer></script>')
 MODULE = re.compile(r'\s*<script type="module" src="(assets/[^"]+)"></script>')
 LINKED = re.compile(r'((?:src|href)=")(assets/[^"#]+)(")')
 POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
@@ -61,10 +62,9 @@ def page(folder: Path) -> str:
         return (folder / name).read_text("utf-8")
 
     html = (folder / "index.html").read_text("utf-8")
-    html, modules = MODULE.subn("", html)
-    if modules != 1:
-        raise Trouble(f"index.html has {modules} module scripts; the single file is made for one, PyScript.")
-    html = PRELOAD.sub("", html)
+    html = PRELOAD.sub("", MODULE.sub("", html))  # the loader imports them
+    deferred = DEFERRED.findall(html)
+    html = DEFERRED.sub("", html)
     html = STYLE.sub(lambda m: f"<style>\n{css(folder, m[1], text(m[1]), inside)}</style>", html)
     html = SCRIPT.sub(lambda m: f"<script>\n{script(text(m[1]))}</script>", html)
     html = LINKED.sub(lambda m: m[1] + data_uri(folder, m[2], inside) + m[3], html)
@@ -73,12 +73,13 @@ def page(folder: Path) -> str:
     html = POLICY.sub(lambda m: policy(m[0], mark), html, count=1)
     html = html.replace("<script>", f'<script nonce="{mark}">')
 
+    inside.update(deferred)
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     parcels = [parcel(name, (folder / name).read_bytes()) for name in names
                if name not in inside and not name.endswith(".woff2")]
-    loader = f'<script nonce="{mark}">\n{script(text(LOADER))}</script>'
+    last = [f'<script nonce="{mark}">\n{script(text(name))}</script>' for name in [*deferred, LOADER]]
     content, end, after = html.rpartition("</body>")
-    return "\n".join([content.rstrip(), *parcels, loader, end + after])
+    return "\n".join([content.rstrip(), *parcels, *last, end + after])
 
 
 def policy(site: str, mark: str) -> str:

@@ -1,4 +1,8 @@
-"""dist/site/: the page with its first pictures in it, and all it loads. Any static host serves it, under any path."""
+"""dist/site/: the page with its first pictures in it, and all it loads. Any static host serves it, under any path.
+
+The page's Python goes into one file, assets/program.json: {"files": {path: source}, "key": …}. The key is a hash of all that
+Python is when the page begins, its runtime and these files; a snapshot of its memory is good for one key (assets/keep.mjs).
+"""
 
 import json
 import os
@@ -8,7 +12,10 @@ import sys
 from pathlib import Path
 
 from tools import manifest, slots, vendor
-from tools.project import Project, Trouble, write_if_changed
+from tools.project import Project, Trouble, digest, write_if_changed
+
+PROGRAM = "assets/program.json"
+FIRST = "pages/main.py"  # which PyScript fetches, and runs
 
 
 def build(project: Project) -> None:
@@ -16,13 +23,14 @@ def build(project: Project) -> None:
     vendor.ensure(project)
     manifest.check(project)
     page = slots.filled((project.root / "index.html").read_text("utf-8"), rendered(project))
-    expected = {project.site / "index.html"}
-    write_if_changed(project.site / "index.html", page.encode())
-    for source in sources(project):
-        if source.name != "index.html":
-            target = project.site / source.relative_to(project.root)
-            expected.add(target)
-            copy(source, target)
+    made = {"index.html": page, "pyscript.toml": config(project), PROGRAM: program(project)}
+    for name, text in made.items():
+        write_if_changed(project.site / name, text.encode())
+    expected = {project.site / name for name in made}
+    for source in [project.root / FIRST, *assets(project)]:
+        target = project.site / source.relative_to(project.root)
+        expected.add(target)
+        copy(source, target)
     remove_others(project.site, expected)
 
 
@@ -30,10 +38,27 @@ def sources(project: Project) -> list[Path]:
     """Every file that the site is made from."""
     single = [project.root / name for name in ("index.html", "pyscript.toml")]
     python = [project.root / path for path in project.python_files()]
-    assets = [path for path in sorted((project.root / "assets").rglob("*"))
-              if path.is_file() and path.name != "manifest.json"
-              and not any(part.startswith(".") for part in path.relative_to(project.root).parts)]
-    return [*single, *python, *assets]
+    return [*single, *python, *assets(project)]
+
+
+def assets(project: Project) -> list[Path]:
+    """Every file that the page loads as it is."""
+    return [path for path in sorted((project.root / "assets").rglob("*"))
+            if path.is_file() and path.name != "manifest.json"
+            and not any(part.startswith(".") for part in path.relative_to(project.root).parts)]
+
+
+def config(project: Project) -> str:
+    """pyscript.toml without its table of files: the program brings them."""
+    return (project.root / "pyscript.toml").read_text("utf-8").partition(manifest.HEAD)[0]
+
+
+def program(project: Project) -> str:
+    """All Python files in one, and what a snapshot is good for."""
+    files = {path: (project.root / path).read_text("utf-8") for path in project.python_files()}
+    runtime = sorted((project.vendor / "pyodide").glob("p*"))
+    key = digest(*runtime, project.root / "assets" / "interpreter.mjs", json.dumps(files))
+    return json.dumps({"key": key, "files": files})
 
 
 def fingerprint(project: Project) -> tuple:

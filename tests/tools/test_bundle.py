@@ -31,7 +31,7 @@ def test_it_loads_nothing_from_beside_itself(text):
 
 def test_it_holds_every_file_that_the_site_loads_while_it_runs(built, text):
     packed = dict(re.findall(r'<script type="text/plain" data-file="([^"]+)"[^>]*>([^<]*)</script>', text))
-    config = ["pyscript.toml", *built.python_files()]
+    config = ["pyscript.toml", "pages/main.py", "assets/program.json", "assets/interpreter.mjs", "assets/keep.mjs"]
     vendored = [path.relative_to(built.root).as_posix() for folder in ("pyodide", "pyscript")
                 for path in (built.vendor / folder).iterdir()]
     assert {*config, *vendored} <= set(packed)
@@ -52,11 +52,13 @@ def site(tmp_path):
         (tmp_path / name).write_text(content)
 
     write("index.html", '<html lang="en"><head><link rel="stylesheet" href="assets/s.css"><script src="assets/a.js"></script>\n'
+          '<script src="assets/d.js" defer></script>\n<link rel="preload" as="fetch" href="assets/core.js" crossorigin>'
           '<script type="module" src="assets/core.js"></script><link rel="icon" href="assets/i.svg"></head>'
           "<body><p>x</p></body></html>")
     write("assets/s.css", "a{src:url(vendor/f.woff2)}")
     write("assets/vendor/f.woff2", "font")
     write("assets/a.js", "'</script><!--'")
+    write("assets/d.js", "later()")
     write("assets/core.js", "core")
     write("assets/i.svg", "<svg/>")
     write("assets/offline.js", "load()")
@@ -76,7 +78,7 @@ def test_a_small_site_literally(site):
         '<link rel="icon" href="data:image/svg+xml;base64,PHN2Zy8+"></head><body><p>x</p>\n'
         f'<script type="text/plain" data-file="assets/core.js" data-type="text/javascript; charset=utf-8">{packed(b"core")}</script>\n'
         f'<script type="text/plain" data-file="pages/a.py" data-type="text/x-python; charset=utf-8">{packed(b"</script>")}</script>\n'
-        "<script>\nload()</script>\n</body></html>")
+        "<script>\nlater()</script>\n<script>\nload()</script>\n</body></html>")
 
 
 def test_every_script_that_runs_is_known_to_the_policy_by_its_mark(text):

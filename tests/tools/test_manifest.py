@@ -23,10 +23,10 @@ def test_the_files_table_equals_the_files_on_disk(project):
 def test_the_interpreter_is_our_own_and_no_packages_are_asked_for(project):
     config = tomllib.loads((project.root / "pyscript.toml").read_text("utf-8"))
     assert "packages" not in config
-    assert config["interpreter"] == "./assets/vendor/pyodide/pyodide.mjs"
+    assert config["interpreter"] == "./assets/interpreter.mjs"
 
 
-@pytest.mark.parametrize("name", ["index.html", "pyscript.toml", "assets/style.css", "assets/boot.js", "assets/sandbox.js", "assets/offline.js", "assets/editor.js", "assets/patch.js"])
+@pytest.mark.parametrize("name", ["index.html", "pyscript.toml", "assets/style.css", "assets/boot.js", "assets/sandbox.js", "assets/offline.js", "assets/editor.js", "assets/patch.js", "assets/interpreter.mjs", "assets/keep.mjs"])
 def test_nothing_the_page_loads_names_another_host(project, name):
     found = ADDRESS.findall((project.root / name).read_text("utf-8"))
     links = re.findall(r'<a\s[^>]*href="([^"]+)"', (project.root / name).read_text("utf-8"))
