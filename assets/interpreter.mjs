@@ -24,9 +24,6 @@ const text = async (address) => {
 const module = PAGE ? (name) => import(FOLDER + name) : async (name) =>
     import(URL.createObjectURL(new Blob([await text(FOLDER + name)], { type: "text/javascript" })));
 
-const { loadPyodide: load, version } = await module("pyodide.mjs");
-export { version };
-
 // --- starting ---
 
 // Pyodide does not say when its program cannot be had, and would be waited for for ever: so that one request is watched.
@@ -41,10 +38,12 @@ const watched = (action) => new Promise((resolve, reject) => {
     action().then(resolve, reject).finally(() => { globalThis.fetch = outside; });
 });
 
+const parts = Promise.all([module("pyodide.mjs"), module("pyodide.asm.mjs"), text(`${FOLDER}pyodide-lock.json`)]);
+parts.catch(() => {}); // told where they are awaited
+
 // A Pyodide, from `snapshot` (bytes) if there is one.
 const awake = async (options, snapshot) => {
-    const [{ default: createPyodideModule }, lockFileContents] = await Promise.all([
-        module("pyodide.asm.mjs"), text(`${FOLDER}pyodide-lock.json`)]);
+    const [{ loadPyodide: load }, { default: createPyodideModule }, lockFileContents] = await parts;
     const start = () => load({
         ...options, createPyodideModule, lockFileContents, indexURL: FOLDER, packageBaseUrl: FOLDER,
         ...(snapshot && { _loadSnapshot: snapshot }),
@@ -95,9 +94,9 @@ const painted = () => Promise.race([
 const program = async () => JSON.parse(await text(beside("assets/program.json")));
 
 const begin = async () => {
-    const { find, forget, keep } = await import(beside("assets/keep.mjs"));
     const wanted = program();
     wanted.catch(() => {}); // told where it is awaited
+    const { find, forget, keep } = await import(beside("assets/keep.mjs"));
     const kept = await find(wanted.then(({ key }) => key));
     const { key, files } = await wanted;
     await painted();
@@ -133,6 +132,8 @@ begun?.catch(() => {}); // PyScript, which asks for it, tells the reader
 if (PAGE) window.microgradPython = { keepsake };
 
 // --- what PyScript, or the worker, asks for ---
+
+export const { version } = (await parts)[0];
 
 export const loadPyodide = async ({ snapshot, files, ...others } = {}) => {
     if (PAGE) {

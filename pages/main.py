@@ -5,8 +5,7 @@ import gc
 from pages import dom
 
 try:
-    from pages.registry import PAGES
-    from pages.runtime import Stage
+    from pages.beforehand import PAGES, Stage
     from pages.dom.wasm import WebRuntime
 
     dom.start(Stage(PAGES, WebRuntime()))
