@@ -26,13 +26,21 @@ const module = PAGE ? (name) => import(FOLDER + name) : async (name) =>
 
 // --- starting ---
 
-// Pyodide does not say when its program cannot be had, and would be waited for for ever: so that one request is watched.
+// The largest file is asked for at once. (Not by a preload in the page: what comes that way is compiled anew at every visit,
+// what a program fetches the browser has compiled already.) It is handed to Pyodide when that asks for it; and as Pyodide
+// does not say when it cannot be had, and would be waited for for ever, that is seen to here.
+const WASM = `${FOLDER}pyodide.asm.wasm`;
+let early = PAGE ? fetch(WASM) : null;
+early?.catch(() => {}); // told where it is handed out
+
 const watched = (action) => new Promise((resolve, reject) => {
     const { fetch: outside } = globalThis;
     const missing = () => reject(new Error("pyodide.asm.wasm could not be loaded"));
     globalThis.fetch = (what, ...rest) => {
-        const answer = outside(what, ...rest);
-        if (/\.wasm$/.test(what)) answer.then(({ ok }) => ok || missing(), missing);
+        if (String(what) !== WASM) return outside(what, ...rest);
+        const answer = early ?? outside(WASM);
+        early = null;
+        answer.then(({ ok }) => ok || missing(), missing);
         return answer;
     };
     action().then(resolve, reject).finally(() => { globalThis.fetch = outside; });
