@@ -113,6 +113,7 @@ const begin = async () => {
             const python = await awake(options, kept.bytes);
             write(python, files);
             left = Promise.resolve(kept.blob);
+            window.microgradPython.from = "snapshot";
             window.microgradBoot.instead = forget; // if the page does not begin after all
             return python;
         } catch (error) {
@@ -135,9 +136,9 @@ const begin = async () => {
 export const keepsake = async () => ({
     program: new Blob([await text(beside("assets/interpreter.mjs"))], { type: "text/javascript" }), snapshot: await left });
 
+if (PAGE) window.microgradPython = { keepsake, from: "scratch" };
 const begun = PAGE ? begin() : null;
 begun?.catch(() => {}); // PyScript, which asks for it, tells the reader
-if (PAGE) window.microgradPython = { keepsake };
 
 // --- what PyScript, or the worker, asks for ---
 

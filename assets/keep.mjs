@@ -6,7 +6,7 @@
 
 const NAME = "micrograd-python";
 const ENTRY = new URL("snapshot", document.baseURI).href; // of the cache; nobody ever asks a server for it
-const QUIET = 2000; // ms for which the page has had nothing to do, before 30 MB are written
+const QUIET = window.microgradQuiet ?? 2000; // ms for which the page has had nothing to do, before 30 MB are written
 
 // One record: { key, length, digest, blob }.
 const cached = {
@@ -47,7 +47,7 @@ const stored = {
     remove: () => inDatabase("readwrite", (store) => store.delete(NAME)),
 };
 
-const place = location.protocol === "file:" ? stored : cached;
+export const place = location.protocol === "file:" ? stored : cached;
 
 const digest = async (bytes) =>
     Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
