@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from micrograd.compiler import tape_listing
 from micrograd.draw.programs import machine_program, serving, written_program
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import tag
 
 HINTS = {
     "program": "what is left of your expression when the graph is gone: straight-line code",
