@@ -37,9 +37,10 @@ def tokens(prefix, tape, k, where):
     path = line(numbers(where.boxes[node], 1, where.flow), op)
     out = [token(f"{prefix}-token-in", "grad through", path, short(upstream), 0, 0.4)]
     for n, j in enumerate(operands):
+        late = 0.12 * operands[:n].count(j)  # what comes to one box over two wires is added one after the other
         wire = where.wires[node, n][::-1]
         path = (*line(op, wire[0]), *wire[1:], *line(wire[-1], numbers(where.boxes[j], 1, where.flow))[1:])
-        out.append(token(f"{prefix}-token-{n}", "grad", path, plus(upstream * step.locals[n]), 0.4, 0.6))
+        out.append(token(f"{prefix}-token-{n}", "grad", path, plus(upstream * step.locals[n]), 0.4 + late, 0.72 - 0.12 * operands.count(j)))
     return out
 
 
