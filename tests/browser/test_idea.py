@@ -11,7 +11,7 @@ from pages.idea.variables import ties
 from tests.browser.test_sections import drawn, press
 from tests.pages.test_expression import HOSTILE
 
-SAMPLE = ["import", "dunder attribute", "comprehension", "large power", "5,000 brackets", "brackets", "emoji", "value of a value",
+SAMPLE = ["import", "dunder attribute", "attribute walk", "comprehension", "large power", "larger power", "5,000 brackets", "brackets", "emoji", "value of a value",
           "zero to a negative power", "powers", "minus signs", "megabyte", "many values"]  # fmt: skip
 
 
@@ -83,7 +83,8 @@ def test_random_scrubbing_shows_exactly_what_was(part):
     for _ in range(25):
         k = chance.randrange(12)
         timeline.fill(str(k))
-        shown = part.locator("[data-slot='idea.graph']").inner_html()
+        shown = [part.locator(f"[data-slot='idea.{slot}']").inner_html() for slot in ("graph", "caption", "transport")]
+        shown.append(part.locator("[data-line][aria-current=step]").all_inner_texts())
         assert seen.setdefault(k, shown) == shown
 
 
@@ -297,7 +298,7 @@ def test_a_finger_pulls_a_number_and_the_page_stays_where_it_is(open_page):
     touch("touchStart", (x, y))
     for way in (10, 30, 50):
         touch("touchMove", (x + way, y - 1))
-    assert float(drawn(part, "data-node")["a"][1]) > 4.5  # the gradient of a is c: it follows while the finger is down
+    node(part, "a").and_(part.locator("[data-grad='5.02']")).wait_for()  # the gradient of a is c: it follows while the finger is down
     touch("touchEnd")
     part.locator(".cm-line", has_text="c = Value(5.02)").wait_for()
     assert page.evaluate("scrollY") == scrolled and page.evaluate("document.documentElement.scrollWidth") == 390

@@ -171,3 +171,11 @@ def test_a_large_graph_can_be_zoomed_within_bounds_and_a_small_one_needs_no_slid
         assert 0.3 <= state.zoom <= 2.5
 
 
+
+
+def test_what_is_nudged_and_which_code_is_shown_are_part_of_the_link():
+    state = press(idea, press(idea, press(idea, show("neuron"), "nudge", "4"), "h", "2.5"), "view-program")
+    there = idea.handle(idea.start(), {"type": "address", "fragment": idea.view(press(idea, state, "timeline", "3"))["idea.address"].fragment})
+    assert (there.nudge, there.power, there.view, there.time.at) == (4, 2.5, "program", 3.0)
+    nowhere = idea.handle(idea.start(), {"type": "address", "fragment": "nudge=99&h=inf&view=secret"})
+    assert (nowhere.nudge, nowhere.power, nowhere.view) == (None, 1.0, "engine")
