@@ -22,6 +22,7 @@ class Moving:
 
     picture: object  # markup, or something with a `head`, `parts` ({id: markup}) and the whole as `markup`
     variables: dict  # of the element around it, such as {"--t": "0.250"}, or of one inside: {"its-id --t": "0.250"}
+    show: str | None = None  # the id of the element that is to be in sight, where the picture is larger than its place
 
     @property
     def markup(self):

@@ -12,7 +12,7 @@ from .svg import tag
 from .tokens import carried, slopes, tokens
 
 __all__ = ["DOWN", "LEAST", "RIGHT", "Pieces", "geometry", "graph", "pieces"]
-LEAST, MOST = 0.95, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
+LEAST, MOST = 0.93, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
 
 
 def graph(tape, step, **how):

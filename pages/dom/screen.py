@@ -6,7 +6,7 @@ from ..content import Address, Editor, Kept, Marked, Moving, Pictures, Raster, T
 from .canvases import Canvases
 from .editors import Editors
 from .patch import change, morph
-from .tools import bring_into_sight, root, store
+from .tools import bring_into_sight, keep_in_sight, root, store
 from .workers import Bridge
 
 NOTHING = Moving(None, {})  # what a slot shows of a moving picture before it has shown one
@@ -52,6 +52,8 @@ class Screen:
                 if key not in styles:
                     styles[key] = js.document.getElementById(key).style
                 styles[key].setProperty(variable, value)
+        if content.show and content.show != before.show:
+            keep_in_sight(js.document.getElementById(content.show), node)
         self.moved[name] = content, styles
 
     def mark(self, name, content):

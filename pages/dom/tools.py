@@ -27,6 +27,21 @@ def bring_into_sight(node):
         around.scrollTop = node.offsetTop - around.clientHeight / 3
 
 
+def keep_in_sight(node, around):
+    """Scrolls `around`, and not the page, until `node` stands in the middle part of it. Where all can be seen, nothing moves."""
+    if around.scrollWidth <= around.clientWidth and around.scrollHeight <= around.clientHeight:
+        return
+    inner, outer = node.getBoundingClientRect(), around.getBoundingClientRect()
+    room = min(outer.width / 4, 160)
+    by = {"left": past(inner.left - outer.left - room, outer.right - inner.right - room), "behavior": "smooth"}
+    around.scrollBy(plain(by | {"top": past(inner.top - outer.top, outer.bottom - inner.bottom)}))
+
+
+def past(before, behind):
+    """How far something is outside: less than 0 on the near side, more on the far one."""
+    return before if before < 0 else -behind if behind < 0 else 0
+
+
 def plain(things):
     """A dict as an object of JavaScript, without what is None."""
     return to_js({name: value for name, value in things.items() if value is not None}, dict_converter=js.Object.fromEntries)

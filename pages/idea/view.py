@@ -29,7 +29,7 @@ def view(state):
         "idea.example": example(state),
         "idea.text": editor(state),
         "idea.problem": problem(state),
-        "idea.graph": Moving(graph(state), way(state) | {"--dim": "0.4" if state.problem else "1"} | size(state)),
+        "idea.graph": Moving(graph(state), way(state) | {"--dim": "0.4" if state.problem else "1"} | size(state), shown_box(state)),
         "idea.engine": Marked(engine(state), marks, chief),
         "idea.transport": transport(state),
         "idea.caption": caption(state),
@@ -41,3 +41,8 @@ def view(state):
     if not state.time.moving and not state.pull and (where := fragment(state)):
         shown["idea.address"] = Address(where)
     return shown | ({"idea.task": state.task} if state.task else {})
+
+
+def shown_box(state):
+    """The box that is to be in sight: that of the step that is told."""
+    return f"idea-box-{state.tape.steps[state.time.told].node}" if state.time.told is not None else None
