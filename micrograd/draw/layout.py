@@ -9,10 +9,9 @@ Offers `layers(operands)` and `place(operands, sizes, ...) -> Placement`; nested
 the same picture.
 """
 
-from bisect import bisect_right, insort
 from dataclasses import dataclass
 
-SWEEPS = 8
+from .ordering import SWEEPS, columns_of, ordered
 
 
 @dataclass(frozen=True)
@@ -40,74 +39,6 @@ def layers(operands):
         for j in args:
             nearest[j] = min(nearest.get(j, depth[i]), depth[i])
     return [nearest[i] - 1 if not args and i in nearest else depth[i] for i, args in enumerate(operands)]
-
-
-def _columns(operands, layer):
-    """Items per layer (boxes, and a joint wherever a wire crosses a layer), and the links between neighbouring layers."""
-    columns = [[] for _ in range(max(layer, default=-1) + 1)]
-    for i, where in enumerate(layer):
-        columns[where].append(i)
-    links, chains, joints, count = [], {}, {}, len(operands)
-    for i, args in enumerate(operands):
-        for k, j in enumerate(args):
-            chain, last = [], j
-            for where in range(layer[j] + 1, layer[i]):
-                if (j, where) not in joints:  # wires of one value share their way as far as they can
-                    joints[j, where] = count
-                    columns[where].append(count)
-                    links.append((last, count))
-                    count += 1
-                last = joints[j, where]
-                chain.append(last)
-            links.append((last, i))
-            chains[i, k] = chain
-    return columns, links, chains, count
-
-
-def _crossings(columns, links, rank, layer_of):
-    """How many pairs of links cross, layer by layer."""
-    total = 0
-    by_layer = {}
-    for a, b in links:
-        by_layer.setdefault(layer_of[b], []).append((rank[a], rank[b]))
-    for pairs in by_layer.values():
-        pairs.sort()
-        seen = []  # the right ends so far, sorted: those above this one belong to links that cross it
-        for _, b in pairs:
-            total += len(seen) - bisect_right(seen, b)
-            insort(seen, b)
-    return total
-
-
-def _ordered(columns, links, count):
-    """The columns, each in an order with few crossings; the best of all sweeps, the first order where they tie."""
-    left, right, layer_of = [[] for _ in range(count)], [[] for _ in range(count)], [0] * count
-    for where, column in enumerate(columns):
-        for item in column:
-            layer_of[item] = where
-    for a, b in links:
-        right[a].append(b)
-        left[b].append(a)
-    rank = [0] * count
-
-    def renumber(column):
-        for place, item in enumerate(column):
-            rank[item] = place
-
-    for column in columns:
-        renumber(column)
-    best, fewest = [list(c) for c in columns], _crossings(columns, links, rank, layer_of)
-    for sweep in range(SWEEPS):
-        if not fewest:
-            break
-        order, near = (columns, left) if sweep % 2 == 0 else (columns[::-1], right)
-        for column in order:
-            column.sort(key=lambda i: (sum(rank[j] for j in near[i]) / len(near[i]) if near[i] else rank[i], rank[i]))
-            renumber(column)
-        crossings = _crossings(columns, links, rank, layer_of)
-        if crossings < fewest:
-            best, fewest = [list(c) for c in columns], crossings
-    return best, left, right
 
 
 def _spread(wanted, weights, sizes):
@@ -139,8 +70,8 @@ def place(operands, sizes, *, across, along, joint=26.0):
     Layers run along x, boxes of a layer along y; the caller may swap the two. The sheet begins at (0, 0).
     """
     layer = layers(operands)
-    columns, links, chains, count = _columns(operands, layer)
-    columns, left, right = _ordered(columns, links, count)
+    columns, links, chains, count = columns_of(operands, layer)
+    columns, left, right = ordered(columns, links, count)
     boxes = len(operands)
     breadth = [sizes[i][1] for i in range(boxes)] + [joint - along] * (count - boxes)
     y = [0.0] * count
