@@ -66,9 +66,11 @@ def running_lines(state, step):
         now = {"aria-current": "step", "data-phase": step.phase}
         keys = [f"idea-program-{n}" for n in program.at(state.made, step)]
         return {key: now for key in keys}, next(iter(keys), None)
-    marks, chief = source.running(step, stands_for(state.made, step), partial(kinds, ties(state.made), lit(state)))
+    k = state.time.told
+    numbers = {node.index: node.data for node in state.tape.nodes}, state.tape.grad_at(k)
+    marks, chief = source.running(step, stands_for(state.made, step), partial(kinds, ties(state.made), lit(state)), numbers)
     if calling(state) and step.phase == "backward":
-        done = state.tape.steps[: state.time.told + 1]
+        done = state.tape.steps[: k + 1]
         call = sum(s.phase == "backward" and not s.op for s in done)
         marks[f"idea-call-{call}"] = {"aria-current": "step", "data-phase": "backward"}
     return marks, chief

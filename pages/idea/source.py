@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 
 from ..words import shortened
@@ -14,7 +15,7 @@ from ..words import shortened
 FILE = "micrograd/engine.py"
 TOKEN = re.compile(
     r"""(?P<comment>\#.*) | (?P<string>f?'[^']*'|f?"[^"]*") | (?P<data>\.data\b) | (?P<grad>\.grad\b) | (?P<number>\b\d[\d.]*\b)
-      | (?P<operand>\b(?:self|other|out)\b) | (?P<definition>(?<=def\ )\w+|(?<=class\ )\w+)
+      | (?P<operand>\b(?:self|other|out)\b(?:\.(?:data|grad)\b)?) | (?P<definition>(?<=def\ )\w+|(?<=class\ )\w+)
       | (?P<keyword>\b(?:and|break|class|def|else|except|for|from|if|import|in|is|not|or|raise|return|try|while)\b)""",
     re.VERBOSE,
 )
@@ -52,7 +53,9 @@ def colored(line, number):
         if found.lastgroup != "operand":
             parts.append(tag("span", found[0], class_=f"tok-{found.lastgroup}"))
         else:
-            parts.append(tag("span", found[0], id=f"idea-word-{number}-{seen}") if number else found[0])
+            name, _, field = found[0].partition(".")
+            word = group(name, tag("span", f".{field}", class_=f"tok-{field}") if field else None)
+            parts.append(tag("span", word, id=f"idea-word-{number}-{seen}") if number else word)
             seen += 1
         at = found.end()
     return group(*parts, line[at:])
@@ -60,8 +63,8 @@ def colored(line, number):
 
 @lru_cache(maxsize=256)
 def variables(line):
-    """The variables of a line, in order: the k-th has the id idea-word-NUMBER-k."""
-    return tuple(found[0] for found in TOKEN.finditer(line) if found.lastgroup == "operand")
+    """(variable, 'data', 'grad' or '') as they stand in a line, in order: the k-th has the id idea-word-NUMBER-k."""
+    return tuple(found[0].partition(".")[::2] for found in TOKEN.finditer(line) if found.lastgroup == "operand")
 
 
 @lru_cache(maxsize=16)
@@ -90,10 +93,11 @@ def row(code, kind, answers):
     return tag("span", sign, tag("span", code, class_="code"), class_=f"line {kind}".strip(), **answers)
 
 
-def running(step, stands, kinds):
+def running(step, stands, kinds, known):
     """({id of a line, or of a variable in it: its marks}, the line that says most) of a step.
 
-    stands: {variable: the node that it is}; kinds(node): the classes of what names a node.
+    stands: {variable: the node that it is}; kinds(node): the classes of what names a node; known: ({node: data}, {node: gradient}) before
+    the step.
     """
     lines = [line for line in step.lines if line.file.startswith(FILE)]  # also 'engine.py with …', a fault
     marks = {f"idea-line-{line.number}": {"aria-current": "step", "data-phase": step.phase} for line in lines}
@@ -102,11 +106,19 @@ def running(step, stands, kinds):
     saying = saying[-len(told) :] if told else []
     for line, (_, numbers) in zip(saying, told):
         marks[f"idea-line-{line.number}"]["data-numbers"] = shortened(numbers)
+    data, grad = known
+    before = dict(grad)  # a line may add to what the line above has set
     for line in lines:
-        for k, name in enumerate(variables(line.text)):
+        for k, (name, field) in enumerate(variables(line.text)):
             if name in stands:
                 node = stands[name]
                 marks[f"idea-word-{line.number}-{k}"] = {"data-look": f"idea.{node}", "class": kinds(node)}
+                number = {"data": data.get(node), "grad": before.get(node, 0.0)}.get(field)
+                if number is not None:
+                    marks[f"idea-word-{line.number}-{k}"]["data-number"] = short(number)
+        if line in saying and step.phase == "backward":
+            change = step.changes[saying.index(line)]
+            before[change.node] = change.after
     chief = (saying or lines or [None])[0]
     return marks, f"idea-line-{chief.number}" if chief else None
 

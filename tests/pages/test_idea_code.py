@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from micrograd.draw.scale import short
 from pages import idea
 from pages.idea import program
 from pages.idea.variables import ties
@@ -179,3 +180,21 @@ def test_what_is_nudged_and_which_code_is_shown_are_part_of_the_link():
     assert (there.nudge, there.power, there.view, there.time.at) == (4, 2.5, "program", 3.0)
     nowhere = idea.handle(idea.start(), {"type": "address", "fragment": "nudge=99&h=inf&view=secret"})
     assert (nowhere.nudge, nowhere.power, nowhere.view) == (None, 1.0, "engine")
+
+
+@pytest.mark.parametrize("example", KEYS)
+def test_the_names_of_a_running_line_have_its_numbers(example):
+    state = show(example)
+    for k in range(1, state.length + 1):
+        step, marks = state.tape.steps[k - 1], idea.view(press(idea, state, "timeline", str(k)))["idea.engine"].marks
+        if step.phase == "backward" and step.op in ("+", "*"):
+            first, second = step.changes[:2]
+            add = [line.number for line in step.lines if "+=" in line.text]
+            told = [marks[f"idea-word-{number}-0"]["data-number"] for number in add]
+            assert told == [short(change.before or 0.0) for change in (first, second)]
+            assert marks[f"idea-word-{add[0]}-{1 if step.op == '+' else 2}"]["data-number"] == short(state.tape.grad_at(k - 1)[step.node])
+        if step.phase == "forward" and step.op == "*":
+            line = next(line.number for line in step.lines if "Value(" in line.text)
+            left, right = (state.tape.nodes[i].data for i in state.tape.nodes[step.node].operands)
+            words = [marks[f"idea-word-{line}-{n}"].get("data-number") for n in range(5)]  # out, self.data, other.data, self, other
+            assert words == [None, short(left), short(right), None, None]
