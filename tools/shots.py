@@ -82,12 +82,18 @@ def take(browser: Browser, address: str, folder, screen: str, theme: str, names:
         prepare(page, part, presses)
         path = folder / f"{name}-{screen}-{theme}.png"
         if section:
-            part.screenshot(path=path)
+            section_picture(page, part, path)
         else:
             page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=path)
         say(f"  {path.name}")
     page.context.close()
+
+
+def section_picture(page: Page, part: Locator, path) -> None:
+    """A section over the whole width of the window: wide figures reach beyond its text."""
+    place = part.evaluate("part => { const box = part.getBoundingClientRect(); return { y: box.top + scrollY, height: box.height } }")
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "width": page.viewport_size["width"], **place})
 
 
 def film(browser: Browser, address: str, folder, names: list[str]) -> None:

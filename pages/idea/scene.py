@@ -55,7 +55,7 @@ def notes(state):
     first = True
     for step, index, right in state.run.wrong:
         if state.time.step > step:
-            found[index] = ("wrong first" if first else "wrong", f"right: {short(right)}")
+            found[index] = ("wrong first" if first else "wrong", f"{'≠' if state.env.narrow else 'right:'} {short(right)}")  # narrow boxes stand close
         first = False
     return tuple(sorted(found.items()))
 
