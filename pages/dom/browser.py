@@ -8,9 +8,8 @@ from pyodide.ffi import create_proxy
 from .clock import Clock
 from .ears import Ears
 from .screen import Screen
-from .tools import report, root, stored
+from .tools import STILL, report, root, stored
 
-STILL = "(prefers-reduced-motion: reduce)"
 LIGHT = "(prefers-color-scheme: light)"
 
 

@@ -7,6 +7,7 @@ import js
 from pyodide.ffi import JsException, jsnull, to_js
 
 root = js.document.documentElement
+STILL = "(prefers-reduced-motion: reduce)"
 
 
 def closest(target, selector):
@@ -32,9 +33,13 @@ def keep_in_sight(node, around):
     if around.scrollWidth <= around.clientWidth and around.scrollHeight <= around.clientHeight:
         return
     inner, outer = node.getBoundingClientRect(), around.getBoundingClientRect()
-    room = min(outer.width / 4, 160)
-    by = {"left": past(inner.left - outer.left - room, outer.right - inner.right - room), "behavior": "smooth"}
-    around.scrollBy(plain(by | {"top": past(inner.top - outer.top, outer.bottom - inner.bottom)}))
+    wide, high = min(outer.width / 4, 160), 20
+    by = {
+        "left": past(inner.left - outer.left - wide, outer.right - inner.right - wide),
+        "top": past(inner.top - outer.top - high, outer.bottom - inner.bottom - high),
+        "behavior": "auto" if js.matchMedia(STILL).matches else "smooth",
+    }
+    around.scrollBy(plain(by))
 
 
 def past(before, behind):

@@ -302,3 +302,13 @@ def test_a_finger_pulls_a_number_and_the_page_stays_where_it_is(open_page):
     touch("touchEnd")
     part.locator(".cm-line", has_text="c = Value(5.02)").wait_for()
     assert page.evaluate("scrollY") == scrolled and page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_graph_that_is_larger_than_its_place_follows_the_step_that_is_told(part):
+    part.get_by_role("combobox", name="Example").select_option("readme")
+    steps = read(EXAMPLES[-1].text).tape.steps
+    inside = """id => { const a = document.getElementById(id).getBoundingClientRect(), b = document.querySelector('#idea .stage').getBoundingClientRect();
+        return a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom }"""
+    for k in (len(steps), 3, len(steps) // 2):
+        part.get_by_role("slider", name="Timeline").fill(str(k))
+        part.page.wait_for_function(inside, arg=f"idea-box-{steps[k - 1].node}")
