@@ -38,6 +38,7 @@ class Expression:
     literals: tuple[Span | None, ...]  # where a leaf's number is written; None if it is written nowhere
     mentions: tuple[tuple[Span, int], ...]
     aside: tuple[str, ...]  # names whose values are no part of the graph
+    kin: object = None  # the Expression that this one is, but for a number; None: it was read
 
 
 @lru_cache(maxsize=32)

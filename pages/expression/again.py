@@ -45,6 +45,7 @@ def with_number(before, leaf, written, told=None):
         spans=tuple(map(shifted, before.spans)),
         literals=tuple(map(shifted, before.literals)),
         mentions=tuple((shifted(place), node) for place, node in before.mentions),
+        kin=before,
     )
 
 

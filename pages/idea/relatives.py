@@ -44,9 +44,13 @@ def neighbour(run, index, key):
     return to if to != index else None
 
 
-@lru_cache(maxsize=64)
 def lines_of(run):
     """{line of engine.py: the boxes that it made, or whose gradient it sent on}."""
+    return lines_on(run) if run.fault else lines_on(run.made.kin or run.made)  # while a hand pulls a number, they stay
+
+
+@lru_cache(maxsize=64)
+def lines_on(run):
     found = {}
     for step in run.tape.steps:
         for line in step.lines:
