@@ -1,7 +1,8 @@
 """04 The Loop: forward, loss, backward, nudge; repeat.
 
-state.py what is remembered, events.py what happens to it, view.py what is shown. The rest is one thing each:
-settings.py (what can be set, and the run it makes), points.py (the reader's own).
+state.py what is remembered, events.py what happens to it (training.py, entries.py), view.py what is shown (panel.py,
+telling.py). The rest is one thing each: settings.py (what can be set, and the run it makes), points.py and crosshair.py
+(the reader's own points), slowly.py (one step, told), program.py (what trains, to be read).
 """
 
 from .events import handle
