@@ -11,7 +11,7 @@ from micrograd.draw.svg import group, tag
 from .. import controls
 
 VIEWS = {"python": ("As Python", written_program), "machine": ("As WebAssembly", machine_program)}
-MOST = 400  # lines that are shown: what comes after is more of the same, neuron by neuron
+MOST = 700  # lines that are shown, and the update after them: what is between is more of the same, neuron by neuron
 
 
 def panel(state):
@@ -26,7 +26,7 @@ def panel(state):
     if not state.program:
         return head
     every = lines(state.run.program)
-    cut = f" The first {MOST} of them:" if len(every) > MOST else ""
+    cut = f" Here are the first {MOST} of them, and the update:" if len(every) > MOST else ""
     words = f"One training step is {len(every)} lines, traced once from the graph of one point.{cut}"
     return group(head, tag("p", words, class_="hint"), shown(state.run.program, state.program))
 
@@ -42,15 +42,19 @@ def shown(program, view):
     """The markup of a view, made once."""
     known = program.__dict__.setdefault("views", {})
     if view not in known:
-        known[view] = VIEWS[view][1](lines(program)[:MOST], "loop.line")
+        every = lines(program)
+        update = [line for line in every[MOST:] if line.part == "update"]
+        known[view] = VIEWS[view][1]([*every[:MOST], *update], "loop.line")
     return known[view]
 
 
 def neuron_of(state, line):
     """The hidden neuron (layer, place) that a line of the program belongs to, by its number; None if to none of them."""
     every = lines(state.run.program)
-    names = (*every[line].of, every[line].grows) if 0 <= line < len(every) else ()
-    for name in names:
+    if not 0 <= line < len(every):
+        return None
+    weights = re.findall(r"l\d+n\d+[wb]", every[line].text)  # a neuron's own weights say best which it is
+    for name in (*weights, *every[line].of, every[line].grows):
         found = re.match(r"l(\d+)n(\d+)", name)
         if found and int(found[1]) <= len(state.settings.hidden):
             return int(found[1]) - 1, int(found[2]) - 1

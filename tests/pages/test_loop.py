@@ -406,13 +406,21 @@ def test_the_crosshair_is_gone_when_the_reader_turns_elsewhere():
 def test_the_program_that_trains_can_be_read_and_leads_to_its_neurons(view):
     state = press(loop.start(), f"program-{view}")
     panel, listed = shown(state, "loop.program"), state.run.program.listing()
-    assert f"{len(listed)} lines" in panel and panel.count('class="line ') == min(len(listed), 400)
+    assert f"{len(listed)} lines" in panel and panel.count('class="line ') == len(listed) and "for each sample" in panel
     at = next(n for n, line in enumerate(listed) if line.of == ("l2n3",) and line.part == "forward")
     looked = loop.handle(state, {"type": "look", "look": f"loop.line-{at}"})
     assert looked.neuron == (1, 2)
+    at = next(n for n, line in enumerate(listed) if "l1n4w2" in line.text and line.part == "backward")
+    assert loop.handle(state, {"type": "look", "look": f"loop.line-{at}"}).neuron == (0, 3)
     assert loop.handle(state, {"type": "look", "look": "loop.line-100000"}).neuron is None
     assert "class=\"line " not in shown(press(state, f"program-{view}"), "loop.program")
     assert press(state, "weights").program == view
+
+
+def test_of_a_long_program_the_first_lines_are_shown_and_the_update():
+    state = press(loop.build(loop.Settings(hidden=(12, 12)), backend="Python"), "program-python")
+    panel, listed = shown(state, "loop.program"), state.run.program.listing()
+    assert len(listed) > 702 and panel.count('class="line ') == 702 and 'class="part update"' in panel
 
 
 def test_what_is_not_compiled_has_no_program_and_says_so(monkeypatch):
