@@ -32,6 +32,7 @@ SHOTS = [
     ("network-backward", "network", [("button", "Forward"), ("button", "Backward")]),
     ("loop", "loop", []),
     ("loop-trained", "loop", [("button", "Start"), ("wait", "6"), ("button", "Pause")]),
+    ("loop-slowly", "loop", [("button", "One step, slowly"), ("button", "Next: Loss"), ("button", "Next: Backward")]),
     ("cell", "cell", []),
     ("cell-run", "cell", [("button", "Run"), ("wait", "5")]),
     ("cell-program", "cell", [("button", "As a program"), ("button", "Backward")]),

@@ -77,7 +77,8 @@ def cause(run, settings, step):
         return tag("p", f"It began where {how} ", tag("code", name), f": from {short(before)} to {short(after)}.", class_="hint")
     data, node = run.rules_at(max(step - 1, 0)).data, found.tape.nodes[found.tape.steps[found.step].node]
     x, y = data.points[found.sample]
-    words = f"It began {where(found.neuron, settings)}, {found.phase}, at the op {SIGNS.get(node.op, node.op)}, for the point ({short(x, 3)}, {short(y, 3)}). Here l3n1w2 is weight 2 of neuron 1 in layer 3."
+    point, op = f"({short(x, 3)}, {short(y, 3)})", SIGNS.get(node.op, node.op)
+    words = f"It began {where(found.neuron, settings)}, {found.phase}, at the op {op}, for the point {point}. (l3n1w2 is weight 2 of neuron 1 in layer 3.)"
     return group(tag("p", words, class_="hint"), formulas(found.tape, found.step))
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from micrograd import MLP, Value, scalar
 from micrograd.compiler import compile_graph, compile_model
+from micrograd.compiler.blocks import blocks
 from micrograd.compiler.wasm import maths
 from micrograd.compiler.wasm.encode import I32, Function, assemble, module, signed, unsigned
 from micrograd.compiler.wasm.lanes import SCALAR, VECTOR
@@ -71,9 +72,12 @@ def test_the_text_of_the_module_means_the_module(simd):
 
 @pytest.mark.parametrize('simd', [True, False])
 @pytest.mark.parametrize('sizes', [(3, 1), (2, 2, 1)])      # odd and even numbers of parameters
-def test_the_module_keeps_to_its_memory_map(simd, sizes):
+@pytest.mark.parametrize('longest', [1, 1500])              # loops cut into blocks, and whole
+def test_the_module_keeps_to_its_memory_map(monkeypatch, simd, sizes, longest):
     """Between and after the sections lie numbers that are nan: none changes, and none gets into a result."""
+    monkeypatch.setattr(blocks, '__defaults__', (longest,))
     made = program(simd, sizes, rows=11, points=9)
+    assert ('part1' in made.wat()) == (longest == 1)
     layout, instance = made.machine.layout, made.machine.instance
     inside = sorted(layout.sections.values())
     gaps, end = [], 0
