@@ -55,10 +55,10 @@ def moved(x, by):
     return round(min(max(x + by * STEP, -SPAN), SPAN), 10)
 
 
-def told(crosshair, data, score):
-    """Where the crosshair is, what the network says there, and the point that it is on: a sentence or three."""
+def told(crosshair, data, score=None):
+    """Where the crosshair is, what the network says there (unless that changes all the time), and the point that it is on."""
     x, y = crosshair.place
     found = near(data, (x, y))
     on = f" It is on a {NAMES[data.labels[found]]}." if found is not None else ""
-    side = "the discs' side" if score > 0 else "the diamonds' side"
-    return f"{crosshair.did}The crosshair is at ({short(x, 3)}, {short(y, 3)}), where the network says {short(score, 3)}: {side}.{on}"
+    side = "" if score is None else f", where the network says {short(score, 3)}: the {'discs' if score > 0 else 'diamonds'}’ side"
+    return f"{crosshair.did}The crosshair is at ({short(x, 3)}, {short(y, 3)}){side}.{on}"

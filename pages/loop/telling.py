@@ -35,7 +35,8 @@ def caption(state):
             "nudge that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
         )
     if state.crosshair.seen:
-        return hint(told_of_crosshair(state.crosshair, state.data, score(state, state.crosshair.place)))
+        there = None if state.playing else score(state, state.crosshair.place)
+        return hint(told_of_crosshair(state.crosshair, state.data, there))
     if state.neuron is not None:
         layer, index = state.neuron
         return hint(f"Neuron {index + 1} of hidden layer {layer + 1}: what it says of every place, teal above 0, orange below.")

@@ -379,6 +379,8 @@ def test_the_crosshair_stays_on_the_plane_and_says_what_the_network_says_there()
     assert state.crosshair.place == (-SPAN, -0.3)
     said = float(model_at(state)(state.crosshair.place))
     assert f"where the network says {short(said, 3)}:" in shown(state, "loop.caption")
+    running = frames(press(state, "start"), 1)  # what is spoken must not change with every frame
+    assert shown(running, "loop.caption") == shown(frames(running, 3), "loop.caption") != shown(state, "loop.caption")
 
 
 def test_keys_pressed_elsewhere_do_nothing_and_other_keys_are_the_browser_s():
