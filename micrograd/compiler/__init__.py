@@ -9,7 +9,7 @@
     printer.py          -> Python source, run by numpy_backend.py or, without NumPy, by printed.py
     program.py          Program: one face for all of them (machines.py: which one runs; checks.py)
     compiled.py         a Program from a model, or from an expression
-    listing.py          the program for a reader
+    listing.py          the program for a reader (sources.py: lines of engine.py, instructions.py: of the module)
     expression.py       the program of one expression, for a reader
 
 Offers `compile_model`, `compile_graph`, `tape_listing`, `Program`, `UnknownOp`, `BACKENDS`, `PROBE`.

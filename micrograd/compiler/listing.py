@@ -16,18 +16,15 @@ An expression of which nothing depends on a sample (`tape_listing`) has no loop:
 Offers `listing` and `Line`.
 """
 
-import linecache
 from dataclasses import dataclass
 
 from ..engine import Value
 from ..optim import SGD
 from .code import LEAVES
-from .ops import BINARY, op_of
+from .instructions import wat_by_origin
 from .printer import Names, leaf, written
+from .sources import code_lines, described, engine_line
 from .wasm.lanes import SCALAR, VECTOR
-from .wasm.text import instructions
-from .wasm_backend import Loops
-from .wasm_loops import Emitter, Writer
 
 
 @dataclass(frozen=True)
@@ -105,69 +102,3 @@ def grown(code, names, amount, g, served):
     if code.nodes[amount][0] in LEAVES or code.origin[amount][1] is None:
         return leaf(code, names, amount)
     return written(code.nodes[amount][0], [grown(code, names, o, g, served) for o in code.operands(amount)])
-
-
-def wat_by_origin(plan, layout, lanes):
-    """{origin: the instructions in the training loop that it asked for}, 'cost' for the sum of the costs."""
-    loops = Loops.of(plan)
-    emitter = Emitter(plan, layout, loops.slots, (SCALAR, lanes) if lanes is not SCALAR else (SCALAR,))
-    called = [f.name for f in emitter.helpers]
-    code, result, sums = plan.code, {}, {}
-    for i in plan.body:
-        if code.nodes[i][0] == 'sum':
-            sums.setdefault(code.nodes[i][1], []).append(i)
-
-    def give(key, parts):
-        result.setdefault(key, []).extend(instructions(b''.join(parts), called))
-
-    def share(owner, items, before, middle, after):
-        """Give each instruction of a statement to the entry that asked for it."""
-        give(owner, before)
-        stack = []
-        for item, part in zip(items, middle):
-            if item.__class__ is int:
-                stack.append((item, part))      # waits for the operation that reads it
-                continue
-            operands = stack[-2:] if item in BINARY else stack[-1:]
-            del stack[-len(operands):]
-            made = code.known[item, operands[0][0], operands[1][0] if len(operands) > 1 else None]
-            give(code.origin[made], [*(p for _, p in operands), part])
-            stack.append((made, b''))
-        give(owner, [*(p for _, p in stack), *after])
-
-    for entries in plan.once, plan.after:
-        for target, items, *parts in emitter.once_parts(entries):
-            share(code.origin[target], items, *parts)
-    for block in loops.body:
-        writer = Writer(emitter, block, lanes)
-        for kind, target, items in block:
-            if kind == 'sum':
-                owner = 'cost' if target == 'cost' else code.origin[sums[target][0]]
-                sums[target].pop(0)
-            else:
-                owner = code.origin[target]
-            share(owner, items, *writer.parts(kind, target, items))
-    return result
-
-
-def engine_line(op, k):
-    """(file, number, text) of the engine's line that does `op` forward (k None), or its gradient's part k."""
-    row = op_of(op)
-    if not row.method:
-        return '', 0, ''
-    method = getattr(Value, row.method).__code__
-    backward = next(c for c in method.co_consts if getattr(c, 'co_name', '') == '_backward')
-    if k is None:
-        number = max(n for n in code_lines(method) if n < backward.co_firstlineno)
-    else:
-        number = code_lines(backward)[k - len(row.slopes)]
-    return described(method.co_filename, number)
-
-
-def code_lines(code):
-    """The numbers of the lines with instructions, without that of the `def`."""
-    return sorted({n for _, _, n in code.co_lines() if n and n != code.co_firstlineno})
-
-
-def described(file, number):
-    return file, number, linecache.getline(file, number).strip()

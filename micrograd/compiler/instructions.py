@@ -1,0 +1,53 @@
+"""Which instruction of the training loop serves which value: for the listing, where each line shows its own.
+
+Offers `wat_by_origin`.
+"""
+
+from .ops import BINARY
+from .wasm.lanes import SCALAR
+from .wasm.text import instructions
+from .wasm_backend import Loops
+from .wasm_loops import Emitter, Writer
+
+
+def wat_by_origin(plan, layout, lanes):
+    """{origin: the instructions in the training loop that it asked for}, 'cost' for the sum of the costs."""
+    loops = Loops.of(plan)
+    emitter = Emitter(plan, layout, loops.slots, (SCALAR, lanes) if lanes is not SCALAR else (SCALAR,))
+    called = [f.name for f in emitter.helpers]
+    code, result, sums = plan.code, {}, {}
+    for i in plan.body:
+        if code.nodes[i][0] == 'sum':
+            sums.setdefault(code.nodes[i][1], []).append(i)
+
+    def give(key, parts):
+        result.setdefault(key, []).extend(instructions(b''.join(parts), called))
+
+    def share(owner, items, before, middle, after):
+        """Give each instruction of a statement to the entry that asked for it."""
+        give(owner, before)
+        stack = []
+        for item, part in zip(items, middle):
+            if item.__class__ is int:
+                stack.append((item, part))      # waits for the operation that reads it
+                continue
+            operands = stack[-2:] if item in BINARY else stack[-1:]
+            del stack[-len(operands):]
+            made = code.known[item, operands[0][0], operands[1][0] if len(operands) > 1 else None]
+            give(code.origin[made], [*(p for _, p in operands), part])
+            stack.append((made, b''))
+        give(owner, [*(p for _, p in stack), *after])
+
+    for entries in plan.once, plan.after:
+        for target, items, *parts in emitter.once_parts(entries):
+            share(code.origin[target], items, *parts)
+    for block in loops.body:
+        writer = Writer(emitter, block, lanes)
+        for kind, target, items in block:
+            if kind == 'sum':
+                owner = 'cost' if target == 'cost' else code.origin[sums[target][0]]
+                sums[target].pop(0)
+            else:
+                owner = code.origin[target]
+            share(owner, items, *writer.parts(kind, target, items))
+    return result
