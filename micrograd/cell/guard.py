@@ -25,7 +25,9 @@ class Guard:
         self.names, self.modules = vars(builtins), sys.modules
         self.kept, self.known = dict(self.names), dict(self.modules)
         self.lists = [(which, list(which)) for which in (sys.meta_path, sys.path, sys.path_hooks)]
-        self.contents = [(vars(module), parts(name, module)) for name, module in self.known.items() if name != 'builtins' and hasattr(module, '__dict__')]
+        self.contents = [
+            (vars(module), parts(name, module)) for name, module in self.known.items() if name != 'builtins' and hasattr(module, '__dict__')
+        ]
         self.classes = [(kind, dict(vars(kind))) for kind in {
             kind for name, module in self.known.items() if ours(name) for kind in vars(module).values()
             if isinstance(kind, type) and ours(kind.__module__)}]

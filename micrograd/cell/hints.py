@@ -83,9 +83,10 @@ def remarks(tree):
 
 def out_of_the_graph(tree):
     """(function, name, line) of the first call of a function of math on a Value that the program made; None if there is none."""
-    values = {target.id for n in ast.walk(tree) if isinstance(n, ast.Assign) and makes_value(n.value) for target in n.targets if isinstance(target, ast.Name)}
-    imported = {name.asname or name.name: name.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == 'math' for name in n.names}
-    for n in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    values = {target.id for n in nodes if isinstance(n, ast.Assign) and makes_value(n.value) for target in n.targets if isinstance(target, ast.Name)}
+    imported = {name.asname or name.name: name.name for n in nodes if isinstance(n, ast.ImportFrom) and n.module == 'math' for name in n.names}
+    for n in nodes:
         match n:
             case ast.Call(func=ast.Attribute(value=ast.Name('math'), attr=function), args=[ast.Name(name)]) if name in values:
                 return function, name, n.lineno

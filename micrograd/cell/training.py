@@ -5,7 +5,8 @@ Offers `train`.
 
 from ..compiler import UnknownOp, compile_model
 from ..train import Trainer
-from .stage import note, on_stage, show
+from .showing import show
+from .stage import note, on_stage
 
 
 def train(model, data, steps=100, *, rate=0.1, loss='hinge', l2=1e-4, optimiser='SGD'):

@@ -24,7 +24,8 @@ from .failures import failure
 from .guard import Guard
 from .hints import remarks
 from .records import Done, Note, Text
-from .stage import CELL, Printed, Stage, display, on_stage, show
+from .showing import Printed, display, show
+from .stage import CELL, Stage, on_stage
 from .things import drawing
 from .training import train
 

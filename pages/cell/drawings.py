@@ -9,16 +9,10 @@ from functools import lru_cache
 from micrograd.cell.records import Boundary, Curve, Graph, Large, Network, Points
 from micrograd.data import Data
 from micrograd.draw import charts, networks, plane, raster
-from micrograd.draw import graphs as drawn
-from micrograd.draw.notebook import Still
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, group, tag
-from micrograd.tape.records import Node
 
-from .. import words
-from ..controls import button, slider
-from .listing import listing, lines_of
-from .opening import link
+from .graphs import played
 
 SIDE = 400.0
 SHORT = 40  # characters of a model's own name; a longer one gives way to its sizes
@@ -41,79 +35,6 @@ def picture(item, state):
             return tag("div", points(item), class_="square")
         case Large():
             return large(drawing)
-
-
-def played(item, state, look):
-    graph = item.content
-    active, time = state.active == item.key, state.time
-    at = int(look.rpartition(".")[2]) if look else None
-    if not active:
-        shown = still(item, state.env.narrow, at)
-    else:
-        shown = moving(item, time.step, time.under_way, state.env.narrow, at)
-    if not graph.tape:
-        return tag("div", shown, class_="stage")
-    told = words.caption(graph.tape, time.told) if active and time.told is not None else None
-    program = listing(item, time.told if active else None) if item.key in state.programs else None
-    return tag("div", tag("div", shown, class_="stage"), transport(item, active, time), told, ways(item, state), program, class_="played")
-
-
-def transport(item, active, time):
-    """The Idea's controls, for this graph: it is played on its own tape, and can go back to how the program left it."""
-    length, key = len(item.content.tape.steps), item.key
-    moving = active and time.moving
-    where = f"step {time.step} of {length}" if active else "as the program left it"
-    return group(
-        tag(
-            "div",
-            button("Forward", f"cell.forward.{key}", kind="data", hint="Compute every value"),
-            button("Backward", f"cell.backward.{key}", kind="grad", hint="Find the gradient of every value"),
-            button("Step back", f"cell.back.{key}", disabled=not active or time.at == 0),
-            button("Pause" if moving else "Play", f"cell.play.{key}"),
-            button("Step forward", f"cell.step.{key}", disabled=active and time.at >= length and not moving),
-            button("As it is", f"cell.now.{key}", disabled=not active, hint="The numbers as the program left them"),
-            class_="buttons",
-        ),
-        tag(
-            "div",
-            slider("Timeline", f"cell.timeline.{key}", time.step if active else length, 0, length, 1, text=where),
-            slider("Speed", f"cell.speed.{key}", time.speed, 0.25, 4, 0.25, text=f"{time.speed:g}×"),
-            class_="sliders",
-        ),
-    )
-
-
-def ways(item, state):
-    """What else may be done with a graph."""
-    graph, key = item.content, item.key
-    fold = "Hide the program" if key in state.programs else "As a program"
-    found = [
-        button(fold, f"cell.program.{key}", kind="quiet", hint="What the compiler makes of this graph") if lines_of(graph.tape) else None,
-        tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,
-    ]
-    return tag("div", *found, class_="buttons") if any(found) else None
-
-
-@lru_cache(maxsize=32)
-def still(item, narrow, look):
-    boxes = item.content.boxes
-    nodes = tuple(Node(i, box.name, box.op, box.operands, box.data) for i, box in enumerate(boxes))
-    now = Still(nodes, {i: box.data for i, box in enumerate(boxes)}, {i: box.grad for i, box in enumerate(boxes)})
-    return drawn.graph(now, 0, prefix=f"cell.{item.key}", flow=drawn.DOWN if narrow else drawn.RIGHT, look=look, label=f"The graph of {boxes[-1].name}")
-
-
-@lru_cache(maxsize=64)
-def moving(item, step, under_way, narrow, look):
-    tape = item.content.tape
-    return drawn.graph(
-        tape,
-        step,
-        under_way=under_way,
-        prefix=f"cell.{item.key}",
-        flow=drawn.DOWN if narrow else drawn.RIGHT,
-        look=look,
-        label=f"The graph of {tape.nodes[-1].name}",
-    )
 
 
 def large(graph):

@@ -79,8 +79,9 @@ def status(state):
     }[state.status]
     waits = " Your program runs as soon as it is there." if state.waiting is not None and state.status != "running" else ""
     at_work = state.status in ("starting", "running", "stopped")
-    progress = f"{f' Loading {state.stage} ' if state.stage else ' '}… {f'{state.seconds} s' if state.seconds else ''}" if at_work else None
-    return tag("p", words + waits, tag("span", progress, aria_hidden="true") if progress else None, class_="state", data_state=state.status, data_run=str(state.run))
+    loading = f" Loading {state.stage}" if state.stage else ""
+    progress = tag("span", f"{loading} … {f'{state.seconds} s' if state.seconds else ''}", aria_hidden="true") if at_work else None
+    return tag("p", words + waits, progress, class_="state", data_state=state.status, data_run=str(state.run))
 
 
 def said(state):
@@ -128,7 +129,8 @@ def text(item, unfolded):
     words = item.content
     if len(words) <= LONG or unfolded:
         return lines(item.kind, words)
-    head, tail = words.rfind("\n", HEAD // 2, HEAD) + 1 or HEAD, words.find("\n", len(words) - TAIL, len(words) - TAIL // 2) + 1 or len(words) - TAIL
+    last = len(words) - TAIL
+    head, tail = words.rfind("\n", HEAD // 2, HEAD) + 1 or HEAD, words.find("\n", last, last + TAIL // 2) + 1 or last
     return group(  # at the end of a line, if there is one near
         lines(item.kind, words[:head]),
         button(f"Show {tail - head:,} more characters", f"cell.unfold.{item.key}", kind="quiet"),

@@ -97,7 +97,7 @@ ANSWERED = {
     "modules-json": ("import json\njson.dumps = json.loads = None\njson.encoder = None", "put back"),
     "modules-ast": ("import ast\nast.parse = ast.Expression = None", "put back"),
     "modules-engine": ("import micrograd.cell.wire as w\nw.write = w.records = None", "put back"),
-    "modules-cell": ("import micrograd.cell.stage as s\ns.Stage = s.Printed = s.on_stage = None", "put back"),
+    "modules-cell": ("import micrograd.cell.stage as s\ns.Stage = s.Frame = s.on_stage = None", "put back"),
     "modules-audit": ("import sys\nsys.addaudithook(lambda *a: 1 / 0)", "the cell has none"),
     "value-patched": ("Value.__repr__ = Value.__add__ = None\nx = Value(1.0)\nx", ""),
     "value-self": ("v = Value(1.0)\nv._prev = (v,)\nv", "operand of itself"),
