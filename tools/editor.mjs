@@ -66,7 +66,7 @@ const completing = (names) => {
     const alone = options(false), behind = options(true);
     return (context) => {
         const { text } = context.matchBefore(/[\w.)\]]*/);
-        if (/String|Comment/.test(syntaxTree(context.state).resolveInner(context.pos, -1).name) || /^[\d.]/.test(text)) return null;
+        if (/String|Comment/.test(syntaxTree(context.state).resolveInner(context.pos, -1).name) || /^[\d.][\w.]*$/.test(text)) return null;
         const module = /^micrograd[\w.]*$/.exec(text)?.[0];
         if (module) return { from: context.pos - module.length, options: alone, validFor: /^[\w.]*$/ };
         const word = /\w*$/.exec(text)[0], dot = text.at(-1 - word.length) === ".";
