@@ -146,6 +146,7 @@ def test_typing_is_kept_over_a_reload_and_an_example_puts_it_aside(open_page):
     shown = cell.text
     one.go()
     one.until("ready")
+    cell.editor.locator(".cm-line").first.wait_for()
     assert "x**2" in shown and cell.text == shown
     cell.button("Bring my text back").click()
     assert cell.editor.inner_text().strip() == "mine = 1"
