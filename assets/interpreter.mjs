@@ -5,8 +5,8 @@
 // where it is one file (there `fetch` and an import map answer, see offline.js); and in a worker, which asks the page
 // (there `fetch` is sandbox.js's own). All of it is reached by fetch and import under one address.
 //
-// Offers what PyScript wants of pyodide.mjs, `loadPyodide(options)` and `version`; and `keepsake()`, with which
-// a worker starts as quickly as the page did. docs/start.md tells what a snapshot holds and why.
+// Offers what PyScript wants of pyodide.mjs, `loadPyodide(options)` and `version`; and window.microgradPython: keepsake(), with
+// which a worker starts as quickly as the page did, and from, which tells what this page started from. docs/start.md tells what a snapshot holds and why.
 
 const PAGE = "document" in globalThis;
 const FOLDER = PAGE ? new URL("assets/vendor/pyodide/", document.baseURI).href : "cell:/";
@@ -133,8 +133,11 @@ const begin = async () => {
 };
 
 // What a worker needs to start: this very program, and the snapshot, if there is one.
-export const keepsake = async () => ({
-    program: new Blob([await text(beside("assets/interpreter.mjs"))], { type: "text/javascript" }), snapshot: await left });
+const keepsake = async () => {
+    const runtime = new Blob([await text(beside("assets/interpreter.mjs"))], { type: "text/javascript" });
+    const snapshot = await left;
+    return snapshot ? { runtime, snapshot } : { runtime };
+};
 
 if (PAGE) window.microgradPython = { keepsake, from: "scratch" };
 const begun = PAGE ? begin() : null;

@@ -6,8 +6,8 @@
 //
 //     { "type": "start", "python": { path: source } }      then  { "type": "run", "run": 1, "code": … }
 //
-// The first worker leaves two things to those after it, which the page hands them with their start: { snapshot }, Python's
-// memory when it had started, and { program }, the interpreter compiled. With them a start takes a third of the time.
+// With the start come things that save time: { runtime }, which is assets/interpreter.mjs; { snapshot }, Python's memory when
+// the page had started it; and, from the first worker to those after it, { program }, the interpreter compiled.
 //
 // Before the reader's first line runs, everything that reaches out of the worker is taken away.
 
@@ -43,7 +43,6 @@
         const blob = await file(address.slice(HERE.length));
         return new Response(blob, { headers: { "content-type": blob.type } });
     };
-    const module = async (name) => import(URL.createObjectURL(new Blob([await file(name)], { type: "text/javascript" })));
 
     // --- what is taken away ---
 
@@ -90,50 +89,26 @@
     const compileOnce = (program) => {
         const { instantiate, instantiateStreaming } = WebAssembly;
         WebAssembly.instantiateStreaming = async (source, imports) => {
-            WebAssembly.instantiateStreaming = instantiateStreaming;
             if (program) return { module: program, instance: await instantiate(program, imports) };
+            WebAssembly.instantiateStreaming = instantiateStreaming;
             const made = await instantiateStreaming(source, imports);
             post({ program: made.module });
             return made;
         };
     };
 
-    // Pyodide as it comes, or from the memory of one that had started.
-    const interpreterFrom = async (snapshot) => {
-        const [{ loadPyodide }, { default: createPyodideModule }, lock] = await Promise.all([
-            module("pyodide.mjs"), module("pyodide.asm.mjs"), file("pyodide-lock.json").then((blob) => blob.text())]);
-        return loadPyodide({
-            indexURL: HERE, packageBaseUrl: HERE, lockFileContents: JSON.parse(lock), createPyodideModule,
-            stdin: () => undefined, env: { HOME: "/home/reader" }, checkAPIVersion: true,
-            ...(snapshot ? { _loadSnapshot: snapshot.arrayBuffer() } : { _makeSnapshot: true }),
-        });
-    };
-
-    const start = async ({ python: sources }, { snapshot, program }) => {
+    const start = async ({ python: files }, { runtime, snapshot, program }) => {
         console.error = () => {}; // an interpreter that breaks is told of by Dead, and is no error of the page
         hideImportScripts();
         set(self, "fetch", (what) => (program && String(what).endsWith(".wasm") ? Promise.resolve(new Response()) : fetched(what)));
         limitMemory();
         compileOnce(program);
         say({ type: "Progress", stage: "interpreter" });
-        const interpreter = await interpreterFrom(snapshot);
+        const { loadPyodide } = await import(URL.createObjectURL(runtime));
+        const interpreter = await loadPyodide({
+            snapshot, files, stdin: () => undefined, env: { HOME: "/home/pyodide" }, checkAPIVersion: true });
         interpreter.setStdout({ batched: aside });
         interpreter.setStderr({ batched: () => {} }); // what Python prints goes another way; this is what it says when it breaks
-        if (!snapshot) {
-            say({ type: "Progress", stage: "engine" });
-            for (const [path, source] of Object.entries(sources)) {
-                const at = `/lib/cell/${path}`;
-                interpreter.FS.mkdirTree(at.slice(0, at.lastIndexOf("/")));
-                interpreter.FS.writeFile(at, source);
-            }
-            interpreter.runPython("import sys; sys.path.insert(0, '/lib/cell'); import micrograd.cell.worker");
-            try {
-                const bytes = interpreter.makeMemorySnapshot();
-                post({ snapshot: new Blob([bytes]) });
-            } catch (error) {
-                console.info(`no snapshot: ${error}`);
-            }
-        }
         const open = interpreter.pyimport("micrograd.cell.worker").open_cell;
         const run = open((text) => post(text));
         open.destroy();

@@ -14,12 +14,13 @@ from .tools import make, plain
 
 MOST_MESSAGES, MOST_CHARACTERS = 20_000, 64 * 2**20  # from one worker between two ticks of a second: more is an attack
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
-HEIRLOOMS = ("snapshot", "program")  # what one worker leaves to the next: Python's memory, and its compiled program
+HEIRLOOMS = ("program",)  # what one worker leaves to the next: Python itself, compiled
 sources = {}  # of workers, by address
 
 
 class Process:
     """script: the address of its program; folder: of the files that it may ask for; keepsakes: what others left to it.
+    The page itself leaves how to start Python, and its snapshot (assets/interpreter.mjs).
 
     told      the texts it has been told
     unread    the texts it has said, the oldest first
@@ -43,6 +44,9 @@ class Process:
             address = js.URL.new(self.script, js.document.baseURI).href
             if address not in sources:
                 sources[address] = await (await js.fetch(address)).text()
+            if "runtime" not in self.keepsakes:
+                left = await js.microgradPython.keepsake()
+                self.keepsakes |= {name: getattr(left, name) for name in ("runtime", "snapshot") if hasattr(left, name)}
         except JsException as error:
             return self.breaks(f"its program could not be loaded: {error}")
         if self.ended:
