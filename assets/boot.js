@@ -2,7 +2,7 @@
 // and a way out when it does not come. Runs first, as a classic script.
 //
 // <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
-// window.microgradBoot: say(text), fail(reason); and for the pages copy(text), save(text, name), address(fragment).
+// window.microgradBoot: say(text), fail(reason), note(text), done(names); and for the pages copy(text), save(text, name), address(fragment).
 
 "use strict";
 
@@ -70,6 +70,20 @@ window.microgradBoot = (() => {
         show();
     };
 
+    // What the reader has asked for meanwhile (early.js), and that it has been done.
+    const remark = (words) => {
+        note = words;
+        show();
+    };
+    const done = (names) => {
+        const line = document.getElementById("boot");
+        if (!line) return;
+        line.hidden = false;
+        line.textContent = `Python is ready. Done: ${names.join(", ")}.`;
+        clearTimeout(resting);
+        resting = setTimeout(rest, 5000);
+    };
+
     const fail = (reason, again = true) => {
         if (!booting()) return;
         root.dataset.python = "failed";
@@ -105,7 +119,13 @@ window.microgradBoot = (() => {
         try { sessionStorage.removeItem(AGAIN); } catch { /* there is none */ }
         if (!line) return;
         line.textContent = "Python is ready.";
-        setTimeout(() => { line.textContent = ""; line.hidden = true; }, 1500);
+        resting = setTimeout(rest, 1500);
+    };
+    let resting = 0;
+    const rest = () => {
+        const line = document.getElementById("boot");
+        line.textContent = "";
+        line.hidden = true;
     };
 
     const watch = () => {
@@ -171,5 +191,5 @@ window.microgradBoot = (() => {
         }, 250);
     };
 
-    return { say, fail: failBecause, copy, save, address };
+    return { say, note: remark, done, fail: failBecause, copy, save, address };
 })();

@@ -26,7 +26,7 @@ def test_the_interpreter_is_our_own_and_no_packages_are_asked_for(project):
     assert config["interpreter"] == "./assets/interpreter.mjs"
 
 
-@pytest.mark.parametrize("name", ["index.html", "pyscript.toml", "assets/style.css", "assets/boot.js", "assets/sandbox.js", "assets/offline.js", "assets/editor.js", "assets/patch.js", "assets/interpreter.mjs", "assets/keep.mjs"])
+@pytest.mark.parametrize("name", ["index.html", "pyscript.toml", "assets/style.css", "assets/boot.js", "assets/sandbox.js", "assets/offline.js", "assets/editor.js", "assets/patch.js", "assets/interpreter.mjs", "assets/keep.mjs", "assets/early.js"])
 def test_nothing_the_page_loads_names_another_host(project, name):
     found = ADDRESS.findall((project.root / name).read_text("utf-8"))
     links = re.findall(r'<a\s[^>]*href="([^"]+)"', (project.root / name).read_text("utf-8"))
