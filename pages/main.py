@@ -8,7 +8,10 @@ try:
     from pages.beforehand import PAGES, Stage
     from pages.dom.wasm import WebRuntime
 
-    dom.start(Stage(PAGES, WebRuntime()))
+    await dom.turn()  # between the larger pieces of work the reader can scroll
+    stage = Stage(PAGES, WebRuntime())
+    await dom.turn()
+    await dom.start(stage)
     gc.freeze()  # what is there now stays: the collector need not look at it in the middle of an animation
 except Exception as error:
     dom.fail(error)

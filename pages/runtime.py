@@ -54,9 +54,13 @@ class Stage:
         self.shown.update(changed)
         return changed
 
+    def first(self, name):
+        """Every slot of one page, to fill it with at first."""
+        return self._changed(self.pages[name], self.states[name])
+
     def all(self):
-        """Every slot of every page, to fill the page with at first."""
+        """Every slot of every page."""
         slots = {}
-        for name, page in self.pages.items():
-            slots |= self._changed(page, self.states[name])
+        for name in self.pages:
+            slots |= self.first(name)
         return slots

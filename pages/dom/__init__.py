@@ -1,6 +1,7 @@
 """The browser: the only package that imports js or pyodide. It fills slots, hears events, keeps the clock.
 
-Offers `start(stage)`, which brings the page to life, and `fail(error)`, for when that is not possible.
+Offers `start(stage)`, which brings the page to life and is awaited, `turn()`, which lets the browser do what waits, and
+`fail(error)`, for when the page cannot be brought to life.
 
     screen.py    every kind of content (see pages/content.py), brought into the page
     patch.py     markup changed in place, so that what stays keeps its focus and its motion
@@ -17,5 +18,6 @@ None of them knows a page: they meet in `browser.py`, which hands events to the 
 """
 
 from .browser import fail, start
+from .tools import turn
 
-__all__ = ["fail", "start"]
+__all__ = ["fail", "start", "turn"]

@@ -8,7 +8,7 @@ from pyodide.ffi import create_proxy
 from .clock import Clock
 from .ears import Ears
 from .screen import Screen
-from .tools import STILL, report, root, stored
+from .tools import STILL, report, root, stored, turn
 
 LIGHT = "(prefers-color-scheme: light)"
 
@@ -23,9 +23,14 @@ class Browser:
         self.flush = self.screen.editors.flush
         self.ears = Ears(self.send, self.flush)
 
-    def start(self):
-        """First the pictures as they are now, then ears, then what was kept and where the address leads."""
-        self.fill(self.stage.all())
+    async def start(self):
+        """First the pictures as they are now, then ears, then what was kept and where the address leads.
+
+        The browser gets a turn after each page, so that the reader can scroll meanwhile.
+        """
+        for name in self.stage.pages:
+            self.fill(self.stage.first(name))
+            await turn()
         self.look_around()
         self.ears.listen()
         self.listen()
@@ -88,7 +93,7 @@ def fail(error):
     js.microgradBoot.fail(traceback.format_exception_only(error)[-1].strip())
 
 
-def start(stage):
+async def start(stage):
     """Brings the page to life."""
-    Browser(stage).start()
+    await Browser(stage).start()
     root.setAttribute("data-python", "ready")

@@ -87,3 +87,8 @@ def report(error):
     last = traceback.format_exception_only(error)[-1].strip()
     place.textContent = f"Something in this page went wrong, and was left undone: {last}. Everything else works on."
     place.hidden = False
+
+
+async def turn():
+    """Lets the browser do what waits."""
+    await asyncio.sleep(0)
