@@ -1,5 +1,7 @@
 """A start from a snapshot of Python's memory: quicker, never wrong, and without anything of the visit before."""
 
+import json
+
 import pytest
 
 from tools import chromium
@@ -27,17 +29,60 @@ FOREIGN = """async ({ key }) => {
   return { key, length: bytes.length, digest, blob: new Blob([bytes]) }
 }"""
 
+REFUSED = """for (const [kind, name] of [[CacheStorage, "open"], [IDBFactory, "open"]]) {
+  kind.prototype[name] = () => { throw new DOMException("not here", "SecurityError") }
+}"""
+FULL = """for (const kind of [Cache, IDBObjectStore]) {
+  kind.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError") }
+}"""
+# The tab is closed when half of it is written.
+HALF = """for (const kind of [Cache, IDBObjectStore]) {
+  const { put } = kind.prototype
+  kind.prototype.put = function (what, where) {
+    window.halfway = true
+    if (this instanceof IDBObjectStore) {
+      const request = put.call(this, what, where)
+      this.transaction.abort()
+      return request
+    }
+    const half = new ReadableStream({ start(stream) { stream.enqueue(new Uint8Array(15e6)) } })
+    return put.call(this, what, new Response(half, { headers: where.headers }))
+  }
+}"""
+HOLDS = """async (words) => {
+  const { place } = await import(new URL("assets/keep.mjs", document.baseURI).href)
+  const memory = new TextDecoder("latin1").decode(await (await place.read()).blob.arrayBuffer())
+  return words.map((word) => memory.includes(word))
+}"""
+# What a page might draw, in place of pages/main.py.
+DRAW = """
+import json, random, uuid
+import js
+js.drawn = json.dumps({"number": random.random(), "bytes": random.randbytes(8).hex(), "uuid": str(uuid.uuid4())})
+js.document.documentElement.setAttribute("data-python", "ready")
+"""
+served_only = pytest.mark.parametrize("reader", ["served"], indirect=True, scope="module")
+
 
 class Reader:
     """A browser with a profile on disk, as a reader's; `visit` opens the page and says from what its Python started."""
 
-    def __init__(self, context, address):
-        self.context, self.address = context, address
-        self.page = context.pages[0]
+    def __init__(self, context, address, page):
+        self.context, self.address, self.page = context, address, page
         self.problems = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
-        context.add_init_script(HURRY)
+        self.page.add_init_script(HURRY)
+
+    def tab(self, script="") -> "Reader":
+        """Another tab of the same browser, in which `script` runs before the page."""
+        other = Reader(self.context, self.address, self.context.new_page())
+        other.page.add_init_script(script)
+        return other
+
+    def close(self) -> None:
+        self.page.close()
+        assert self.problems == []
 
     def visit(self) -> str:
         self.page.goto(self.address, wait_until="commit")
@@ -57,7 +102,7 @@ def reader(request, playwright, built, served, tmp_path_factory):
     """One reader for all tests of this module, with a snapshot kept."""
     context = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("profile"), executable_path=chromium.found(), args=[*chromium.FLAGS, NOWHERE])
-    reader = Reader(context, served.address if request.param == "served" else built.bundle.as_uri())
+    reader = Reader(context, served.address if request.param == "served" else built.bundle.as_uri(), context.pages[0])
     assert reader.visit() == "scratch"
     reader.kept()
     yield reader
@@ -69,9 +114,84 @@ def test_the_second_start_is_from_the_snapshot(reader):
     assert reader.visit() == "snapshot"
 
 
-@pytest.mark.parametrize("how", [CUT, BENT, OLD, FOREIGN], ids=["cut", "bent", "old", "foreign"])
+@pytest.mark.parametrize("how", [CUT, FOREIGN, BENT, OLD], ids=["cut", "foreign", "bent", "old"])
 def test_what_does_not_fit_is_thrown_away_and_made_anew(reader, how):
     reader.change(how)
     assert reader.visit() == "scratch"
     reader.kept()
     assert reader.visit() == "snapshot"
+
+
+@served_only
+def test_no_two_starts_draw_the_same_numbers(reader):
+    drawn = []
+    for _ in range(2):
+        other = reader.tab()
+        other.page.route("**/pages/main.py", lambda route: route.fulfill(body=DRAW, content_type="text/x-python"))
+        assert other.visit() == "snapshot"
+        drawn.append(json.loads(other.page.evaluate("drawn")))
+        other.close()
+    assert all(drawn[0][name] != drawn[1][name] for name in drawn[0])
+
+
+def test_a_snapshot_knows_nothing_of_the_reader(reader):
+    reader.change(OLD)
+    reader.page.evaluate("localStorage.setItem('cell', JSON.stringify({ text: 'abracadabra = 1', before: null }))")
+    assert reader.visit() == "scratch"
+    reader.page.locator("#idea").get_by_role("textbox", name="Expression").fill("simsalabim = Value(2.0)")
+    reader.kept()
+    holds = reader.page.evaluate(HOLDS, ["abracadabra", "simsalabim", "_backward"])
+    assert holds == [False, False, True]
+
+
+@pytest.mark.parametrize("what", [REFUSED, FULL], ids=["refused", "full"])
+def test_a_browser_that_keeps_nothing_starts_from_scratch(reader, what):
+    reader.change(OLD)
+    other = reader.tab(what)
+    assert other.visit() == "scratch"
+    other.page.wait_for_function("window.microgradPython.unkept")
+    other.close()
+    assert reader.visit() == "scratch"  # the old one was refused as well
+    reader.kept()
+
+
+def test_two_tabs_at_once_do_not_disturb_each_other(reader):
+    reader.change(OLD)
+    other = reader.tab()
+    for one in (reader, other):
+        one.page.goto(one.address, wait_until="commit")
+    for one in (reader, other):
+        one.kept()
+    other.close()
+    assert reader.visit() == "snapshot"
+
+
+def test_what_was_interrupted_while_it_was_kept_is_not_there(reader):
+    reader.change(OLD)
+    other = reader.tab(HALF)
+    assert other.visit() == "scratch"
+    other.page.wait_for_function("window.halfway")
+    other.close()
+    assert reader.visit() == "scratch"
+    reader.kept()
+
+
+@served_only
+def test_a_page_that_does_not_begin_from_its_snapshot_begins_without(reader):
+    other, broken = reader.tab(), ["1 / 0"]
+
+    def answer(route):
+        route.fulfill(body=broken.pop(), content_type="text/x-python") if broken else route.continue_()
+
+    other.page.route("**/pages/main.py", answer)
+    assert other.visit() == "scratch"
+    assert any("ZeroDivisionError" in problem for problem in other.problems)
+    other.kept()
+    other.page.close()
+
+
+def test_a_private_window_starts_from_scratch_and_leaves_nothing(open_page):
+    for _ in range(2):
+        one = open_page("served")
+        assert one.page.evaluate(FROM) == "scratch"
+        one.context.close()
