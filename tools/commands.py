@@ -24,6 +24,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "run":
             one.add_argument("--port", type=int, default=8000, help="where to serve; if taken, the next one (8000)")
             one.add_argument("--no-browser", action="store_true", help="do not open a browser")
+        if name == "bench":
+            one.add_argument("--boot", action="store_true", help="how soon the page is there, instead")
         if name == "shots":
             one.add_argument("names", nargs="*", help="only the pictures whose name begins so")
     return top
@@ -73,7 +75,8 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
         return shots.run(project, options.names)
     if options.command == "bench":
         from tools import bench
-        return bench.run(project)
+        from tools.bench import boot
+        return (boot if options.boot else bench).run(project)
     if options.command == "test":
         from tools import tests
         return tests.run(project, further)
