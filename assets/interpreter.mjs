@@ -57,7 +57,10 @@ const awake = async (options, snapshot) => {
         ...(snapshot && { _loadSnapshot: snapshot }),
     });
     const python = await (PAGE ? watched(start) : start());
-    if (snapshot) python.runPython(AWAKE);
+    if (snapshot) {
+        python._api.config._loadSnapshot = undefined; // 30 MB that nobody needs again
+        python.runPython(AWAKE);
+    }
     return python;
 };
 
