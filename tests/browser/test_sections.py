@@ -357,7 +357,7 @@ def test_points_are_added_and_erased_with_the_keyboard_alone(shared):
     part.get_by_text("Erased a disc.").wait_for()
     assert part.locator(".sample").count() == 102
     keyboard.press("Tab")
-    part.locator(".crosshair").wait_for(state="detached")
+    part.locator(".crosshair").wait_for(state="hidden")
     press(part, "moons")
     assert part.get_by_role("combobox", name="Data").input_value() == "moons" and part.locator(".sample").count() == 100
     press(part, "rings")
