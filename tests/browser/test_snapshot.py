@@ -136,11 +136,11 @@ def test_no_two_starts_draw_the_same_numbers(reader):
 
 def test_a_snapshot_knows_nothing_of_the_reader(reader):
     reader.change(OLD)
-    reader.page.evaluate("localStorage.setItem('cell', JSON.stringify({ text: 'abracadabra = 1', before: null }))")
+    reader.page.evaluate("localStorage.setItem('cell', JSON.stringify({ text: 'rumpelstilt_one = 1', before: null }))")
     assert reader.visit() == "scratch"
-    reader.page.locator("#idea").get_by_role("textbox", name="Expression").fill("simsalabim = Value(2.0)")
+    reader.page.locator("#idea").get_by_role("textbox", name="Expression").fill("rumpelstilt_two = Value(2.0)")
     reader.kept()
-    holds = reader.page.evaluate(HOLDS, ["abracadabra", "simsalabim", "_backward"])
+    holds = reader.page.evaluate(HOLDS, ["rumpelstilt_one", "rumpelstilt_two", "_backward"])
     assert holds == [False, False, True]
 
 
