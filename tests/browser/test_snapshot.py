@@ -29,8 +29,13 @@ FOREIGN = """async ({ key }) => {
   return { key, length: bytes.length, digest, blob: new Blob([bytes]) }
 }"""
 
-REFUSED = """for (const [kind, name] of [[CacheStorage, "open"], [IDBFactory, "open"]]) {
-  kind.prototype[name] = () => { throw new DOMException("not here", "SecurityError") }
+# (PyScript itself does not start where IndexedDB is refused as a whole.)
+REFUSED = """for (const kind of [CacheStorage, IDBFactory]) {
+  const { open } = kind.prototype
+  kind.prototype.open = function (name, ...rest) {
+    if (name === "micrograd-python") throw new DOMException("not here", "SecurityError")
+    return open.call(this, name, ...rest)
+  }
 }"""
 FULL = """for (const kind of [Cache, IDBObjectStore]) {
   kind.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError") }
