@@ -13,7 +13,7 @@ from pyodide.ffi import create_proxy
 
 from .ground import Ground
 from .patch import TYPED
-from .pointer import Pointer
+from .pointer import Pointer, hold
 from .tools import closest, plain
 
 FIELDS = ("INPUT", "SELECT", "TEXTAREA")
@@ -40,6 +40,7 @@ class Ears:
             for listener in heard:
                 js.document.addEventListener(kind, create_proxy(listener))
         js.document.addEventListener("keydown", create_proxy(self.enter), True)
+        js.document.addEventListener("touchstart", create_proxy(hold), plain({"passive": False}))
         Ground(self.send).listen()
         self.watch_for_near()
 

@@ -1,5 +1,7 @@
 """The pointer: what it is on, what it pulls, what it draws. See ears.py for the attributes that say what hears of it."""
 
+from dataclasses import dataclass
+
 from .tools import closest, root
 
 
@@ -9,7 +11,7 @@ class Pointer:
     def __init__(self, send):
         self.send = send
         self.looked = self.tracked = None  # names: 'page.what'
-        self.pulled = None  # what is being pulled: page, action, where it began
+        self.pulled = None  # what is being pulled, a Pull
         self.drawn = None  # the element that is being drawn on
         self.listeners = {
             "pointerover": [self.look], "focusin": [self.look], "pointerdown": [self.look, self.draw, self.pull],
@@ -47,18 +49,21 @@ class Pointer:
             node = closest(event.target, "[data-drag]")
             if node is None or event.button:
                 return
-            page, do = node.dataset.drag.split(".", 1)
-            self.pulled = (page, do, event.clientX, event.clientY)
+            self.pulled = Pull(*node.dataset.drag.split(".", 1), event.clientX, event.clientY)
             root.setAttribute("data-dragging", "")
+            phases = ["start"]
         elif self.pulled is None:
             return
-        page, do, x, y = self.pulled
-        phase = {"pointerdown": "start", "pointermove": "move"}.get(event.type, "end")
-        if phase == "end":
+        elif event.type == "pointermove":
+            phases = ["move"]
+        else:  # a finger's last bit of way may come with its end alone; where a cancelled one is says nothing
+            phases = ["move", "end"] if event.type == "pointerup" and not self.pulled.is_at(event) else ["end"]
+        pull = self.pulled
+        if phases[-1] == "end":
             self.pulled = None
             root.removeAttribute("data-dragging")
-        by = {"x": event.clientX - x, "y": event.clientY - y}
-        self.send(page, {"type": "drag", "do": do, "phase": phase, "fine": event.shiftKey, **by})
+        for phase in phases:
+            self.send(pull.page, {"type": "drag", "do": pull.do, "phase": phase, "fine": event.shiftKey, **pull.by(event)})
 
     def draw(self, event):
         """Pressing, dragging, letting go: as fractions of what is drawn on."""
@@ -83,6 +88,30 @@ class Pointer:
         """The other mouse button draws as well; there it opens no menu."""
         if closest(event.target, "[data-draw]") is not None:
             event.preventDefault()
+
+
+def hold(event):
+    """A finger on what is pulled scrolls nothing. (What is drawn in an SVG says so in vain by its touch-action.)"""
+    if closest(event.target, "[data-drag]") is not None and event.cancelable:
+        event.preventDefault()
+
+
+@dataclass
+class Pull:
+    """What is being pulled, where that began, and how far it is, in pixels."""
+
+    page: str
+    do: str
+    x: float
+    y: float
+    far: tuple = (0, 0)
+
+    def by(self, event):
+        self.far = (event.clientX - self.x, event.clientY - self.y)
+        return dict(zip("xy", self.far))
+
+    def is_at(self, event):
+        return self.far == (event.clientX - self.x, event.clientY - self.y)
 
 
 def place(event, node):
