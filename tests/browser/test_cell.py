@@ -342,6 +342,7 @@ def test_silence_is_asked_about_and_may_go_on(open_page):
     cell.ready()
     one.page.clock.install()
     cell.begin("print('before')\nwhile True: pass")
+    cell.part.locator("[data-output]").get_by_text("before", exact=True).wait_for()  # what comes ends a silence
     one.page.clock.run_for(32_000)
     alert = cell.part.get_by_role("alert").filter(has_text=re.compile("30 seconds"))
     alert.wait_for()
