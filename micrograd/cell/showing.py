@@ -13,18 +13,16 @@ from .values import is_value
 
 def show(*things):
     """Draws: a Value, a Module, a data set, a list of losses, or a model and a data set. In a loop the picture moves."""
-    stage = on_stage.get()
-    if stage is None:
-        return print(*things)
-    make = maker(things, stage)
-    if make is None:
-        stage.write(' '.join(map(repr, things)) + '\n')
-    else:
-        stage.animate(line_of_caller(), make)
+    present(things, lambda stage, make: stage.animate(line_of_caller(), make))
 
 
 def display(*things):
     """Draws like show, but every picture stays."""
+    present(things, lambda stage, make: stage.draw(make()))
+
+
+def present(things, draw):
+    """draw(stage, make) with what makes their picture; in words what has none; printed, where there is no stage."""
     stage = on_stage.get()
     if stage is None:
         return print(*things)
@@ -32,7 +30,7 @@ def display(*things):
     if make is None:
         stage.write(' '.join(map(repr, things)) + '\n')
     else:
-        stage.draw(make())
+        draw(stage, make)
 
 
 def maker(things, stage):

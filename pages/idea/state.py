@@ -47,8 +47,9 @@ class Pull:
 class State:
     """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of the code, by its
     key; picked: a line that stays lit; stop, stopped: the box and the line to which the Tab key comes; view: one of code.VIEWS;
-    pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; wave: how many ops deep that has come, None: all the way; checked: boxes whose gradient a
-    nudge has confirmed; guess: what the reader types; told: what was said to it; zoom: of the graph.
+    pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; wave: how many ops deep that has
+    come, None: all the way; checked: boxes whose gradient a nudge has confirmed; guess: what the reader types; told: what was said
+    to it; zoom: of the graph.
     """
 
     text: str = FIRST.text
