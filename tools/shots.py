@@ -93,6 +93,8 @@ def take(browser: Browser, address: str, folder, screen: str, theme: str, names:
 
 def section_picture(page: Page, part: Locator, path) -> None:
     """A section over the whole width of the window: wide figures reach beyond its text."""
+    for editor in part.locator(".cm-editor").all():
+        editor.scroll_into_view_if_needed()  # it measures its lines when it comes into sight
     place = part.evaluate("part => { const box = part.getBoundingClientRect(); return { y: box.top + scrollY, height: box.height } }")
     page.screenshot(path=path, full_page=True, clip={"x": 0, "width": page.viewport_size["width"], **place})
 
