@@ -2,7 +2,8 @@
 // and a way out when it does not come. Runs first, as a classic script.
 //
 // <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
-// window.microgradBoot: say(text), fail(reason), note(text), done(names); and for the pages copy(text), save(text, name), address(fragment).
+// window.microgradBoot: say(text), fail(reason), note(text), done(names); painted, a promise for the first pictures on screen;
+// careful, whether a start has just failed; and for the pages copy(text), save(text, name), address(fragment).
 
 "use strict";
 
@@ -96,8 +97,11 @@ window.microgradBoot = (() => {
     const failBecause = (reason) => booting() && !again() && fail(`Python did not start: ${reason.replace(/\.$/, "")}. `
         + "The text and the first pictures are all here; what moves and answers is not.");
 
-    // A start from a snapshot that leads nowhere is made once more, without: interpreter.mjs sets microgradBoot.instead.
+    // A start from a snapshot that leads nowhere is made once more, without: interpreter.mjs sets microgradBoot.instead, and
+    // then finds `careful`.
     const AGAIN = "micrograd-again";
+    let careful = false;
+    try { careful = Boolean(sessionStorage.getItem(AGAIN)); } catch { /* then there is no second start either */ }
     const again = () => {
         const forget = window.microgradBoot?.instead;
         try {
@@ -156,6 +160,19 @@ window.microgradBoot = (() => {
             .observe(root, { attributeFilter: ["data-python"] });
     };
 
+    // The first pictures come first: Python's parts are asked for as soon as they have been painted, which happens between a
+    // frame's callback and the next task. (A tab in the background paints nothing, and must not wait for ever.)
+    const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
+    const drawn = async () => {
+        do await frame(); while (!document.querySelector("main svg"));
+        await new Promise((resolve) => { setTimeout(resolve); });
+    };
+    const painted = Promise.race([drawn(), new Promise((resolve) => { setTimeout(resolve, 300); })]);
+    painted.then(() => {
+        const later = document.getElementById("later"); // the one file has none: offline.js sees to it
+        if (later) document.head.append(document.importNode(later.content, true));
+    });
+
     if (location.protocol === "file:" && !("embedded" in root.dataset)) fail(FROM_A_FILE, false);
     else watch();
     addEventListener("DOMContentLoaded", show);
@@ -191,5 +208,5 @@ window.microgradBoot = (() => {
         }, 250);
     };
 
-    return { say, note: remark, done, fail: failBecause, copy, save, address };
+    return { painted, careful, say, note: remark, done, fail: failBecause, copy, save, address };
 })();

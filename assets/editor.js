@@ -1,7 +1,7 @@
-// An editor for Python, in two qualities: a plain text field at once, and in its place, when it has been loaded,
+// An editor for Python, in two qualities: a plain text field at once, and in its place, when there has been time to load it,
 // CodeMirror (assets/vendor/editor/editor.js, made by tools/editor.mjs). Without that file the field stays.
 //
-// window.microgradEditor: load(address); make(place, label, text, heard, pointed, names) -> { setText(text, problem, marks), show(problem, marks), flush() }
+// window.microgradEditor: make(place, label, text, heard, pointed, names) -> { setText(text, problem, marks), show(problem, marks), flush() }
 // marks: [from, to, class] each, as JSON
 // heard(text) is called a moment after the reader has typed (flush: now), pointed(offset) with the place under the pointer, or -1;
 // names: what is completed, [name, kind, signature, help, of what] each; an editor that has some is one for programs.
@@ -45,6 +45,7 @@ window.microgradEditor = (() => {
         };
         const options = (words) => ({ label, text: words, changed, pointed, names });
         let inner = (rich ?? plain)(place, options(text));
+        loadSoon();
         if (!rich) waiting.push(() => {
             const { text: words, focused } = inner;
             inner = rich(place, options(words));
@@ -63,12 +64,17 @@ window.microgradEditor = (() => {
         };
     };
 
-    const load = (address) => import(new URL(address, document.baseURI).href).then((module) => {
+    // As soon as the browser has nothing else to do for a moment: that is when the page is ready, or still waits for Python.
+    const load = () => import(new URL("assets/vendor/editor/editor.js", document.baseURI).href).then((module) => {
         rich = module.editor;
         waiting.splice(0).forEach((upgrade) => upgrade());
     }, () => { /* the plain field stays */ });
+    let loading = false;
+    const loadSoon = () => {
+        if (loading) return;
+        loading = true;
+        (window.requestIdleCallback ?? setTimeout)(load);
+    };
 
-    const NAME = "assets/vendor/editor/editor.js";
-    if (!("embedded" in document.documentElement.dataset) && location.protocol !== "file:") load(NAME);
-    return { load: () => load(NAME), make };
+    return { make };
 })();

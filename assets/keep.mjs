@@ -1,8 +1,9 @@
 // Keeps the snapshot of Python's memory from visit to visit: in Cache Storage where the page is served, in IndexedDB where
 // it is a file. What is found is used only if it is whole and was made of the very files that the page is made of now.
 //
-// find(key) -> { bytes, blob } or null; keep(key, blob), once the page is ready and has nothing else to do; forget().
-// None of them fails: a browser that keeps nothing (a private window, a full disk) starts Python from scratch.
+// find() -> { bytes, blob, fits(key) } or null; ready(), until the page is; rest(), until the page is ready and has nothing else to do; keep(key, make), which
+// then keeps the Blob that make() gives; forget(). None of them fails: a browser that keeps nothing (a private window, a full
+// disk) starts Python without.
 
 const NAME = "micrograd-python";
 const ENTRY = new URL("snapshot", document.baseURI).href; // of the cache; nobody ever asks a server for it
@@ -52,13 +53,13 @@ export const place = location.protocol === "file:" ? stored : cached;
 const digest = async (bytes) =>
     Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export const find = async (key) => {
+export const find = async () => {
     try {
         const record = await place.read();
         if (!record) return null;
         const bytes = await record.blob.arrayBuffer();
         const whole = bytes.byteLength === record.length && await digest(bytes) === record.digest;
-        if (whole && record.key === await key) return { bytes, blob: record.blob };
+        if (whole) return { bytes, blob: record.blob, fits: (key) => key === record.key };
         await forget();
     } catch { /* then there is none */ }
     return null;
@@ -72,7 +73,7 @@ export const forget = async () => {
 
 const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
 const pause = () => new Promise((resolve) => { setTimeout(resolve, QUIET); });
-const ready = () => new Promise((resolve) => {
+export const ready = () => new Promise((resolve) => {
     const root = document.documentElement;
     const look = () => root.dataset.python === "ready" && (watch.disconnect(), resolve());
     const watch = new MutationObserver(look);
@@ -80,12 +81,16 @@ const ready = () => new Promise((resolve) => {
     look();
 });
 
-export const keep = async (key, blob) => {
+export const rest = async () => {
     await ready();
     do await pause(); while (document.documentElement.dataset.clock === "running");
     await idle();
+};
+
+export const keep = async (key, make) => {
+    await rest();
     try {
-        const bytes = await blob.arrayBuffer();
+        const blob = make(), bytes = await blob.arrayBuffer();
         await place.write({ key, length: bytes.byteLength, digest: await digest(bytes), blob });
         document.documentElement.dataset.snapshot = "kept"; // for tests; nothing on the page depends on it
     } catch (error) {

@@ -13,13 +13,6 @@
     const files = new Map(); // address -> a promise of a Blob
     const { nonce } = document.currentScript; // by which the page knows its own scripts
 
-    // Two frames: after the first the page has been laid out, after the second it has been painted.
-    // (A tab in the background paints nothing, and must not wait for ever.)
-    const painted = () => Promise.race([
-        new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-        new Promise((done) => setTimeout(done, 300)),
-    ]);
-
     const bytes = (text) => Uint8Array.fromBase64
         ? Uint8Array.fromBase64(text)
         : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -62,12 +55,11 @@
         if (!("DecompressionStream" in window) || !HTMLScriptElement.supports?.("importmap")) {
             throw new Error("this browser is too old. A version of Chrome, Edge, Firefox or Safari from 2023 or later will do");
         }
-        await painted();
+        await window.microgradBoot.painted;
         window.microgradBoot.say("Unpacking Python");
         for (const parcel of document.querySelectorAll("script[data-file]")) parcels.set(address(parcel.dataset.file), parcel);
         answerFetches();
         await mapImports();
-        window.microgradEditor.load();
         await Promise.all([import(address("assets/interpreter.mjs")), import(address("assets/vendor/pyscript/core.js"))]);
     };
 

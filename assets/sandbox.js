@@ -6,8 +6,8 @@
 //
 //     { "type": "start", "python": { path: source } }      then  { "type": "run", "run": 1, "code": … }
 //
-// With the start come things that save time: { runtime }, which is assets/interpreter.mjs; { snapshot }, Python's memory when
-// the page had started it; and, from the first worker to those after it, { program }, the interpreter compiled.
+// With the start come things that only a page can send: { runtime }, which is assets/interpreter.mjs; { program }, Pyodide
+// compiled; and, if there is one, { snapshot }, Python's memory when the page had started it.
 //
 // Before the reader's first line runs, everything that reaches out of the worker is taken away.
 
@@ -56,6 +56,7 @@
     };
     const refusing = (name) => function refused() { throw new Error(`${name} is not there: nothing leaves the cell`); };
     const withdraw = () => {
+        set(self, "fetch", fetched);
         for (const name of REFUSED) set(self, name, refusing(name));
         for (const made of [function () {}, async function () {}, function* () {}, async function* () {}]) { // JavaScript from words
             set(Object.getPrototypeOf(made), "constructor", refusing("Function"));
@@ -85,28 +86,15 @@
         else say({ type: "Text", stream: "out", text: `${text}\n` });
     };
 
-    // The interpreter, which is compiled once: by the first worker, or has been.
-    const compileOnce = (program) => {
-        const { instantiate, instantiateStreaming } = WebAssembly;
-        WebAssembly.instantiateStreaming = async (source, imports) => {
-            if (program) return { module: program, instance: await instantiate(program, imports) };
-            WebAssembly.instantiateStreaming = instantiateStreaming;
-            const made = await instantiateStreaming(source, imports);
-            post({ program: made.module });
-            return made;
-        };
-    };
-
     const start = async ({ python: files }, { runtime, snapshot, program }) => {
         console.error = () => {}; // an interpreter that breaks is told of by Dead, and is no error of the page
         hideImportScripts();
-        set(self, "fetch", (what) => (program && String(what).endsWith(".wasm") ? Promise.resolve(new Response()) : fetched(what)));
+        self.fetch = fetched;
         limitMemory();
-        compileOnce(program);
         say({ type: "Progress", stage: "interpreter" });
         const { loadPyodide } = await import(URL.createObjectURL(runtime));
         const interpreter = await loadPyodide({
-            snapshot, files, stdin: () => undefined, env: { HOME: "/home/pyodide" }, checkAPIVersion: true });
+            program, snapshot, files, stdin: () => undefined, env: { HOME: "/home/pyodide" }, checkAPIVersion: true });
         interpreter.setStdout({ batched: aside });
         interpreter.setStderr({ batched: () => {} }); // what Python prints goes another way; this is what it says when it breaks
         const open = interpreter.pyimport("micrograd.cell.worker").open_cell;

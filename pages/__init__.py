@@ -2,7 +2,7 @@
 
 A page is a module with a NAME and
 
-    start() -> State                  a small frozen state (start(runtime), if the page says COMPILES = True)
+    start() -> State                  a small frozen state
     view(state) -> {slot: content}    what each of its slots shows (see content.py)
     handle(state, event) -> State     what an event makes of it (see runtime.py for the events)
     moving(state) -> bool             whether it wants to hear of every animation frame

@@ -5,12 +5,9 @@ import gc
 from pages import dom
 
 try:
-    from pages.beforehand import PAGES, Stage
-    from pages.dom.wasm import WebRuntime
+    from pages.beforehand import stage
 
     await dom.turn()  # between the larger pieces of work the reader can scroll
-    stage = Stage(PAGES, WebRuntime())
-    await dom.turn()
     await dom.start(stage)
     gc.freeze()  # what is there now stays: the collector need not look at it in the middle of an animation
 except Exception as error:

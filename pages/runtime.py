@@ -10,20 +10,22 @@ Events are plain dicts with a 'type':
     frame                  an animation frame: 'ms' since the last one (100 at most), 'elapsed' without that limit
     environment            the screen: 'width', 'still', 'theme'
     near                   the page's section comes into sight
+    runtime                what runs WebAssembly here: 'runtime' (see micrograd/compiler/runtime.py)
     zoom                   Ctrl and the wheel, or a pinch on a touchpad, on something with data-zoom: 'by' (a factor)
     worker, kept           from a worker, or from local storage: see content.py
     address                the page's address leads to one of this page's states: 'fragment'
 """
 
+from functools import reduce
+
 
 class Stage:
-    """The living page: one state for each of `pages`, and what every slot showed last."""
+    """The living page: one state for each of `pages`, and what every slot shows."""
 
-    def __init__(self, pages, runtime=None):
-        """runtime: what runs WebAssembly here, for pages that COMPILE something."""
+    def __init__(self, pages):
         self.pages = {page.NAME: page for page in pages}
-        self.states = {page.NAME: page.start(runtime) if getattr(page, "COMPILES", False) else page.start() for page in pages}
-        self.shown = {}
+        self.states = {name: page.start() for name, page in self.pages.items()}
+        self.shown = {name: page.view(self.states[name]) for name, page in self.pages.items()}
 
     @property
     def moving(self):
@@ -35,32 +37,21 @@ class Stage:
         """{page: under which name of local storage it keeps a text}."""
         return {name: page.KEPT for name, page in self.pages.items() if hasattr(page, "KEPT")}
 
-    def send(self, name, event):
-        """One event to one page; returns the slots whose content changed.
+    def send(self, name, *events):
+        """An event (or several, as if they were one) to one page; returns the slots whose content changed.
 
         A handler or view that raises leaves the state as it was: the page lives on, the caller reports.
         """
-        page = self.pages[name]
-        state = page.handle(self.states[name], event)
-        if state is self.states[name]:
-            return {}
-        changed = self._changed(page, state)
+        state = reduce(self.pages[name].handle, events, self.states[name])
+        return {} if state is self.states[name] else self._show(name, state)
+
+    def _show(self, name, state):
+        content, shown = self.pages[name].view(state), self.shown[name]
+        changed = {slot: new for slot, new in content.items() if shown.get(slot) != new}
+        shown.update(changed)
         self.states[name] = state
         return changed
 
-    def _changed(self, page, state):
-        content = page.view(state)
-        changed = {slot: new for slot, new in content.items() if self.shown.get(slot) != new}
-        self.shown.update(changed)
-        return changed
-
-    def first(self, name):
-        """Every slot of one page, to fill it with at first."""
-        return self._changed(self.pages[name], self.states[name])
-
     def all(self):
         """Every slot of every page."""
-        slots = {}
-        for name in self.pages:
-            slots |= self.first(name)
-        return slots
+        return {slot: content for slots in self.shown.values() for slot, content in slots.items()}

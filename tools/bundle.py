@@ -12,20 +12,21 @@ import threading
 from pathlib import Path
 
 from tools import site
+from tools.inline import CSS_URL, script
 from tools.project import Project, Trouble, digest, write
 from tools.serve import type_of
 
 LIMIT = 14_000_000
 LOADER = "assets/offline.js"
 
-STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/?>')
-PRELOAD = re.compile(r'\s*<link rel="(?:preload|modulepreload|prefetch)"[^>]*>')
-SCRIPT = re.compile(r'<script src="(assets/[^"]+)"></script>')
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+PRELOAD = re.compile(r'\s*<link rel="(?:preload|modulepreload)"[^>]*>')
+LATER = re.compile(r'\s*<!--[^>]*-->\s*<template id="later">.*?</template>', re.DOTALL)
+MEMORY = re.compile(r' data-memory="([^"]*)"')
 DEFERRED = re.compile(r'\s*<script src="(assets/[^"]+)" defer></script>')
-MODULE = re.compile(r'\s*<script type="module" src="(assets/[^"]+)"(?: async)?></script>')
+MODULE = re.compile(r'\s*<script type="module" src="(assets/[^"]+)"></script>')
 LINKED = re.compile(r'((?:src|href)=")(assets/[^"#]+)(")')
 POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
-CSS_URL = re.compile(r'url\(\s*["\']?(?!data:|#)([^)"\']+)["\']?\s*\)')
 
 one_at_a_time = threading.Lock()
 
@@ -62,11 +63,12 @@ def page(folder: Path) -> str:
         return (folder / name).read_text("utf-8")
 
     html = (folder / "index.html").read_text("utf-8")
-    html = PRELOAD.sub("", MODULE.sub("", html))  # the loader imports them
+    html = PRELOAD.sub("", MODULE.sub("", LATER.sub("", html)))  # the loader imports them
+    inside.update(MEMORY.findall(html))  # a reader who has the file has no use for it: it is as large as it is quick
+    html = MEMORY.sub("", html)
     deferred = DEFERRED.findall(html)
     html = DEFERRED.sub("", html)
-    html = STYLE.sub(lambda m: f"<style>\n{css(folder, m[1], text(m[1]), inside)}</style>", html)
-    html = SCRIPT.sub(lambda m: f"<script>\n{script(text(m[1]))}</script>", html)
+    html = STYLE.sub(lambda m: CSS_URL.sub(lambda n: f"url({data_uri(folder, n[1], inside)})", m[0]), html)
     html = LINKED.sub(lambda m: m[1] + data_uri(folder, m[2], inside) + m[3], html)
     html = html.replace("<html ", "<html data-embedded ", 1)
     mark = digest(html)[:32]
@@ -85,19 +87,6 @@ def page(folder: Path) -> str:
 def policy(site: str, mark: str) -> str:
     """The site's content-security policy for the one file: its own scripts, by their mark; nothing from beside it."""
     return site.replace("script-src 'self'", f"script-src 'nonce-{mark}'").replace("'self' ", "")
-
-
-def css(folder: Path, name: str, style: str, inside: set[str]) -> str:
-    """A style sheet with its fonts and pictures in it."""
-    if "</style" in style.lower():
-        raise Trouble(f"{name} contains </style, which would end it early in the single file.")
-    beside = Path(name).parent
-    return CSS_URL.sub(lambda m: f"url({data_uri(folder, (beside / m[1]).as_posix(), inside)})", style)
-
-
-def script(source: str) -> str:
-    """A script that nothing in it can end early: `<\\/script` means the same to JavaScript, but not to HTML."""
-    return re.sub(r"<(/script|!--)", lambda m: "<\\" + m[1], source, flags=re.IGNORECASE)
 
 
 def data_uri(folder: Path, name: str, inside: set[str]) -> str:

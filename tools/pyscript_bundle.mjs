@@ -1,6 +1,7 @@
 // Bundles PyScript into one module: node tools/pyscript_bundle.mjs <in> <out>
 //
-// What this page does not use is left out: the code editor, the terminal, PyGame, archives.
+// What this page does not use is left out: the code editor, the terminal, PyGame, archives; and the Python package `pyscript`,
+// which would be written, compiled and imported at every start: the page's own Python (pages/dom) asks the browser itself.
 // PyScript's plugins load at every start, so they become empty modules; the rest loads only if
 // used, and then says clearly that it is not here. The error plugin, which would put a red box at the end
 // of the page, is replaced by one that tells assets/boot.js: `py:failure` on window.
@@ -15,6 +16,8 @@ const PLUGINS = /^\.\/(deprecations-manager|donkey|py-editor|py-game|py-terminal
 const UNUSED = /^\.\/(codemirror|xterm|pyodide_graph|zip)[-_]/;
 
 const FROM_TEXT = /return Function\(`return\(w,x\)=>[^`]*`\)\(\)/g;
+
+const PACKAGE = /(\(".",\{pyscript:)\{"__init__\.py":.*?\}(\}\),\w+\.push\("import pyscript as _pyscript"\))/s;
 
 const ERRORS = `
 import { hooks } from "./core.js";
@@ -43,7 +46,8 @@ const trimmed = {
         onLoad({ filter: /[\\/]core-[\w-]+\.js$/ }, async ({ path }) => {
             const source = await readFile(path, "utf8");
             if (source.match(FROM_TEXT)?.length !== 1) throw new Error("PyScript makes its workers' hooks in another way now");
-            return { contents: source.replace(FROM_TEXT, "return undefined") };
+            if (!PACKAGE.test(source)) throw new Error("PyScript brings its Python package in another way now");
+            return { contents: source.replace(FROM_TEXT, "return undefined").replace(PACKAGE, '$1{"__init__.py":""}$2') };
         });
         onLoad({ filter: /./, namespace: "plugin" }, () => ({ contents: "export default undefined" }));
         onLoad({ filter: /./, namespace: "unused" }, ({ path }) => ({

@@ -1,13 +1,15 @@
 """The first pictures: asks each page's `view` for its first frame.
 
 Run as a program of its own (`python3 -m tools.render <root>`), so that a rebuild always sees the files as they are
-now and not as they were imported before. Prints JSON: slot -> {"html": …, "style": …}, either or both.
+now and not as they were imported before. Prints JSON: slot -> {"html": …, "style": …}, either or both; and with html
+"first", by which the living page knows that its first frame stands there already (pages/dom/screen.py).
 """
 
 import base64
 import json
 import re
 import sys
+from zlib import crc32
 
 THEMES = "dark", "light"  # of which the reader's browser chooses one
 
@@ -56,17 +58,21 @@ def url(raster) -> str:
 def content(slot: str, what) -> dict:
     """What one slot gets: markup, custom properties, or a raster as a background picture."""
     if isinstance(what, str):
-        return {"html": what}
+        return drawn(what)
     if hasattr(what, "variables"):
         style = " ".join(f"{name}: {value};" for name, value in what.variables.items())
-        return {"html": what.markup, "style": style}
+        return drawn(what.markup) | {"style": style}
     if hasattr(what, "markup"):
-        return {"html": what.markup}
+        return drawn(what.markup)
     if hasattr(what, "png"):
         return {"style": background(what)}
     if hasattr(what, "rasters"):
         return {"style": backgrounds(what)[what.shown]}
     raise TypeError(f"slot {slot}: a view returned a {type(what).__name__}; text, variables or a raster were expected")
+
+
+def drawn(markup: str) -> dict:
+    return {"html": markup, "first": crc32(markup.encode())}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 The page's Python goes into one file, assets/program.json: {"files": {path: source}, "key": …}. The key is a hash of all that
 Python is when the page begins, its runtime and these files; a snapshot of its memory is good for one key (assets/keep.mjs).
+A snapshot for first visits lies beside it (snapshot.mjs); its address, in the page's <html data-memory>, has the key in it.
 """
 
 import json
@@ -11,10 +12,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import manifest, slots, vendor
+from tools import inline, manifest, npm, slots, vendor
 from tools.project import Project, Trouble, digest, write_if_changed
 
 PROGRAM = "assets/program.json"
+MEMORY = "assets/memory-{}.bin"  # with the first twelve digits of the key
+SNAPSHOT = Path(__file__).parent / "snapshot.mjs"
 FIRST = "pages/main.py"  # which PyScript fetches, and runs
 
 
@@ -22,12 +25,19 @@ def build(project: Project) -> None:
     """Set up and build; writes only what changed, removes what is gone."""
     vendor.ensure(project)
     manifest.check(project)
-    page = slots.filled((project.root / "index.html").read_text("utf-8"), rendered(project))
-    made = {"index.html": page, "pyscript.toml": config(project), PROGRAM: program(project)}
+    empty = (project.root / "index.html").read_text("utf-8")
+    page = slots.filled(empty, rendered(project))
+    page = inline.inlined(page, lambda name: (project.root / name).read_text("utf-8"))
+    python = program(project)
+    memory = MEMORY.format(json.loads(python)["key"][:12])
+    page = page.replace("<html ", f'<html data-memory="{memory}" ', 1)
+    made = {"index.html": page, "pyscript.toml": config(project), PROGRAM: python}
     for name, text in made.items():
         write_if_changed(project.site / name, text.encode())
-    expected = {project.site / name for name in made}
-    for source in [project.root / FIRST, *assets(project)]:
+    snapshot(project, project.site / memory)
+    expected = {project.site / name for name in (*made, memory)}
+    inside = {project.root / name for name in inline.names(empty)}
+    for source in [project.root / FIRST, *(path for path in assets(project) if path not in inside)]:
         target = project.site / source.relative_to(project.root)
         expected.add(target)
         copy(source, target)
@@ -57,8 +67,20 @@ def program(project: Project) -> str:
     """All Python files in one, and what a snapshot is good for."""
     files = {path: (project.root / path).read_text("utf-8") for path in project.python_files()}
     runtime = sorted((project.vendor / "pyodide").glob("p*"))
-    key = digest(*runtime, project.root / "assets" / "interpreter.mjs", json.dumps(files))
+    key = digest(*runtime, project.root / "assets" / "interpreter.mjs", SNAPSHOT, json.dumps(files))
     return json.dumps({"key": key, "files": files})
+
+
+def snapshot(project: Project, target: Path) -> None:
+    """Make `target`, the snapshot for first visits, if it is not there."""
+    if target.is_file():
+        return
+    unfinished = target.with_name(f".{target.name}.part")
+    done = subprocess.run([npm.node(), str(SNAPSHOT), str(project.vendor / "pyodide"), str(project.site / PROGRAM), str(unfinished)],
+                          text=True, encoding="utf-8", errors="replace", capture_output=True)
+    if done.returncode:
+        raise Trouble(f"Python's memory could not be taken. Node said:\n\n{(done.stderr or done.stdout).strip()}")
+    os.replace(unfinished, target)
 
 
 def fingerprint(project: Project) -> tuple:

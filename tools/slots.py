@@ -17,7 +17,7 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def filled(page: str, contents: dict[str, dict]) -> str:
-    """The page with every slot filled. `contents` maps a slot's name to {"html": …, "style": …}, either or both.
+    """The page with every slot filled. `contents` maps a slot's name to {"html": …, "style": …, "first": …}, or some of them.
 
     Trouble, if a slot has no content, a content no slot, or a slot is there twice or not empty.
     """
@@ -43,6 +43,8 @@ def element(match: re.Match, content: dict) -> str:
         if re.search(r"\sstyle=", attributes):
             complain("this slot is given a style, but has one already", [match["name"]])
         attributes += f' style="{html.escape(content["style"])}"'
+    if "first" in content:
+        attributes += f' data-first="{content["first"]:x}"'
     return f"<{tag}{attributes}>{content.get('html', '')}</{tag}>"
 
 

@@ -12,7 +12,7 @@ Offers `start(stage)`, which brings the page to life and is awaited, `turn()`, w
     pointer.py   looking, pulling, drawing
     clock.py     animation frames
     tools.py     small things that the browser makes harder than they are
-    wasm.py      WebAssembly, for micrograd.compiler; the pages get it from main.py
+    wasm.py      WebAssembly, for micrograd.compiler; the pages get it from browser.py
 
 None of them knows a page: they meet in `browser.py`, which hands events to the stage and what it answers to the screen.
 """

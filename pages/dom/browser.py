@@ -9,6 +9,7 @@ from .clock import Clock
 from .ears import Ears
 from .screen import Screen
 from .tools import STILL, report, root, stored, turn
+from .wasm import WebRuntime
 
 LIGHT = "(prefers-color-scheme: light)"
 
@@ -24,14 +25,15 @@ class Browser:
         self.ears = Ears(self.send, self.flush)
 
     async def start(self):
-        """First the pictures as they are now, then ears, then what was kept and where the address leads.
+        """First the pictures as they are on this screen, then ears, then what was kept and where the address leads.
 
         The browser gets a turn after each page, so that the reader can scroll meanwhile.
         """
-        for name in self.stage.pages:
-            self.fill(self.stage.first(name))
+        runtime = {"type": "runtime", "runtime": WebRuntime()}
+        for name, slots in self.stage.shown.items():
+            self.tell(name, runtime, self.surroundings(), show=lambda _: None)
+            self.fill(dict(slots))
             await turn()
-        self.look_around()
         self.ears.listen()
         self.listen()
         self.bring_back()
@@ -43,9 +45,13 @@ class Browser:
 
     def send(self, page, event):
         """An event to a page; says whether anything changed. An error in it is told to the reader and the console."""
+        return self.tell(page, event, show=self.fill)
+
+    def tell(self, page, *events, show):
+        """The same, with what is done with the slots that changed."""
         before = self.stage.states[page]
         try:
-            self.fill(self.stage.send(page, event))
+            show(self.stage.send(page, *events))
         except Exception as error:
             report(error)
         return self.stage.states[page] is not before
@@ -60,17 +66,21 @@ class Browser:
         js.addEventListener("pagehide", create_proxy(lambda event: [self.flush(page) for page in self.stage.pages]))
 
     def look_around(self, event=None):
-        """Tells every page of the screen: its width, the theme, whether motion is welcome."""
+        """Tells every page of the screen."""
+        screen = self.surroundings()
+        for name in self.stage.pages:
+            self.send(name, screen)
+
+    def surroundings(self):
+        """The event that tells of the screen: its width, the theme, whether motion is welcome."""
         chosen = root.getAttribute("data-theme")
         light = chosen == "light" or (chosen != "dark" and js.matchMedia(LIGHT).matches)
-        screen = {
+        return {
             "type": "environment",
             "width": js.innerWidth,
             "still": js.matchMedia(STILL).matches,
             "theme": "light" if light else "dark",
         }
-        for name in self.stage.pages:
-            self.send(name, screen)
 
     def arrive(self, event=None):
         """The page's address, if it leads to a state of a page."""

@@ -14,13 +14,13 @@ from .tools import make, plain
 
 MOST_MESSAGES, MOST_CHARACTERS = 20_000, 64 * 2**20  # from one worker between two ticks of a second: more is an attack
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
-HEIRLOOMS = ("program",)  # what one worker leaves to the next: Python itself, compiled
+KEEPSAKES = ("runtime", "program", "snapshot")
 sources = {}  # of workers, by address
 
 
 class Process:
-    """script: the address of its program; folder: of the files that it may ask for; keepsakes: what others left to it.
-    The page itself leaves how to start Python, and its snapshot (assets/interpreter.mjs).
+    """script: the address of its program; folder: of the files that it may ask for; keepsakes: what the page leaves to
+    its workers, which the first one fetches (assets/interpreter.mjs: how to start Python, Pyodide compiled, its snapshot).
 
     told      the texts it has been told
     unread    the texts it has said, the oldest first
@@ -44,9 +44,9 @@ class Process:
             address = js.URL.new(self.script, js.document.baseURI).href
             if address not in sources:
                 sources[address] = await (await js.fetch(address)).text()
-            if "runtime" not in self.keepsakes:
+            if not self.keepsakes:
                 left = await js.microgradPython.keepsake()
-                self.keepsakes |= {name: getattr(left, name) for name in ("runtime", "snapshot") if hasattr(left, name)}
+                self.keepsakes |= {name: getattr(left, name) for name in KEEPSAKES if hasattr(left, name)}
         except JsException as error:
             return self.breaks(f"its program could not be loaded: {error}")
         if self.ended:
@@ -77,7 +77,7 @@ class Process:
             self.sent += 1
 
     def heard(self, data):
-        """A text is for the page; anything else is a question for a file, or something to keep."""
+        """A text is for the page; anything else is a question for a file."""
         if self.ended:
             return
         self.messages += 1
@@ -92,10 +92,6 @@ class Process:
                 self.woken()
         elif hasattr(data, "ask"):
             make(self.answer, data.ask, str(data.file))
-        elif self.sent == 1:
-            for name in HEIRLOOMS:
-                if hasattr(data, name):
-                    self.keepsakes.setdefault(name, getattr(data, name))
 
     def breaks(self, why):
         self.broken = why

@@ -1,5 +1,7 @@
 """Brings every kind of content (see pages/content.py) into the page."""
 
+from zlib import crc32
+
 import js
 
 from ..content import Address, Editor, Kept, Marked, Moving, Pictures, Raster, Task, Worker, escaped
@@ -18,6 +20,7 @@ class Screen:
     def __init__(self, send, changed):
         self.send, self.changed = send, changed
         self.slots = {node.dataset.slot: node for node in js.document.querySelectorAll("[data-slot]")}
+        self.first = {name: node.dataset.first for name, node in self.slots.items() if hasattr(node.dataset, "first")}
         canvases = Canvases(self.slots)
         self.editors = Editors(self.slots, send)
         self.workers, self.moved, self.marked = {}, {}, {}
@@ -35,14 +38,22 @@ class Screen:
             elif name.startswith("@"):
                 self.choose(name[1:], content)
             else:
-                morph(self.slots[name], escaped(content))
+                self.put(name, escaped(content))
+
+    def put(self, name, markup):
+        """Markup in its slot, unless it is what the page was delivered with: the sum of that stands at the slot."""
+        first = self.first.pop(name, None)
+        if first is None or int(first, 16) != crc32(markup.encode()):
+            morph(self.slots[name], markup)
 
     def move(self, name, content):
         """Markup that only sometimes changes, and variables that change with every frame."""
         node = self.slots[name]
         before, styles = self.moved.get(name, (NOTHING, {}))
         old = before.variables
-        if before.picture != content.picture:
+        if before is NOTHING:
+            self.put(name, content.markup)
+        elif before.picture != content.picture:
             change(node, before.picture, content.picture)
             old, styles = {}, {}  # what was changed has lost its variables, and may be another element
         styles.setdefault("", node.style)
@@ -60,7 +71,7 @@ class Screen:
         """Markup that stays, and attributes that come and go."""
         markup, marks, shown = self.marked.get(name, (None, {}, None))
         if markup != content.markup:
-            morph(self.slots[name], content.markup)
+            self.put(name, content.markup)
             marks = {}
         for key in marks.keys() | content.marks.keys():
             before, now = marks.get(key, {}), content.marks.get(key, {})

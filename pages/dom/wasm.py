@@ -1,6 +1,6 @@
 """WebAssembly in this tab: what micrograd.compiler needs to run its modules (see micrograd/compiler/runtime.py).
 
-Offers `WebRuntime`; main.py hands one to the pages.
+Offers `WebRuntime`; browser.py hands one to the pages.
 """
 
 import js

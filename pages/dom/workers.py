@@ -17,7 +17,7 @@ class Bridge:
     def __init__(self, send):
         self.send = send
         self.life, self.process, self.spare = 0, None, None
-        self.keepsakes = {}  # what workers left to those after them, before they were told anything but their start
+        self.keepsakes = {}  # with which all of them start sooner
         self.clock = None
         self.on_read = create_proxy(self.read)
         self.on_tick = create_proxy(self.tick)

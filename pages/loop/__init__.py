@@ -10,9 +10,8 @@ from .settings import Settings
 from .state import State, build
 from .view import view
 
-__all__ = ["COMPILES", "NAME", "Settings", "State", "build", "handle", "moving", "start", "view"]
+__all__ = ["NAME", "Settings", "State", "build", "handle", "moving", "start", "view"]
 NAME = "loop"
-COMPILES = True  # start() wants the runtime that runs its WebAssembly
 
 
 def start(runtime=None):

@@ -20,6 +20,8 @@ def handle(state, event):
     match event:
         case {"type": "frame", "ms": ms}:
             return frame(waited(state, ms), ms, event.get("elapsed", ms))
+        case {"type": "runtime", "runtime": runtime}:
+            return again(replace(state, runtime=runtime), state.settings, state.data)
         case {"type": "environment"}:
             return replace(state, env=Environment.of(event))
         case {"type": "track", "do": "chart", "x": x}:

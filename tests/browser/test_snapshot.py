@@ -1,5 +1,9 @@
-"""A start from a snapshot of Python's memory: quicker, never wrong, and without anything of the visit before."""
+"""A start from a snapshot of Python's memory: quicker, never wrong, and without anything of the visit before.
 
+`reader.anew` is what Python starts from where nothing is kept: the host's snapshot; for the one file, from scratch.
+"""
+
+import gzip
 import json
 
 import pytest
@@ -59,11 +63,33 @@ HOLDS = """async (words) => {
   const memory = new TextDecoder("latin1").decode(await (await place.read()).blob.arrayBuffer())
   return words.map((word) => memory.includes(word))
 }"""
+LENGTH = """async () => {
+  const { place } = await import(new URL("assets/keep.mjs", document.baseURI).href)
+  return (await place.read()).length
+}"""
+# A page that imports later what no snapshot holds.
+IMPORTING = """
+import asyncio
+import js
+
+async def later():
+    while True:
+        try:
+            import statistics
+            break
+        except OSError:
+            await asyncio.sleep(0.05)
+    js.imported = f"the mean is {statistics.mean([0, 1])}"
+
+js.document.documentElement.setAttribute("data-python", "ready")
+js.document.documentElement.setAttribute("data-clock", "idle")
+await later()
+"""
 # What a page might draw, in place of pages/main.py.
 DRAW = """
-import json, random, uuid
+import json, os, random
 import js
-js.drawn = json.dumps({"number": random.random(), "bytes": random.randbytes(8).hex(), "uuid": str(uuid.uuid4())})
+js.drawn = json.dumps({"number": random.random(), "bytes": random.randbytes(8).hex(), "system": os.urandom(8).hex()})
 js.document.documentElement.setAttribute("data-python", "ready")
 """
 served_only = pytest.mark.parametrize("reader", ["served"], indirect=True, scope="module")
@@ -74,6 +100,7 @@ class Reader:
 
     def __init__(self, context, address, page):
         self.context, self.address, self.page = context, address, page
+        self.anew = "scratch" if address.startswith("file:") else "host"
         self.problems = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
@@ -108,7 +135,7 @@ def reader(request, playwright, built, served, tmp_path_factory):
     context = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("profile"), executable_path=chromium.found(), args=[*chromium.FLAGS, NOWHERE])
     reader = Reader(context, served.address if request.param == "served" else built.bundle.as_uri(), context.pages[0])
-    assert reader.visit() == "scratch"
+    assert reader.visit() == reader.anew
     reader.kept()
     yield reader
     context.close()
@@ -116,15 +143,18 @@ def reader(request, playwright, built, served, tmp_path_factory):
 
 
 def test_the_second_start_is_from_the_snapshot(reader):
-    assert reader.visit() == "snapshot"
+    asked = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    assert reader.visit() == "kept"
+    assert not [url for url in asked if "memory-" in url]
 
 
 @pytest.mark.parametrize("how", [CUT, FOREIGN, BENT, OLD], ids=["cut", "foreign", "bent", "old"])
 def test_what_does_not_fit_is_thrown_away_and_made_anew(reader, how):
     reader.change(how)
-    assert reader.visit() == "scratch"
+    assert reader.visit() == reader.anew
     reader.kept()
-    assert reader.visit() == "snapshot"
+    assert reader.visit() == "kept"
 
 
 @served_only
@@ -133,7 +163,7 @@ def test_no_two_starts_draw_the_same_numbers(reader):
     for _ in range(2):
         other = reader.tab()
         other.page.route("**/pages/main.py", lambda route: route.fulfill(body=DRAW, content_type="text/x-python"))
-        assert other.visit() == "snapshot"
+        assert other.visit() == "kept"
         drawn.append(json.loads(other.page.evaluate("drawn")))
         other.close()
     assert all(drawn[0][name] != drawn[1][name] for name in drawn[0])
@@ -142,7 +172,7 @@ def test_no_two_starts_draw_the_same_numbers(reader):
 def test_a_snapshot_knows_nothing_of_the_reader(reader):
     reader.change(OLD)
     reader.page.evaluate("localStorage.setItem('cell', JSON.stringify({ text: 'rumpelstilt_one = 1', before: null }))")
-    assert reader.visit() == "scratch"
+    assert reader.visit() == reader.anew
     reader.page.locator("#idea").get_by_role("textbox", name="Expression").fill("rumpelstilt_two = Value(2.0)")
     reader.kept()
     holds = reader.page.evaluate(HOLDS, ["rumpelstilt_one", "rumpelstilt_two", "_backward"])
@@ -153,10 +183,10 @@ def test_a_snapshot_knows_nothing_of_the_reader(reader):
 def test_a_browser_that_keeps_nothing_starts_from_scratch(reader, what):
     reader.change(OLD)
     other = reader.tab(what)
-    assert other.visit() == "scratch"
+    assert other.visit() == reader.anew
     other.page.wait_for_function("window.microgradPython.unkept")
     other.close()
-    assert reader.visit() == "scratch"  # the old one was refused as well
+    assert reader.visit() == reader.anew  # the old one was refused as well
     reader.kept()
 
 
@@ -168,16 +198,16 @@ def test_two_tabs_at_once_do_not_disturb_each_other(reader):
     for one in (reader, other):
         one.kept()
     other.close()
-    assert reader.visit() == "snapshot"
+    assert reader.visit() == "kept"
 
 
 def test_what_was_interrupted_while_it_was_kept_is_not_there(reader):
     reader.change(OLD)
     other = reader.tab(HALF)
-    assert other.visit() == "scratch"
+    assert other.visit() == reader.anew
     other.page.wait_for_function("window.halfway")
     other.close()
-    assert reader.visit() == "scratch"
+    assert reader.visit() == reader.anew
     reader.kept()
 
 
@@ -195,8 +225,80 @@ def test_a_page_that_does_not_begin_from_its_snapshot_begins_without(reader):
     other.page.close()
 
 
-def test_a_private_window_starts_from_scratch_and_leaves_nothing(open_page):
+def test_a_private_window_leaves_nothing(open_page):
     for _ in range(2):
         one = open_page("served")
-        assert one.page.evaluate(FROM) == "scratch"
+        assert one.page.evaluate(FROM) == "host"
         one.context.close()
+
+
+# --- the host's ---
+
+
+@pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b"no snapshot"), gzip.compress(bytes(4 * (2 + 3 * 1025)))],
+                         ids=["empty", "damaged", "foreign", "of nothing"])
+def test_a_host_s_snapshot_that_is_none_is_done_without(open_page, body):
+    one = open_page("served", boot=False)
+    one.page.route("**/assets/memory-*", lambda route: route.fulfill(body=body))
+    one.go()
+    one.until("ready")
+    assert one.page.evaluate(FROM) == "scratch"
+
+
+def test_a_host_s_snapshot_of_another_version_is_done_without(open_page, built):
+    one = open_page("served", boot=False)
+    program = json.loads((built.site / "assets/program.json").read_text("utf-8")) | {"key": "of a later version"}
+    one.page.route("**/assets/program.json", lambda route: route.fulfill(json=program))
+    one.go()
+    one.until("ready")
+    assert one.page.evaluate(FROM) == "scratch"
+
+
+def test_who_saves_data_is_spared_the_host_s_snapshot(open_page):
+    one = open_page("served", boot=False)
+    one.page.add_init_script("Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true })")
+    asked = []
+    one.page.on("request", lambda request: asked.append(request.url))
+    one.go()
+    one.until("ready")
+    assert one.page.evaluate(FROM) == "scratch" and not [url for url in asked if "memory-" in url]
+
+
+def test_a_page_from_a_snapshot_needs_nothing_of_the_standard_library_s_file(open_page):
+    one = open_page("served", boot=False)
+    one.page.add_init_script(HURRY)
+    one.page.route("**/python_stdlib.zip", lambda route: route.fulfill(body=b""))
+    one.go()
+    one.until("ready")
+    assert one.page.evaluate(FROM) == "host"
+    for button in one.page.locator("#unit, #network, #loop").locator("[data-do]:is(button):visible:not([aria-disabled=true])").all():
+        button.click()
+        one.page.keyboard.press("Escape")  # some of them open something
+    one.page.get_by_role("textbox", name="Expression").fill("a = Value(2.0)\nL = (a * 3).tanh()")
+    one.page.locator("#idea [data-node]").nth(3).wait_for()
+    assert one.page.locator("#alert").is_hidden()
+
+
+def test_the_standard_library_is_there_once_the_page_has_rested(open_page):
+    one = open_page("served", boot=False)
+    one.page.add_init_script(HURRY)
+    one.page.route("**/pages/main.py", lambda route: route.fulfill(body=IMPORTING, content_type="text/x-python"))
+    one.go()
+    one.until("ready")
+    one.page.wait_for_function("window.imported")
+    assert one.page.evaluate("imported") == "the mean is 0.5"
+
+
+def test_both_ways_to_take_python_s_memory_give_the_same(reader):
+    """What this browser takes from scratch, and what Node took for the host, differ in little more than clocks and names."""
+    if reader.anew == "scratch":
+        pytest.skip("the one file has no host")
+    lengths = []
+    for script in ("", "Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true })"):
+        reader.change(OLD)
+        other = reader.tab(script)
+        other.visit()
+        other.kept()
+        lengths.append(other.page.evaluate(LENGTH))
+        other.close()
+    assert 0.9 < lengths[0] / lengths[1] < 1.1

@@ -28,6 +28,12 @@ def test_everything_is_shown_at_first_and_then_what_changed():
     assert stage.all() == {"counter.n": "0", "counter.title": "Counter"}
     assert stage.send("counter", {"type": "press"}) == {"counter.n": "1"}
     assert stage.send("counter", {"type": "nothing"}) == {}
+    assert stage.shown == {"counter": {"counter.n": "1", "counter.title": "Counter"}}
+
+
+def test_several_events_are_shown_as_one():
+    stage = Stage([counter()])
+    assert stage.send("counter", {"type": "press"}, {"type": "press"}) == {"counter.n": "2"}
 
 
 def test_the_clock_is_wanted_while_any_page_moves():
@@ -46,11 +52,10 @@ def fails(*_):
 @pytest.mark.parametrize("broken", [{"handle": fails}, {"view": lambda n: fails() if n else {"counter.n": "0"}}])
 def test_a_page_that_raises_keeps_its_state_and_what_it_shows(broken):
     stage = Stage([counter(**broken)])
-    stage.all()
     with pytest.raises(RuntimeError):
         stage.send("counter", {"type": "press"})
     assert stage.states == {"counter": 0}
-    assert stage.shown["counter.n"] == "0"
+    assert stage.shown["counter"]["counter.n"] == "0"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)

@@ -1,6 +1,8 @@
 """The page's Python in one file, and the key of what a snapshot is good for."""
 
+import gzip
 import json
+import os
 import tomllib
 
 import pytest
@@ -44,6 +46,28 @@ def test_what_is_loaded_on_demand_is_not_part_of_the_key(small):
     before = site.program(small)
     (small.root / "assets/vendor/pyodide/numpy.whl").write_text("two")
     assert site.program(small) == before
+
+
+def test_the_page_names_the_snapshot_of_its_very_program(built):
+    key = json.loads((built.site / site.PROGRAM).read_text("utf-8"))["key"]
+    name = site.MEMORY.format(key[:12])
+    assert f'data-memory="{name}"' in (built.site / "index.html").read_text("utf-8")
+    assert [path.name for path in (built.site / "assets").glob("memory-*")] == [name.rpartition("/")[2]]
+
+
+def test_a_host_s_snapshot_knows_nothing_of_the_machine_that_made_it(built):
+    (path,) = (built.site / "assets").glob("memory-*")
+    memory = gzip.decompress(path.read_bytes())
+    assert str(built.root).encode() not in memory
+    assert not [name for name in ("PATH", "PWD", "USER") if (value := os.environ.get(name, "")) and len(value) > 8 and value.encode() in memory]
+    assert b"_backward" in memory  # and our modules are in it
+
+
+def test_one_that_is_there_is_not_made_again(built):
+    (path,) = (built.site / "assets").glob("memory-*")
+    before = path.stat().st_mtime_ns
+    site.build(built)
+    assert path.stat().st_mtime_ns == before
 
 
 def times(**others):

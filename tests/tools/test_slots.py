@@ -1,5 +1,7 @@
 """Slots are filled once, exactly, and nothing else of the page changes."""
 
+from zlib import crc32
+
 import pytest
 
 from micrograd.draw.raster import Raster
@@ -19,6 +21,10 @@ def test_only_the_slots_change():
 def test_a_style_becomes_an_attribute_and_is_escaped():
     page = filled('<p data-slot="s"></p>', {"s": {"style": '--a: "1";'}})
     assert page == '<p data-slot="s" style="--a: &quot;1&quot;;"></p>'
+
+
+def test_what_stands_there_is_known_by_its_sum():
+    assert filled('<p data-slot="s"></p>', {"s": {"html": "x", "first": 0xAB}}) == '<p data-slot="s" data-first="ab">x</p>'
 
 
 def test_a_slot_in_a_comment_is_none():
@@ -60,9 +66,9 @@ class Page:
 
 def test_a_view_may_return_text_something_moving_or_a_raster():
     assert frames([Page()]) == {
-        "one.text": {"html": "state"},
+        "one.text": {"html": "state", "first": crc32(b"state")},
         "one.map": {"style": "background-image:url(data:image/png;base64,iVBORw==)"},
-        "one.size": {"html": "<b>moves</b>", "style": "--a: 1; --b: 2px;"},
+        "one.size": {"html": "<b>moves</b>", "style": "--a: 1; --b: 2px;", "first": crc32(b"<b>moves</b>")},
     }
 
 

@@ -24,6 +24,7 @@ from tools.project import Project, say, write
 
 HERE = Path(__file__).parent
 LINE = {"offline": False, "latency": 20, "downloadThroughput": 20e6 / 8, "uploadThroughput": 5e6 / 8}
+STAY = 5000  # ms that a reader looks at the page at the least; meanwhile the browser keeps what it has compiled
 MEASURES = ("picture", "ready", "forward", "freeze")
 
 
@@ -93,6 +94,7 @@ def visits(playwright, address: str, line: dict | None = None) -> dict[str, dict
         found = {}
         for kinds in [["cold"]] if line else [["cold", "warm"], ["restarted"]]:
             context = playwright.chromium.launch_persistent_context(profile, executable_path=chromium.found(), args=chromium.FLAGS)
+            context.pages[0].wait_for_timeout(1000)  # the browser itself is still beginning
             for kind in kinds:
                 found[kind] = visit(context, address, line)
             context.close()
@@ -111,9 +113,9 @@ def visit(context, address: str, line: dict | None) -> dict:
     times = page.evaluate("bootTimes")
     picture = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     # What is kept for the next visit is kept when the page is at rest.
-    if page.evaluate("'microgradPython' in window && window.microgradPython.from === 'scratch'"):
+    if page.evaluate("'microgradPython' in window && window.microgradPython.from !== 'kept'"):
         page.wait_for_selector("html[data-snapshot=kept]", timeout=60_000)
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(STAY)
     page.close()
     return {"picture": picture, "ready": times["ready"], "forward": times["forward"], "freeze": max(times["freezes"], default=0)}
 
