@@ -16,7 +16,7 @@ window.microgradBoot = (() => {
     // PyScript's progress, by its beginning -> what to tell the reader.
     const STAGES = [
         ["Loading Pyodide", "Waking Python"],
-        ["Loading interpreter", "Waking Python: the interpreter and its standard library. This takes about 4 seconds"],
+        ["Loading interpreter", "Waking Python: the interpreter and our engine. The first time takes a few seconds"],
         ["Loaded interpreter", "Python is awake; loading the engine"],
         ["Loading files", "Loading the engine and the pages"],
         ["Loaded Pyodide", "Starting the pages"],

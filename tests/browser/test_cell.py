@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from micrograd import Value
 from pages.cell import share
@@ -317,8 +318,9 @@ def test_a_drawn_graph_opens_in_the_idea(cell):
     cell.run("a = Value(2.0)\nL = (a + 1) * a\nL.label = 'L'\nL")
     cell.output.get_by_role("link", name="Open this graph in The Idea").click()
     part = cell.page.locator("#idea")
+    lines = part.get_by_role("textbox", name="Expression").locator(".cm-line")
+    expect(lines).to_have_text(["a = Value(2.0)", "L = (a + 1.0) * a"])
     part.locator("[data-node=L]").wait_for()
-    assert part.get_by_role("textbox", name="Expression").locator(".cm-line").all_text_contents() == ["a = Value(2.0)", "L = (a + 1.0) * a"]
 
 
 def test_a_program_is_saved_as_a_file(cell):

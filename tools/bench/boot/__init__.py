@@ -1,14 +1,14 @@
 """`python3 -m tools bench --boot`: how soon the page is there, beside a bare PyScript page of the same versions.
 
 The pages take turns. Every turn has a browser of its own, with an empty profile on disk: the first visit (cold), the second
-(warm), and one after the browser was closed and opened again (restarted). Medians count. Then first visits over a line of
-20 Mbit/s, from a host that compresses: there the page is also measured with a snapshot that the host ships.
-The result is dist/bench/boot.md and boot.json.
+(warm), and one after the browser was closed and opened again (restarted); each is looked at for some seconds. Medians count. Then
+first visits over a line of 20 Mbit/s, from a host that compresses. Beside the page as it is stands one whose host has no
+snapshot, and one that keeps a snapshot of Python alone, without our modules. The result is dist/bench/boot.md and boot.json.
 """
 
-import base64
 import json
 import os
+import re
 import shutil
 import statistics
 import tempfile
@@ -34,9 +34,13 @@ def run(project: Project, repeats: int = 3) -> int:
     folder = project.dist / "bench" / "boot"
     shutil.rmtree(folder, ignore_errors=True)
     bare(project, folder / "bare")
-    varied(project, folder / "plain", "interpreter.mjs", '"import pages.beforehand"', '"pass"')
+    shipped = re.search(r' data-memory="[^"]*"', (project.site / "index.html").read_text("utf-8"))[0]
+    without = ("index.html", shipped, "")
+    varied(project, folder / "own", without)
+    varied(project, folder / "plain", without, ("assets/interpreter.mjs", '"import pages.beforehand"', '"pass"'))
     hosts = {name: Host(place).start() for name, place in
-             {"bare": folder / "bare", "page": project.site, "page, snapshot of Python alone": folder / "plain"}.items()}  # fmt: skip
+             {"bare": folder / "bare", "page": project.site, "page, host without a snapshot": folder / "own",
+              "page, snapshot of Python alone": folder / "plain"}.items()}  # fmt: skip
     pages = {name: host.address for name, host in hosts.items()} | {"one file": project.bundle.as_uri()}
     found = {"machine": {"cores": os.cpu_count(), "load at start": os.getloadavg()[0]}, "visits": {}, "line": {}}
     with sync_playwright() as playwright:
@@ -45,10 +49,8 @@ def run(project: Project, repeats: int = 3) -> int:
                 for kind, times in visits(playwright, address).items():
                     found["visits"].setdefault(name, {}).setdefault(kind, []).append(times)
                     say(f"  {name}, {kind}: " + ", ".join(f"{key} {ms:.0f} ms" for key, ms in times.items()))
-        ship(playwright, project, folder / "shipped", pages["page"])
-        hosts["page, snapshot shipped"] = Host(folder / "shipped").start()
         for _ in range(repeats):
-            for name in ("bare", "page", "page, snapshot shipped"):
+            for name in ("bare", "page", "page, host without a snapshot"):
                 times = visits(playwright, hosts[name].address, LINE)["cold"]
                 found["line"].setdefault(name, []).append(times)
                 say(f"  {name}, 20 Mbit/s: " + ", ".join(f"{key} {ms:.0f} ms" for key, ms in times.items()))
@@ -79,13 +81,13 @@ def bare(project: Project, folder: Path) -> None:
     (folder / "pyscript.toml").write_text('interpreter = "./vendor/pyodide/pyodide.mjs"\n')
 
 
-def varied(project: Project, folder: Path, name: str, old: str, new: str) -> None:
-    """Our page with one thing done another way."""
+def varied(project: Project, folder: Path, *changes: tuple[str, str, str]) -> None:
+    """Our page with something done another way: in a file, other words in the place of some."""
     shutil.copytree(project.site, folder)
-    path = folder / "assets" / name
-    source = path.read_text("utf-8")
-    assert source.count(old) == 1, f"{name} no longer says {old}"
-    path.write_text(source.replace(old, new), "utf-8")
+    for name, old, new in changes:
+        source = (folder / name).read_text("utf-8")
+        assert source.count(old) == 1, f"{name} no longer says {old}"
+        (folder / name).write_text(source.replace(old, new), "utf-8")
 
 
 def visits(playwright, address: str, line: dict | None = None) -> dict[str, dict]:
@@ -118,30 +120,3 @@ def visit(context, address: str, line: dict | None) -> dict:
     page.wait_for_timeout(STAY)
     page.close()
     return {"picture": picture, "ready": times["ready"], "forward": times["forward"], "freeze": max(times["freezes"], default=0)}
-
-
-def ship(playwright, project: Project, folder: Path, address: str) -> None:
-    """Our page from a host that has a snapshot for it."""
-    varied(project, folder, "keep.mjs", "await place.read();\n        if", """await (async () => {
-            const unpacked = (await fetch(new URL("assets/snapshot.gz", document.baseURI))).body.pipeThrough(new DecompressionStream("gzip"));
-            const blob = await new Response(unpacked).blob(), bytes = await blob.arrayBuffer();
-            return { key: await key, length: bytes.byteLength, digest: await digest(bytes), blob };
-        })();
-        if""")  # fmt: skip
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        context = playwright.chromium.launch_persistent_context(profile, executable_path=chromium.found(), args=chromium.FLAGS)
-        visit(context, address, None)
-        page = context.new_page()
-        page.goto(address)
-        packed = page.evaluate("""async () => {
-            const { place } = await import(new URL("assets/keep.mjs", document.baseURI).href)
-            const { blob } = await place.read()
-            const packed = await new Response(blob.stream().pipeThrough(new CompressionStream("gzip"))).blob()
-            return new Promise((resolve) => {
-                const reader = new FileReader()
-                reader.onload = () => resolve(reader.result.split(",")[1])
-                reader.readAsDataURL(packed)
-            })
-        }""")
-        context.close()
-    (folder / "assets" / "snapshot.gz").write_bytes(base64.b64decode(packed))
