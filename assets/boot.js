@@ -2,8 +2,8 @@
 // and a way out when it does not come. Runs first, as a classic script.
 //
 // <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
-// window.microgradBoot: say(text), fail(reason), note(text), done(names); painted, a promise for the first pictures on screen;
-// careful, whether a start has just failed; and for the pages copy(text), save(text, name), address(fragment).
+// window.microgradBoot: say(text), fail(reason), note(text), done(names); painted, a promise for the first pictures on screen; program, one for
+// Pyodide's WebAssembly; // careful, whether a start has just failed; and for the pages copy(text), save(text, name), address(fragment).
 
 "use strict";
 
@@ -170,7 +170,10 @@ window.microgradBoot = (() => {
     const painted = Promise.race([drawn(), new Promise((resolve) => { setTimeout(resolve, 300); })]);
     painted.then(() => {
         const later = document.getElementById("later"); // the one file has none: offline.js sees to it
-        if (later) document.head.append(document.importNode(later.content, true));
+        if (!later) return;
+        window.microgradBoot.program = WebAssembly.compileStreaming(fetch(later.dataset.program)); // it takes longest
+        window.microgradBoot.program.catch(() => {}); // told by interpreter.mjs
+        document.head.append(document.importNode(later.content, true));
     });
 
     if (location.protocol === "file:" && !("embedded" in root.dataset)) fail(FROM_A_FILE, false);

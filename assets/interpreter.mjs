@@ -13,7 +13,6 @@ const PAGE = "document" in globalThis;
 const FOLDER = PAGE ? new URL("assets/vendor/pyodide/", document.baseURI).href : "cell:/";
 const HOME = "/home/pyodide";
 const PREPARE = "import pages.beforehand";
-const BROWSER = "pages/dom/";
 const AWAKE = "import random; random.seed()"; // whatever began before, no two starts draw the same numbers
 
 const beside = (name) => new URL(name, document.baseURI).href;
@@ -29,12 +28,12 @@ const module = PAGE ? (name) => import(FOLDER + name) : async (name) =>
 
 // --- starting ---
 
-// In the page the largest file is asked for at once, and compiled while everything else is still on its way. (Not by a preload
-// in the page: what comes that way is compiled anew at every visit, what a program fetches the browser has compiled already.)
-// A worker is given it compiled. When Pyodide asks for it, it gets this.
+// The largest file is compiled while everything else is still on its way: boot.js has begun with it. (It is not preloaded: what comes
+// that way is compiled anew at every visit, what a program fetches the browser has compiled already.) A worker is given
+// it compiled. When Pyodide asks for it, it gets this.
 const WASM = `${FOLDER}pyodide.asm.wasm`;
 const LIBRARY = `${FOLDER}python_stdlib.zip`;
-const compiled = PAGE ? WebAssembly.compileStreaming(fetch(WASM)).catch((error) => {
+const compiled = PAGE ? (window.microgradBoot.program ?? WebAssembly.compileStreaming(fetch(WASM))).catch((error) => {
     throw new Error(`pyodide.asm.wasm could not be loaded: ${error.message}`); // for which Pyodide would wait for ever
 }) : null;
 compiled?.catch(() => {}); // told where it is awaited
@@ -124,12 +123,11 @@ const awake = async (options, program, packed) => {
     return python;
 };
 
-// Our own Python, where it can be imported; of what begins so. (A snapshot holds the modules, but no files. Those it reads again,
-// when a line of them is to be shown; but what knows the browser is in no snapshot.)
-const write = ({ FS }, files, begins = "") => {
+// Our own Python, where it can be imported. (A snapshot holds all modules, or their code, but no files: those are read again only
+// when a line of them is to be shown.)
+const write = ({ FS }, files) => {
     const folders = new Set();
     for (const [path, source] of Object.entries(files)) {
-        if (!path.startsWith(begins)) continue;
         const folder = `${HOME}/${path.slice(0, path.lastIndexOf("/"))}`;
         if (!folders.has(folder)) FS.mkdirTree(folder);
         folders.add(folder);
@@ -198,7 +196,6 @@ const begin = async () => {
             const python = await awake(options, await compiled, bytes);
             await turn();
             python.FS.unlink(library(python)); // it is empty
-            write(python, files, BROWSER);
             keeper.ready().then(() => write(python, files));
             left = once(blob);
             Object.assign(window.microgradPython, { from });
