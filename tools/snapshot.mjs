@@ -32,6 +32,7 @@ WebAssembly.instantiate = async (what, imports) => {
 };
 
 process.argv[1] = "python"; // what Pyodide calls itself under Node
+process.env.TZ = "UTC"; // whose name `time` remembers
 const { loadPyodide } = await import(pathToFileURL(join(resolve(pyodide), "pyodide.mjs")).href);
 const python = await loadPyodide({ indexURL: resolve(pyodide), env: { HOME, PYTHONHASHSEED: "0" } });
 const { files } = JSON.parse(await readFile(source, "utf-8"));

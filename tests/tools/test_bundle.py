@@ -53,7 +53,7 @@ def site(tmp_path):
     write("index.html", '<html data-memory="assets/memory-1.bin" lang="en"><head><style>\na{src:url(assets/vendor/f.woff2)}</style>'
           "<script>\n'<\\/script>'</script>\n"
           '<script src="assets/d.js" defer></script>\n<link rel="modulepreload" href="assets/core.js">'
-          '<script type="module" src="assets/core.js"></script>\n<!-- later -->\n<template id="later">\n'
+          '<script type="module" src="assets/core.js"></script>\n<!-- later -->\n<template id="later" data-program="assets/core.js">\n'
           '<script type="module" src="assets/core.js"></script></template><link rel="icon" href="assets/i.svg"></head>'
           "<body><p>x</p></body></html>")
     write("assets/vendor/f.woff2", "font")
