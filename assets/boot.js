@@ -2,8 +2,9 @@
 // and a way out when it does not come. Runs first, as a classic script.
 //
 // <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
-// window.microgradBoot: say(text), fail(reason), note(text), done(names); painted, a promise for the first pictures on screen; program, one for
-// Pyodide's WebAssembly; // careful, whether a start has just failed; and for the pages copy(text), save(text, name), address(fragment).
+// window.microgradBoot: say(text), fail(reason), note(text), done(names); painted, a promise for the first pictures on screen; program, one
+// for Pyodide's WebAssembly, compiled (where the page is served); careful, whether a start has just failed; and for the pages
+// copy(text), save(text, name), address(fragment).
 
 "use strict";
 

@@ -181,7 +181,9 @@ const snapshots = async function* ({ find, forget }) {
 // page does, before, is told that there is no such file.)
 const library = ({ _module: { API: { pyVersionTuple: [major, minor] } } }) => `/lib/python${major}${minor}.zip`;
 const bring = async (python) => {
-    const bytes = new Uint8Array(await (await fetch(LIBRARY)).arrayBuffer());
+    const answer = await fetch(LIBRARY);
+    if (!answer.ok) return;
+    const bytes = new Uint8Array(await answer.arrayBuffer());
     python.FS.writeFile(library(python), bytes, { canOwn: true });
 };
 
@@ -190,10 +192,10 @@ const begin = async () => {
     wanted.catch(() => {}); // told where it is awaited
     const keeper = await import(beside("assets/keep.mjs"));
     for await (const { from, bytes, fits, blob, failed } of snapshots(keeper)) {
-        const { key, files } = await wanted;
+        const { key, files } = await wanted, code = await compiled; // without them no snapshot is to blame
         try {
             if (!fits(key)) throw new Error("it is of another version");
-            const python = await awake(options, await compiled, bytes);
+            const python = await awake(options, code, bytes);
             await turn();
             python.FS.unlink(library(python)); // it is empty
             keeper.ready().then(() => write(python, files));

@@ -51,7 +51,3 @@ class Stage:
         shown.update(changed)
         self.states[name] = state
         return changed
-
-    def all(self):
-        """Every slot of every page."""
-        return {slot: content for slots in self.shown.values() for slot, content in slots.items()}

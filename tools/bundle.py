@@ -21,7 +21,7 @@ LOADER = "assets/offline.js"
 
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 PRELOAD = re.compile(r'\s*<link rel="(?:preload|modulepreload)"[^>]*>')
-LATER = re.compile(r'\s*<!--[^>]*-->\s*<template id="later"[^>]*>.*?</template>', re.DOTALL)
+LATER = re.compile(r'(?:\s*<!--[^>]*-->)?\s*<template id="later"[^>]*>.*?</template>', re.DOTALL)
 MEMORY = re.compile(r' data-memory="([^"]*)"')
 DEFERRED = re.compile(r'\s*<script src="(assets/[^"]+)" defer></script>')
 MODULE = re.compile(r'\s*<script type="module" src="(assets/[^"]+)"></script>')

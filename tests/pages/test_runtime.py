@@ -25,7 +25,7 @@ def counter(**more):
 
 def test_everything_is_shown_at_first_and_then_what_changed():
     stage = Stage([counter()])
-    assert stage.all() == {"counter.n": "0", "counter.title": "Counter"}
+    assert stage.shown == {"counter": {"counter.n": "0", "counter.title": "Counter"}}
     assert stage.send("counter", {"type": "press"}) == {"counter.n": "1"}
     assert stage.send("counter", {"type": "nothing"}) == {}
     assert stage.shown == {"counter": {"counter.n": "1", "counter.title": "Counter"}}
