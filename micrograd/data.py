@@ -29,54 +29,64 @@ class Data:
 
 def rings(n=100, noise=0.1, seed=0):
     """A disc's edge inside a larger one: radius 0.8 (label -1) and 1.8 (label +1)."""
+
     def place(rng, label):
         radius, angle = (1.8 if label > 0 else 0.8), rng.uniform(0, tau)
         return radius * cos(angle), radius * sin(angle)
-    return scatter('rings', place, n, noise, seed)
+
+    return scatter("rings", place, n, noise, seed)
 
 
 def moons(n=100, noise=0.1, seed=0):
     """Two half circles that reach into each other, the lower one labelled +1."""
+
     def place(rng, label):
         angle = rng.uniform(0, pi)
         x, y = (1 - cos(angle), 0.5 - sin(angle)) if label > 0 else (cos(angle), sin(angle))
         return 1.4 * (x - 0.5), 1.4 * (y - 0.25)
-    return scatter('moons', place, n, noise, seed)
+
+    return scatter("moons", place, n, noise, seed)
 
 
 def xor(n=100, noise=0.1, seed=0):
     """Four squares around the origin; +1 where x and y have the same sign."""
+
     def place(rng, label):
         x, y = rng.uniform(0.2, 2), rng.uniform(0.2, 2)
         side = rng.choice((-1, 1))
         return side * x, side * label * y
-    return scatter('xor', place, n, noise, seed)
+
+    return scatter("xor", place, n, noise, seed)
 
 
 def blobs(n=100, noise=0.1, seed=0):
     """Two discs, centred at (-1, -1) and (1, 1): a straight line can part them."""
+
     def place(rng, label):
         radius, angle = 0.9 * rng.random() ** 0.5, rng.uniform(0, tau)  # the root spreads them evenly over the disc
         return label + radius * cos(angle), label + radius * sin(angle)
-    return scatter('blobs', place, n, noise, seed)
+
+    return scatter("blobs", place, n, noise, seed)
 
 
 def spirals(n=100, noise=0.1, seed=0):
     """Two arms, each three quarters of a turn times two around the origin, one the other's mirror image."""
+
     def place(rng, label):
         along = rng.uniform(0.15, 1)
         radius, angle = 2 * along, 1.5 * tau * along
         return label * radius * cos(angle), label * radius * sin(angle)
-    return scatter('spirals', place, n, 0.5 * noise, seed)
+
+    return scatter("spirals", place, n, 0.5 * noise, seed)
 
 
-DATASETS = {'rings': rings, 'moons': moons, 'xor': xor, 'blobs': blobs, 'spirals': spirals}
+DATASETS = {"rings": rings, "moons": moons, "xor": xor, "blobs": blobs, "spirals": spirals}
 
 
 def scatter(name, place, n, noise, seed):
     """n points at place(rng, label), labels in turn, with Gaussian jitter, in shuffled order."""
     if n < 0 or noise < 0:
-        raise ValueError(f'a data set needs n >= 0 and noise >= 0, not n={n}, noise={noise}')
+        raise ValueError(f"a data set needs n >= 0 and noise >= 0, not n={n}, noise={noise}")
     rng = random.Random(seed)
     rows = []
     for i in range(n):

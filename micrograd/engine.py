@@ -26,7 +26,7 @@ class Value:
     _backward   adds what this value's gradient contributes to its operands' gradients
     """
 
-    def __init__(self, data, _children=(), _op='', label=''):
+    def __init__(self, data, _children=(), _op="", label=""):
         self.data = number(data)
         self.grad = 0.0
         self.label = label
@@ -41,8 +41,8 @@ class Value:
         return float(self.data)
 
     def __add__(self, other):
-        other = value(other, self, '+')
-        out = Value(self.data + other.data, (self, other), '+')
+        other = value(other, self, "+")
+        out = Value(self.data + other.data, (self, other), "+")
 
         def _backward():
             self.grad += out.grad
@@ -52,8 +52,8 @@ class Value:
         return out
 
     def __mul__(self, other):
-        other = value(other, self, '*')
-        out = Value(self.data * other.data, (self, other), '*')
+        other = value(other, self, "*")
+        out = Value(self.data * other.data, (self, other), "*")
 
         def _backward():
             self.grad += other.data * out.grad
@@ -64,7 +64,7 @@ class Value:
 
     def __pow__(self, other):
         other = exponent(other, self)
-        out = Value(power(self.data, other), (self,), f'**{other}')
+        out = Value(power(self.data, other), (self,), f"**{other}")
 
         def _backward():
             if other != 0:  # x**0 is flat, at x = 0 too
@@ -75,7 +75,7 @@ class Value:
 
     def relu(self):
         """The value where it is above 0, else 0. Its slope at 0 is taken as 0."""
-        out = Value(relu(self.data), (self,), 'ReLU')
+        out = Value(relu(self.data), (self,), "ReLU")
 
         def _backward():
             self.grad += (out.data > 0) * out.grad
@@ -85,7 +85,7 @@ class Value:
 
     def tanh(self):
         """The hyperbolic tangent, between -1 and 1. d tanh(x)/dx = 1 - tanh(x)**2."""
-        out = Value(tanh(self.data), (self,), 'tanh')
+        out = Value(tanh(self.data), (self,), "tanh")
 
         def _backward():
             self.grad += (1 - out.data**2) * out.grad
@@ -95,7 +95,7 @@ class Value:
 
     def sigmoid(self):
         """1 / (1 + e**-x), between 0 and 1. Its derivative is s * (1 - s), with s the result."""
-        out = Value(sigmoid(self.data), (self,), 'sigmoid')
+        out = Value(sigmoid(self.data), (self,), "sigmoid")
 
         def _backward():
             self.grad += out.data * (1 - out.data) * out.grad
@@ -105,7 +105,7 @@ class Value:
 
     def exp(self):
         """e**x, its own derivative; inf where that is too large for a float."""
-        out = Value(exp(self.data), (self,), 'exp')
+        out = Value(exp(self.data), (self,), "exp")
 
         def _backward():
             self.grad += out.data * out.grad
@@ -116,7 +116,7 @@ class Value:
     def log(self):
         """The natural logarithm; ValueError unless the value is above 0. d log(x)/dx = 1 / x."""
         check_log(self)
-        out = Value(log(self.data), (self,), 'log')
+        out = Value(log(self.data), (self,), "log")
 
         def _backward():
             self.grad += 1 / self.data * out.grad
@@ -139,24 +139,24 @@ class Value:
         return self * -1
 
     def __sub__(self, other):
-        return self + (-value(other, self, '-'))
+        return self + (-value(other, self, "-"))
 
     def __truediv__(self, other):
-        other = value(other, self, '/')
+        other = value(other, self, "/")
         check_division(self, other)
         return self * other**-1
 
     def __radd__(self, other):
-        return self + value(other, self, '+')
+        return self + value(other, self, "+")
 
     def __rmul__(self, other):
-        return self * value(other, self, '*')
+        return self * value(other, self, "*")
 
     def __rsub__(self, other):
-        return value(other, self, '-') + (-self)
+        return value(other, self, "-") + (-self)
 
     def __rtruediv__(self, other):
-        return value(other, self, '/') / self
+        return value(other, self, "/") / self
 
     def __rpow__(self, other):
         return exponent(self, other)
@@ -203,7 +203,7 @@ def named(v):
     """How an error message calls a value or a number: `a (a Value of 2.0)`, `a Value of 2.0`, `'2'`."""
     if not isinstance(v, Value):
         return short(v)
-    return f'{v.label} (a Value of {v.data})' if v.label else f'a Value of {v.data}'
+    return f"{v.label} (a Value of {v.data})" if v.label else f"a Value of {v.data}"
 
 
 def value(other, self, op):
@@ -216,21 +216,21 @@ def value(other, self, op):
 def exponent(other, base):
     """`other` as a number to which `base` can be raised; an error that says why not, if it cannot."""
     if isinstance(other, Value):
-        raise TypeError(f'{named(base)} ** {named(other)}: the exponent must be a plain int or float, as in '
-                        f'x ** 2. For a power that is a Value, write (p * x.log()).exp()')
-    other = number(other, f'the exponent of {named(base)}')
+        raise TypeError(f"{named(base)} ** {named(other)}: the exponent must be a plain int or float, as in "
+                        f"x ** 2. For a power that is a Value, write (p * x.log()).exp()")
+    other = number(other, f"the exponent of {named(base)}")
     if base.data == 0 and other < 0:
-        raise ZeroDivisionError(f'{named(base)} ** {other}: zero has no negative power')
-    if base.data < 0 and abs(other) < float('inf') and other % 1 != 0:
-        raise ValueError(f'{named(base)} ** {other}: a negative number has no real power that is not whole')
+        raise ZeroDivisionError(f"{named(base)} ** {other}: zero has no negative power")
+    if base.data < 0 and abs(other) < float("inf") and other % 1 != 0:
+        raise ValueError(f"{named(base)} ** {other}: a negative number has no real power that is not whole")
     return other
 
 
 def check_division(above, below):
     if below.data == 0:
-        raise ZeroDivisionError(f'{named(above)} / {named(below)}: division by zero')
+        raise ZeroDivisionError(f"{named(above)} / {named(below)}: division by zero")
 
 
 def check_log(v):
     if v.data <= 0:
-        raise ValueError(f'log of {named(v)}: only a number above 0 has a logarithm')
+        raise ValueError(f"log of {named(v)}: only a number above 0 has a logarithm")

@@ -1,6 +1,7 @@
 """The object graph with the face of a compiled Program: what runs where a model cannot be compiled.
 
-Every step builds the graph of the whole batch, as in train.py, which does the work. So it is some thousand times slower.
+Every step builds the graph of the whole batch, as in train.py, which does the work. So it is some thousand times
+slower.
 
 Offers `Interpreted`.
 """
@@ -9,15 +10,15 @@ from .data import Data
 from .engine import release
 from .train import Trainer, outputs
 
-NOTHING = Data('nothing', ((0.0, 0.0),), (1,))
+NOTHING = Data("nothing", ((0.0, 0.0),), (1,))
 
 
 class Interpreted:
     """An MLP with one output, trained by the engine itself. For methods and attributes see compiler.Program."""
 
-    backend = 'the object graph'
+    backend = "the object graph"
 
-    def __init__(self, model, loss='hinge'):
+    def __init__(self, model, loss="hinge"):
         self.model, self.trainer = model, Trainer(model, NOTHING, loss=loss)
         self.declined = {}
         self.rate, self.l2 = 0.1, 0.0

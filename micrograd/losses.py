@@ -29,4 +29,4 @@ def logistic(score, label):
     return (size - m) * 0.5 + (1 + (-size).exp()).log()
 
 
-LOSSES = {'hinge': hinge, 'squared error': squared_error, 'logistic': logistic}
+LOSSES = {"hinge": hinge, "squared error": squared_error, "logistic": logistic}

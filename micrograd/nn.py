@@ -14,7 +14,7 @@ import random
 from .engine import Value
 
 # name -> the method of Value that squashes a neuron's sum (None leaves it as it is)
-ACTIVATIONS = {'relu': Value.relu, 'tanh': Value.tanh, 'sigmoid': Value.sigmoid, 'linear': None}
+ACTIVATIONS = {"relu": Value.relu, "tanh": Value.tanh, "sigmoid": Value.sigmoid, "linear": None}
 
 
 class Module:
@@ -36,18 +36,18 @@ class Neuron(Module):
     activation  'relu', 'tanh', 'sigmoid' or 'linear'; nonlin=False is another way to say 'linear'
     """
 
-    def __init__(self, nin, nonlin=True, activation='relu'):
-        check_count(nin, 'a neuron needs a number of inputs')
+    def __init__(self, nin, nonlin=True, activation="relu"):
+        check_count(nin, "a neuron needs a number of inputs")
         if activation not in ACTIVATIONS:
             raise ValueError(f"no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
-        self.w = [Value(random.uniform(-1, 1), label=f'w{i + 1}') for i in range(nin)]
-        self.b = Value(0, label='b')
-        self.nonlin = nonlin and activation != 'linear'
-        self.activation = activation if self.nonlin else 'linear'
+        self.w = [Value(random.uniform(-1, 1), label=f"w{i + 1}") for i in range(nin)]
+        self.b = Value(0, label="b")
+        self.nonlin = nonlin and activation != "linear"
+        self.activation = activation if self.nonlin else "linear"
 
     def __call__(self, x):
         """x: as many numbers or Values as there are weights. Returns a Value."""
-        check_inputs(x, len(self.w), 'this neuron')
+        check_inputs(x, len(self.w), "this neuron")
         total = sum((wi * xi for wi, xi in zip(self.w, x)), self.b)
         squash = ACTIVATIONS[self.activation]
         return squash(total) if squash else total
@@ -56,7 +56,7 @@ class Neuron(Module):
         return self.w + [self.b]
 
     def __repr__(self):
-        name = 'ReLU' if self.activation == 'relu' else self.activation.capitalize()
+        name = "ReLU" if self.activation == "relu" else self.activation.capitalize()
         return f"{name}Neuron({len(self.w)})"
 
 
@@ -64,7 +64,7 @@ class Layer(Module):
     """nout neurons that all see the same nin inputs. Further arguments are those of Neuron."""
 
     def __init__(self, nin, nout, **kwargs):
-        check_count(nout, 'a layer needs a number of neurons')
+        check_count(nout, "a layer needs a number of neurons")
         self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 
     def __call__(self, x):
@@ -87,18 +87,19 @@ class MLP(Module):
     activation  of every layer but the last
     """
 
-    def __init__(self, nin, nouts, activation='relu'):
+    def __init__(self, nin, nouts, activation="relu"):
         if not nouts:
-            raise ValueError('an MLP needs at least one layer: MLP(2, [4, 1]), for example')
+            raise ValueError("an MLP needs at least one layer: MLP(2, [4, 1]), for example")
         sizes = [nin, *nouts]
-        self.layers = [Layer(sizes[i], sizes[i + 1], nonlin=i != len(nouts) - 1, activation=activation)
-                       for i in range(len(nouts))]
+        self.layers = [
+            Layer(sizes[i], sizes[i + 1], nonlin=i != len(nouts) - 1, activation=activation) for i in range(len(nouts))
+        ]
 
     def __call__(self, x):
         """x: nin numbers or Values. Returns a Value, or a list of them if the last layer has several neurons."""
-        check_inputs(x, len(self.layers[0].neurons[0].w), 'this network')
+        check_inputs(x, len(self.layers[0].neurons[0].w), "this network")
         # One Value per input, and not one per neuron that looks at it: inputs have a gradient as well.
-        x = [xi if isinstance(xi, Value) else Value(xi, label=f'x{i + 1}') for i, xi in enumerate(x)]
+        x = [xi if isinstance(xi, Value) else Value(xi, label=f"x{i + 1}") for i, xi in enumerate(x)]
         for layer in self.layers:
             x = layer(x if isinstance(x, list) else [x])
         return x
@@ -112,12 +113,12 @@ class MLP(Module):
 
 def check_count(n, needs):
     if not isinstance(n, int) or isinstance(n, bool) or n < 1:
-        raise ValueError(f'{needs}, a whole number from 1 up, not {n!r}')
+        raise ValueError(f"{needs}, a whole number from 1 up, not {n!r}")
 
 
 def check_inputs(x, nin, who):
-    given = len(x) if hasattr(x, '__len__') else None
+    given = len(x) if hasattr(x, "__len__") else None
     if given is None:
-        raise TypeError(f'{who} takes a list of {nin} numbers, not {type(x).__name__}')
+        raise TypeError(f"{who} takes a list of {nin} numbers, not {type(x).__name__}")
     if given != nin:
         raise ValueError(f"{who} has {nin} input{'s' * (nin != 1)}, but was given {given}")

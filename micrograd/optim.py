@@ -29,7 +29,7 @@ class Optimiser:
     def row(self, numbers):
         """One number per parameter, as a list; ValueError if there are more or fewer."""
         if len(numbers) != len(self.parameters):
-            raise ValueError(f'state for {len(numbers)} parameters, but there are {len(self.parameters)}')
+            raise ValueError(f"state for {len(numbers)} parameters, but there are {len(self.parameters)}")
         return list(numbers)
 
 
@@ -51,7 +51,7 @@ class SGD(Optimiser):
         return (tuple(self.velocity),)
 
     def load(self, state):
-        velocity, = state
+        (velocity,) = state
         self.velocity = self.row(velocity)
 
 
@@ -86,4 +86,4 @@ class Adam(Optimiser):
         self.m, self.s = self.row(m), self.row(s)
 
 
-OPTIMISERS = {'SGD': SGD, 'Adam': Adam}
+OPTIMISERS = {"SGD": SGD, "Adam": Adam}

@@ -9,7 +9,8 @@ it is to continue from is put into it first, so many runs (and pictures) can sha
 
 What is kept: the loss of every step, until there are 131,072, then of every second, fourth, ... (series.py); whole
 moments, parameters and optimiser, 512 of them at most, evenly spaced; the rules whenever they changed. A step between
-two kept moments is trained again from the one before it. The same numbers through the same operations give the same bits.
+two kept moments is trained again from the one before it. The same numbers through the same operations give the same
+bits.
 
 Offers `Run`, `Rules`, `Moment`, `drawn`.
 """
@@ -33,7 +34,7 @@ class Rules:
     rate: float = 0.1
     l2: float = 1e-4
     batch: int = 100
-    optimiser: str = 'SGD'
+    optimiser: str = "SGD"
 
     @property
     def whole(self):
@@ -48,8 +49,8 @@ class Moment:
     loss: float
     accuracy: float
     parameters: tuple
-    optimiser: str = ''         # whose memory it is; '': there is none yet
-    memory: tuple = ()          # the optimiser's state()
+    optimiser: str = ""  # whose memory it is; '': there is none yet
+    memory: tuple = ()  # the optimiser's state()
 
 
 class Run:
@@ -63,7 +64,7 @@ class Run:
     def __init__(self, program, rules, parameters, seed=0):
         self.program, self.seed, self.ghost, self.origins = program, seed, None, {}
         moment = measured(program, rules, Moment(0, 0.0, 0.0, tuple(parameters)))
-        self.journal = [(0, rules)]         # (step, the rules from there on)
+        self.journal = [(0, rules)]  # (step, the rules from there on)
         self.kept, self.spacing = [moment], 1
         self.losses = Series([moment.loss])
 
@@ -81,7 +82,8 @@ class Run:
         return max(len(self.losses), len(self.ghost or ()))
 
     def advance(self, moment, rules, steps):
-        """The Moment `steps` steps after `moment`, which must be the newest; the first whose loss is not finite ends it.
+        """The Moment `steps` steps after `moment`, which must be the newest; the first whose loss is not finite ends
+        it.
         """
         self.change(moment.step, rules)
         losses, after = walked(self.program, moment, rules, self.seed, steps)
@@ -167,11 +169,11 @@ def measured(program, rules, moment, loaded=False):
 
 def load(program, data):
     """The data, unless the program has it."""
-    if getattr(program, 'data', None) is not data:
+    if getattr(program, "data", None) is not data:
         program.load_data(data)
         program.data = data
 
 
 def drawn(seed, step, n, size):
     """Which of n samples the step after `step` steps looks at, without repetition: the same as Trainer.batch()."""
-    return random.Random(f'{seed}, step {step + 1}').sample(range(n), size)
+    return random.Random(f"{seed}, step {step + 1}").sample(range(n), size)

@@ -11,20 +11,20 @@ import math
 from numbers import Real
 
 tanh = math.tanh  # saturates at -1 and 1 by itself
-log = math.log    # of a positive number: Value.log turns the others away, by name
+log = math.log  # of a positive number: Value.log turns the others away, by name
 
 
-def number(data, who='Value(...)'):
+def number(data, who="Value(...)"):
     """`data` as a float or an int; TypeError, naming `who` got it, if it is no real number.
 
     A bool, a Fraction or a NumPy scalar becomes a float. So does an int that a float could not hold exactly:
     otherwise squaring an int again and again would fill the memory instead of reaching inf.
     """
-    if type(data) is float or type(data) is int and -2**53 <= data <= 2**53:
+    if type(data) is float or type(data) is int and -(2**53) <= data <= 2**53:
         return data
     if not isinstance(data, Real):
-        hint = ' (write it without the quotes)' if isinstance(data, str) else ''
-        raise TypeError(f'{who} needs a number, not {type(data).__name__} {short(data)}{hint}')
+        hint = " (write it without the quotes)" if isinstance(data, str) else ""
+        raise TypeError(f"{who} needs a number, not {type(data).__name__} {short(data)}{hint}")
     try:
         return float(data)
     except OverflowError:
@@ -42,7 +42,7 @@ def power(base, exponent):
     if isinstance(result, complex):
         return math.nan
     if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0 and abs(result) <= 2**53:
-        return base ** exponent  # an int to a whole power stays an int
+        return base**exponent  # an int to a whole power stays an int
     return result
 
 
@@ -70,4 +70,4 @@ def relu(x):
 def short(thing):
     """repr(thing) in at most 40 characters."""
     text = repr(thing)
-    return text if len(text) <= 40 else text[:37] + '...'
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -5,8 +5,8 @@ Offers `Series`.
 
 from array import array
 
-MOST = 1 << 17      # numbers kept: then every second is forgotten
-PIECES = 240        # of the outline at most: then two become one
+MOST = 1 << 17  # numbers kept: then every second is forgotten
+PIECES = 240  # of the outline at most: then two become one
 
 
 class Series:
@@ -17,8 +17,8 @@ class Series:
 
     def __init__(self, numbers=()):
         self.count, self.stride = 0, 1
-        self.kept = array('d')
-        self.width, self.pieces = 1, []     # each piece: ((index, lowest), (index, highest)) of `width` numbers
+        self.kept = array("d")
+        self.width, self.pieces = 1, []  # each piece: ((index, lowest), (index, highest)) of `width` numbers
         self.extend(numbers)
 
     def __len__(self):
@@ -26,7 +26,7 @@ class Series:
 
     def __getitem__(self, k):
         if not -self.count <= k < self.count:
-            raise IndexError(f'number {k} of {self.count}')
+            raise IndexError(f"number {k} of {self.count}")
         k %= self.count
         return self.newest[1] if k == self.newest[0] else self.kept[k // self.stride]
 
@@ -50,7 +50,7 @@ class Series:
             self.pieces[-1] = (k, x) if x < low[1] else low, (k, x) if x > high[1] else high
         if len(self.pieces) > PIECES:
             pairs = zip(self.pieces[::2], self.pieces[1::2])
-            odd = self.pieces[len(self.pieces) // 2 * 2:]
+            odd = self.pieces[len(self.pieces) // 2 * 2 :]
             self.pieces = [(min(a[0], b[0], key=second), max(a[1], b[1], key=second)) for a, b in pairs] + odd
             self.width *= 2
 
@@ -62,7 +62,7 @@ class Series:
     def upto(self, k):
         """Another Series, of the numbers 0 ... k; where this one has forgotten some, it has their neighbours."""
         other = Series()
-        other.stride, other.kept, other.count = self.stride, self.kept[:k // self.stride + 1], k + 1
+        other.stride, other.kept, other.count = self.stride, self.kept[: k // self.stride + 1], k + 1
         other.width, whole = self.width, (k + 1) // self.width
         other.pieces = self.pieces[:whole]
         other.newest = k, self[k]

@@ -19,7 +19,7 @@ from .losses import LOSSES
 from .nn import check_inputs
 from .optim import OPTIMISERS
 
-SQUASH = {'relu': scalar.relu, 'tanh': scalar.tanh, 'sigmoid': scalar.sigmoid, 'linear': None}
+SQUASH = {"relu": scalar.relu, "tanh": scalar.tanh, "sigmoid": scalar.sigmoid, "linear": None}
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Moment:
 
     step: int
     loss: float
-    batch_loss: float | None    # what this step made smaller, before its update; None at step 0
+    batch_loss: float | None  # what this step made smaller, before its update; None at step 0
     accuracy: float
     parameters: tuple[float, ...]
-    settings: tuple             # (rate, l2, batch_size, optimiser), as they were
-    memory: tuple               # the optimiser's state()
+    settings: tuple  # (rate, l2, batch_size, optimiser), as they were
+    memory: tuple  # the optimiser's state()
 
 
 class Trainer:
@@ -47,11 +47,11 @@ class Trainer:
     `history` is the list of Moments so far, `history[0]` from before training.
     """
 
-    def __init__(self, model, data, *, loss='hinge', rate=0.1, l2=1e-4, batch_size=10, optimiser='SGD', seed=0):
+    def __init__(self, model, data, *, loss="hinge", rate=0.1, l2=1e-4, batch_size=10, optimiser="SGD", seed=0):
         if not len(data):
-            raise ValueError('there is nothing to train on: the data set has no points')
+            raise ValueError("there is nothing to train on: the data set has no points")
         self.model, self.data = model, data
-        self.loss = chosen(LOSSES, loss, 'loss')
+        self.loss = chosen(LOSSES, loss, "loss")
         self.rate, self.l2, self.batch_size, self.seed = rate, l2, batch_size, seed
         self.optimiser = optimiser
         self.history = [self.moment(0, None)]
@@ -63,8 +63,8 @@ class Trainer:
 
     @optimiser.setter
     def optimiser(self, name):
-        if name != getattr(self, '_name', None):
-            self._optimiser = chosen(OPTIMISERS, name, 'optimiser')(self.model.parameters(), self.rate)
+        if name != getattr(self, "_name", None):
+            self._optimiser = chosen(OPTIMISERS, name, "optimiser")(self.model.parameters(), self.rate)
             self._name = name
 
     def step(self):
@@ -86,10 +86,10 @@ class Trainer:
         """The indices of the samples of the next step. They depend on the seed and on the number of steps only."""
         n = len(self.data)
         if self.batch_size < 1:
-            raise ValueError(f'a step needs at least one sample, not a batch of {self.batch_size}')
+            raise ValueError(f"a step needs at least one sample, not a batch of {self.batch_size}")
         if self.batch_size >= n:
             return list(range(n))
-        return random.Random(f'{self.seed}, step {len(self.history)}').sample(range(n), self.batch_size)
+        return random.Random(f"{self.seed}, step {len(self.history)}").sample(range(n), self.batch_size)
 
     def batch_loss(self, batch):
         """The loss over the samples with these indices: a Value, whose graph is the whole step's."""
@@ -104,7 +104,7 @@ class Trainer:
             p.data = data
         self.rate, self.l2, self.batch_size, self.optimiser = moment.settings
         self.memory = moment.memory
-        del self.history[moment.step + 1:]
+        del self.history[moment.step + 1 :]
         return moment
 
     @property
@@ -121,17 +121,26 @@ class Trainer:
 
     def evaluate(self):
         """(loss, accuracy) over the whole data set, as the model is now."""
-        scores, = outputs(self.model, self.data.points)[-1]
+        (scores,) = outputs(self.model, self.data.points)[-1]
         labels = self.data.labels
         total = sum(self.loss(Value(s), y) for s, y in zip(scores, labels))
         release(total)
         penalty = self.l2 * added([float(p.data) * float(p.data) for p in self.model.parameters()]) if self.l2 else 0.0
-        return float(total) / len(labels) + penalty, sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(labels)
+        return float(total) / len(labels) + penalty, sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(
+            labels
+        )
 
     def moment(self, step, batch_loss):
         loss, accuracy = self.evaluate()
-        return Moment(step, loss, batch_loss, accuracy, tuple(float(p.data) for p in self.model.parameters()),
-                      (self.rate, self.l2, self.batch_size, self.optimiser), self.memory)
+        return Moment(
+            step,
+            loss,
+            batch_loss,
+            accuracy,
+            tuple(float(p.data) for p in self.model.parameters()),
+            (self.rate, self.l2, self.batch_size, self.optimiser),
+            self.memory,
+        )
 
 
 def chosen(table, name, what):
@@ -141,7 +150,10 @@ def chosen(table, name, what):
 
 
 def added(numbers):
-    """The numbers added one after another, as the engine adds. (sum() of floats corrects its rounding since Python 3.12.)"""
+    """The numbers added one after another, as the engine adds.
+
+    (sum() of floats corrects its rounding since Python 3.12.)
+    """
     total = 0.0
     for x in numbers:
         total += x
@@ -155,7 +167,7 @@ def outputs(model, points):
     """
     nin = len(model.layers[0].neurons[0].w)
     for point in points:
-        check_inputs(point, nin, 'this network')
+        check_inputs(point, nin, "this network")
     columns = [[float(point[i]) for point in points] for i in range(nin)]
     result = []
     for layer in model.layers:

@@ -1,9 +1,10 @@
 """What the page needs of Python and touches no browser: done before the snapshot is taken (see assets/interpreter.mjs).
 
-Nothing in here may differ from visit to visit, or know the reader: it is remembered as it is. The standard library's modules
-are those that the browser's side of the page (pages/dom) and PyScript import. The pages are on their stage and have been seen:
-they need not be started and drawn again, nor what they read for it (the engine's source, its lines, the first tape).
-What knows the browser (pages/dom) cannot be imported yet; but it is compiled, and will be imported from that.
+Nothing in here may differ from visit to visit, or know the reader: it is remembered as it is. The standard library's
+modules are those that the browser's side of the page (pages/dom) and PyScript import. The pages are on their stage and
+have been seen: they need not be started and drawn again, nor what they read for it (the engine's source, its lines, the
+first tape). What knows the browser (pages/dom) cannot be imported yet; but it is compiled, and will be imported from
+that.
 
 Offers `stage`, to main.py.
 """
@@ -45,7 +46,9 @@ class Compiled(SourceFileLoader):
 
 
 class Finder:
-    """Finds the modules of `package` (a folder beside this file) compiled, even where their files are not there any more."""
+    """Finds the modules of `package` (a folder beside this file) compiled, even where their files are not there any
+    more.
+    """
 
     def __init__(self, package):
         folder = pathlib.Path(__file__).parent / package

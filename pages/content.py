@@ -46,7 +46,8 @@ class Editor:
     """A text field for Python. The reader types into it; a view gives another text only to change what stands there.
 
     problem: the line with an error, or 0; marks: (from, to, class) for pieces of the text.
-    names: what it completes, for a text that is a program: (name, kind, signature, help, of what) each. There Tab indents.
+    names: what it completes, for a text that is a program: (name, kind, signature, help, of what) each. There Tab
+    indents.
     """
 
     label: str
@@ -70,7 +71,8 @@ class Address:
 
 @dataclass(frozen=True)
 class Task:
-    """what: 'focus' or 'open' (a dialog), with an element's id; 'copy' (the page's address, with this behind it); 'save' (a file).
+    """what: 'focus' or 'open' (a dialog), with an element's id; 'copy' (the page's address, with this behind it);
+    'save' (a file).
 
     number: how many tasks there were, so that doing the same once more is another task.
     """
@@ -95,8 +97,8 @@ class Pictures:
     shown: int
     layout: tuple
     key: tuple
-    # Gives 4 bytes for each pixel, one picture after another: bytes, or what a browser's ImageData takes. In the theme that
-    # it is given, or else in that of the state.
+    # Gives 4 bytes for each pixel, one picture after another: bytes, or what a browser's ImageData takes. In the theme
+    # that it is given, or else in that of the state.
     make: Callable = field(compare=False, repr=False)
 
     def rasters(self, *theme):

@@ -4,8 +4,8 @@ Events are plain dicts with a 'type':
 
     press, input, change   a control with data-do was pressed or changed: 'do' (the action), 'value'
     look                   the reader points at or focuses something with data-look: 'look' (its name), or None
-    draw                   pressing, dragging, letting go on something with data-draw: 'do', 'phase' (down, move, up), 'x', 'y' (0 to 1),
-                           'other' (another button than the first, or Shift)
+    draw                   pressing, dragging, letting go on something with data-draw: 'do', 'phase' (down, move, up),
+                           'x', 'y' (0 to 1), 'other' (another button than the first, or Shift)
     track                  the pointer moves over something with data-track: 'do', 'x', 'y' (0 to 1), or None
     frame                  an animation frame: 'ms' since the last one (100 at most), 'elapsed' without that limit
     environment            the screen: 'width', 'still', 'theme'

@@ -38,7 +38,9 @@ class Transport:
 
     @property
     def told(self):
-        """The number of the step that a caption speaks of: the one under way, else the last one done; None at the start."""
+        """The number of the step that a caption speaks of: the one under way, else the last one done; None at the
+        start.
+        """
         return self.step if self.under_way else self.step - 1 if self.step else None
 
     def play(self, start, goal):

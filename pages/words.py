@@ -25,13 +25,22 @@ def shortened(numbers):
 
 
 def caption(tape, k, about=None):
-    """The formulas of step k as equations, in names and then in numbers. The lines of source and their exact numbers are
-    told on pointing. about: {node: attributes} of the elements that name it."""
+    """The formulas of step k as equations, in names and then in numbers. The lines of source and their exact numbers
+    are told on pointing. about: {node: attributes} of the elements that name it."""
     step = tape.steps[k]
     if not step.numbers:  # a tape that follows a hand says only what the eye can read
-        return tag("div", [tag("p", tag("code", names, class_="names")) for names in step.formula], class_=f"formulas {step.phase}")
+        return tag(
+            "div",
+            [tag("p", tag("code", names, class_="names")) for names in step.formula],
+            class_=f"formulas {step.phase}",
+        )
     lines = [
-        tag("p", tag("span", line.names, class_="names"), tag("span", line.numbers, class_="numbers"), title=f"{names}: {numbers}")
+        tag(
+            "p",
+            tag("span", line.names, class_="names"),
+            tag("span", line.numbers, class_="numbers"),
+            title=f"{names}: {numbers}",
+        )
         for line, names, numbers in zip(step_equations(tape, k, about), step.formula, step.numbers)
     ]
     return tag("div", *lines, class_=f"formulas {step.phase}")

@@ -6,8 +6,10 @@ Standard library only. Each command sets up what it needs, from a fresh clone on
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit("This needs Python 3.11 or newer; this one is %d.%d. Start it with a newer one, "
-             "as in: python3.12 -m tools run" % sys.version_info[:2])
+    sys.exit(
+        "This needs Python 3.11 or newer; this one is %d.%d. Start it with a newer one, "
+        "as in: python3.12 -m tools run" % sys.version_info[:2]
+    )
 
 from tools.commands import main  # noqa: E402  (an older Python could not read it)
 

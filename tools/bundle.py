@@ -50,8 +50,10 @@ def build(project: Project) -> bool:
 
 def described(project: Project) -> str:
     """The file and its size, for a message."""
-    return (f"{project.bundle.relative_to(project.root).as_posix()} "
-            f"({project.bundle.stat().st_size / 1e6:.1f} MB, opens without a network)")
+    return (
+        f"{project.bundle.relative_to(project.root).as_posix()} "
+        f"({project.bundle.stat().st_size / 1e6:.1f} MB, opens without a network)"
+    )
 
 
 def page(folder: Path) -> str:
@@ -77,8 +79,11 @@ def page(folder: Path) -> str:
 
     inside.update(deferred)
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    parcels = [parcel(name, (folder / name).read_bytes()) for name in names
-               if name not in inside and not name.endswith(".woff2")]
+    parcels = [
+        parcel(name, (folder / name).read_bytes())
+        for name in names
+        if name not in inside and not name.endswith(".woff2")
+    ]
     last = [f'<script nonce="{mark}">\n{script(text(name))}</script>' for name in [*deferred, LOADER]]
     content, end, after = html.rpartition("</body>")
     return "\n".join([content.rstrip(), *parcels, *last, end + after])

@@ -16,20 +16,33 @@ MISSING = """The browser tests and the pictures need Chromium or Chrome, and non
 Is it at an unusual place? Set the variable CHROMIUM to its path."""
 
 # What any run needs: no sandbox (containers), no screen, and nothing that asks the network by itself.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def usual_places() -> list[Path]:
     """Where the three systems keep it."""
     if sys.platform == "darwin":
         apps = [Path("/Applications"), Path.home() / "Applications"]
-        return [folder / f"{name}.app" / "Contents" / "MacOS" / name
-                for folder in apps for name in ("Chromium", "Google Chrome", "Microsoft Edge")]
+        return [
+            folder / f"{name}.app" / "Contents" / "MacOS" / name
+            for folder in apps
+            for name in ("Chromium", "Google Chrome", "Microsoft Edge")
+        ]
     if os.name == "nt":
         bases = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
-        programs = ("Chromium/Application/chrome.exe", "Google/Chrome/Application/chrome.exe",
-                    "Microsoft/Edge/Application/msedge.exe")
+        programs = (
+            "Chromium/Application/chrome.exe",
+            "Google/Chrome/Application/chrome.exe",
+            "Microsoft/Edge/Application/msedge.exe",
+        )
         return [Path(base) / program for base in bases if base for program in programs]
     return [Path("/usr/bin/chromium"), Path("/usr/bin/google-chrome"), Path("/snap/bin/chromium")]
 

@@ -51,33 +51,41 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
     project = Project()
     if options.command == "files":
         from tools import manifest
+
         return manifest.rewrite(project)
 
     if options.command in ("test", "shots", "bench"):
         from tools import venv
+
         venv.ensure(project)
         if not venv.inside(project):
             return venv.again(project, arguments)
 
     from tools import site
+
     if options.command == "run":
         from tools import run as runner
+
         return runner.run(project, options.port, browser=not options.no_browser)
     if options.command == "build":
         site.build(project)
         say(f"Built {project.site.relative_to(project.root).as_posix()}/")
     if options.command == "bundle":
         from tools import bundle
+
         bundle.build(project)
         say(f"Made {bundle.described(project)}")
     if options.command == "shots":
         from tools import shots
+
         return shots.run(project, options.names)
     if options.command == "bench":
         from tools import bench
         from tools.bench import boot
+
         return (boot if options.boot else bench).run(project)
     if options.command == "test":
         from tools import tests
+
         return tests.run(project, further)
     return 0

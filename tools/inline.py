@@ -23,7 +23,9 @@ def names(html: str) -> set[str]:
 
 
 def inlined(html: str, read: Callable[[str], str]) -> str:
-    """The page with its style sheets and classic scripts in it. `read(name)` gives a file's text; names are relative to the page."""
+    """The page with its style sheets and classic scripts in it. `read(name)` gives a file's text; names are relative to
+    the page.
+    """
     scripts = []
 
     def put(match: re.Match) -> str:

@@ -25,8 +25,11 @@ def check(project: Project) -> None:
         return
     lines = [f"  missing in it   {path}" for path in sorted(want - have)]
     lines += [f"  not on disk     {path}" for path in sorted(have - want)]
-    raise Trouble("The [files] table of pyscript.toml does not match the files on disk:\n"
-                  + "\n".join(lines) + "\nTo rewrite it: python3 -m tools files")
+    raise Trouble(
+        "The [files] table of pyscript.toml does not match the files on disk:\n"
+        + "\n".join(lines)
+        + "\nTo rewrite it: python3 -m tools files"
+    )
 
 
 def rewrite(project: Project) -> None:

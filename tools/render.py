@@ -19,7 +19,7 @@ def frames(pages) -> dict[str, dict]:
     table: dict[str, dict] = {}
     for page in pages:
         frame = page.view(page.start())
-        twice = {slot for slot in table.keys() & frame.keys() if not slot.startswith('@')}
+        twice = {slot for slot in table.keys() & frame.keys() if not slot.startswith("@")}
         if twice:
             raise ValueError(f"{page.__name__} fills slots of another page: {', '.join(sorted(twice))}")
         # "@theme" and the like are no slots but choices to remember, for a browser.
@@ -37,13 +37,16 @@ def picture(contents: dict[str, dict], pictures) -> None:
         mark = f'data-picture="{pictures.name}.{k}"'
         for one in contents.values():
             if mark in one.get("html", ""):
-                one["html"] = re.sub(f'{mark}([^>]*? style=")', rf'{mark}\1{style};', one["html"])
+                one["html"] = re.sub(f'{mark}([^>]*? style=")', rf"{mark}\1{style};", one["html"])
 
 
 def backgrounds(pictures) -> list[str]:
     """For each of `pictures`, CSS: itself in every theme, of which the style sheet shows the right one."""
     themes = {theme: pictures.rasters(theme) for theme in THEMES}
-    return [";".join(f"--{theme}-picture:{url(rasters[k])}" for theme, rasters in themes.items()) for k in range(pictures.count)]
+    return [
+        ";".join(f"--{theme}-picture:{url(rasters[k])}" for theme, rasters in themes.items())
+        for k in range(pictures.count)
+    ]
 
 
 def background(raster) -> str:

@@ -34,6 +34,7 @@ class Fresh:
 
 def in_background(project: Project) -> threading.Thread:
     """Make dist/micrograd.html without keeping the page waiting."""
+
     def make():
         try:
             if bundle.build(project):

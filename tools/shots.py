@@ -45,7 +45,8 @@ FILMS = [
     ("film-network-forward", "network", [], ("button", "Forward"), 8),
     ("film-unit-update", "unit", [("button", "Backward")], ("button", "Update"), 8),
 ]
-# A bar that sticks to the window would lie across a section's picture; smooth scrolling would blur a film's first frame.
+# A bar that sticks to the window would lie across a section's picture; smooth scrolling would blur a film's first
+# frame.
 FOR_PICTURES = ".top { position: static !important } html { scroll-behavior: auto !important }"
 SETTLE_SECONDS = 30  # the longest that a section may take to come to rest after a press
 
@@ -95,7 +96,9 @@ def section_picture(page: Page, part: Locator, path) -> None:
     """A section over the whole width of the window: wide figures reach beyond its text."""
     for editor in part.locator(".cm-editor").all():
         editor.scroll_into_view_if_needed()  # it measures its lines when it comes into sight
-    place = part.evaluate("part => { const box = part.getBoundingClientRect(); return { y: box.top + scrollY, height: box.height } }")
+    place = part.evaluate(
+        "part => { const box = part.getBoundingClientRect(); return { y: box.top + scrollY, height: box.height } }"
+    )
     page.screenshot(path=path, full_page=True, clip={"x": 0, "width": page.viewport_size["width"], **place})
 
 

@@ -1,8 +1,9 @@
 """dist/site/: the page with its first pictures in it, and all it loads. Any static host serves it, under any path.
 
-The page's Python goes into one file, assets/program.json: {"files": {path: source}, "key": …}. The key is a hash of all that
-Python is when the page begins, its runtime and these files; a snapshot of its memory is good for one key (assets/keep.mjs).
-A snapshot for first visits lies beside it (snapshot.mjs); its address, in the page's <html data-memory>, has the key in it.
+The page's Python goes into one file, assets/program.json: {"files": {path: source}, "key": …}. The key is a hash of all
+that Python is when the page begins, its runtime and these files; a snapshot of its memory is good for one key
+(assets/keep.mjs). A snapshot for first visits lies beside it (snapshot.mjs); its address, in the page's <html
+data-memory>, has the key in it.
 """
 
 import json
@@ -53,9 +54,13 @@ def sources(project: Project) -> list[Path]:
 
 def assets(project: Project) -> list[Path]:
     """Every file that the page loads as it is."""
-    return [path for path in sorted((project.root / "assets").rglob("*"))
-            if path.is_file() and path.name != "manifest.json"
-            and not any(part.startswith(".") for part in path.relative_to(project.root).parts)]
+    return [
+        path
+        for path in sorted((project.root / "assets").rglob("*"))
+        if path.is_file()
+        and path.name != "manifest.json"
+        and not any(part.startswith(".") for part in path.relative_to(project.root).parts)
+    ]
 
 
 def config(project: Project) -> str:
@@ -76,8 +81,13 @@ def snapshot(project: Project, target: Path) -> None:
     if target.is_file():
         return
     unfinished = target.with_name(f".{target.name}.part")
-    done = subprocess.run([npm.node(), str(SNAPSHOT), str(project.vendor / "pyodide"), str(project.site / PROGRAM), str(unfinished)],
-                          text=True, encoding="utf-8", errors="replace", capture_output=True)
+    done = subprocess.run(
+        [npm.node(), str(SNAPSHOT), str(project.vendor / "pyodide"), str(project.site / PROGRAM), str(unfinished)],
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        capture_output=True,
+    )
     if done.returncode:
         raise Trouble(f"Python's memory could not be taken. Node said:\n\n{(done.stderr or done.stdout).strip()}")
     os.replace(unfinished, target)
@@ -92,8 +102,14 @@ def rendered(project: Project) -> dict[str, dict]:
     """The first frames, from a Python of their own (see render.py)."""
     settings = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1")
     here = Path(__file__).resolve().parent.parent
-    done = subprocess.run([sys.executable, "-m", "tools.render", str(project.root)], cwd=here, env=settings,
-                          text=True, encoding="utf-8", capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.render", str(project.root)],
+        cwd=here,
+        env=settings,
+        text=True,
+        encoding="utf-8",
+        capture_output=True,
+    )
     if done.returncode:
         raise Trouble(f"The first pictures could not be drawn. Python said:\n\n{done.stderr.strip()}")
     return json.loads(done.stdout)

@@ -11,13 +11,17 @@ import re
 from tools.project import Trouble
 
 # An element that has a data-slot: its tag name, its attributes, what it contains up to the end tag.
-SLOT = re.compile(r"<(?P<tag>[a-z][\w-]*)(?P<attributes>\s[^<>]*?\bdata-slot=\"(?P<name>[^\"]*)\"[^<>]*)>"
-                  r"(?P<inside>.*?)</(?P=tag)>", re.DOTALL)
+SLOT = re.compile(
+    r"<(?P<tag>[a-z][\w-]*)(?P<attributes>\s[^<>]*?\bdata-slot=\"(?P<name>[^\"]*)\"[^<>]*)>"
+    r"(?P<inside>.*?)</(?P=tag)>",
+    re.DOTALL,
+)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def filled(page: str, contents: dict[str, dict]) -> str:
-    """The page with every slot filled. `contents` maps a slot's name to {"html": …, "style": …, "first": …}, or some of them.
+    """The page with every slot filled. `contents` maps a slot's name to {"html": …, "style": …, "first": …}, or some of
+    them.
 
     Trouble, if a slot has no content, a content no slot, or a slot is there twice or not empty.
     """
@@ -31,7 +35,7 @@ def filled(page: str, contents: dict[str, dict]) -> str:
 
     pieces, end = [], 0
     for match in found:
-        pieces += [page[end:match.start()], element(match, contents[match["name"]])]
+        pieces += [page[end : match.start()], element(match, contents[match["name"]])]
         end = match.end()
     return "".join([*pieces, page[end:]])
 

@@ -6,7 +6,14 @@ import sys
 from tools import bundle, chromium
 from tools.project import Project, say
 
-TWO_AT_A_TIME = ["--numprocesses", "2", "--dist", "loadscope", "--durations", "10"]  # a module's tests stay together: they share a page
+TWO_AT_A_TIME = [
+    "--numprocesses",
+    "2",
+    "--dist",
+    "loadscope",
+    "--durations",
+    "10",
+]  # a module's tests stay together: they share a page
 
 
 def run(project: Project, further: list[str]) -> int:

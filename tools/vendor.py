@@ -21,23 +21,46 @@ FILES = [
     ("pyodide/python_stdlib.zip", "pyodide", "python_stdlib.zip"),
     ("pyodide/pyodide-lock.json", "pyodide", "pyodide-lock.json"),
     ("idiomorph/idiomorph.js", "idiomorph", "dist/idiomorph.js"),
-    ("fonts/source-sans-3-latin-wght-normal.woff2", "@fontsource-variable/source-sans-3",
-     "files/source-sans-3-latin-wght-normal.woff2"),
-    ("fonts/source-sans-3-latin-wght-italic.woff2", "@fontsource-variable/source-sans-3",
-     "files/source-sans-3-latin-wght-italic.woff2"),
-    ("fonts/jetbrains-mono-latin-wght-normal.woff2", "@fontsource-variable/jetbrains-mono",
-     "files/jetbrains-mono-latin-wght-normal.woff2"),
-    ("fonts/stix-two-math-latin-400-normal.woff2", "@fontsource/stix-two-math",
-     "files/stix-two-math-latin-400-normal.woff2"),
+    (
+        "fonts/source-sans-3-latin-wght-normal.woff2",
+        "@fontsource-variable/source-sans-3",
+        "files/source-sans-3-latin-wght-normal.woff2",
+    ),
+    (
+        "fonts/source-sans-3-latin-wght-italic.woff2",
+        "@fontsource-variable/source-sans-3",
+        "files/source-sans-3-latin-wght-italic.woff2",
+    ),
+    (
+        "fonts/jetbrains-mono-latin-wght-normal.woff2",
+        "@fontsource-variable/jetbrains-mono",
+        "files/jetbrains-mono-latin-wght-normal.woff2",
+    ),
+    (
+        "fonts/stix-two-math-latin-400-normal.woff2",
+        "@fontsource/stix-two-math",
+        "files/stix-two-math-latin-400-normal.woff2",
+    ),
 ]
 # What is made, and not copied: file | the script in tools/ that makes it | from what | the npm packages in it
 PYSCRIPT = "pyscript/core.js"
 EDITOR = "editor/editor.js"
 MADE = [
     (PYSCRIPT, "pyscript_bundle.mjs", "node_modules/@pyscript/core/dist/core.js", ["@pyscript/core"]),
-    (EDITOR, "editor_bundle.mjs", "tools/editor.mjs",
-     ["@codemirror/view", "@codemirror/state", "@codemirror/commands", "@codemirror/language", "@codemirror/lang-python",
-      "@codemirror/autocomplete", "@lezer/highlight"]),
+    (
+        EDITOR,
+        "editor_bundle.mjs",
+        "tools/editor.mjs",
+        [
+            "@codemirror/view",
+            "@codemirror/state",
+            "@codemirror/commands",
+            "@codemirror/language",
+            "@codemirror/lang-python",
+            "@codemirror/autocomplete",
+            "@lezer/highlight",
+        ],
+    ),
 ]
 
 
@@ -45,8 +68,12 @@ def ensure(project: Project) -> None:
     """Fill assets/vendor/, with the NumPy wheel if it can be had."""
     npm.ensure(project)
     here = Path(__file__).parent
-    made_from = digest(project.root / "package-lock.json", here / "vendor.py", here / "editor.mjs",
-                       *(here / script for _, script, _, _ in MADE))
+    made_from = digest(
+        project.root / "package-lock.json",
+        here / "vendor.py",
+        here / "editor.mjs",
+        *(here / script for _, script, _, _ in MADE),
+    )
     known = manifest(project)
     if known.get("made_from") != made_from or not present(project, known):
         say("Filling assets/vendor/ …")
@@ -68,7 +95,8 @@ def present(project: Project, known: dict) -> bool:
     """Whether every file of the manifest is there, at its size."""
     paths = {name: project.vendor / name for name in known.get("files", {})}
     return bool(paths) and all(
-        path.is_file() and path.stat().st_size == known["files"][name]["size"] for name, path in paths.items())
+        path.is_file() and path.stat().st_size == known["files"][name]["size"] for name, path in paths.items()
+    )
 
 
 def fill(project: Project) -> dict[str, dict]:
@@ -90,8 +118,7 @@ def fill(project: Project) -> dict[str, dict]:
 def entry(path: Path, package: str, version: str) -> dict:
     """One line of the manifest."""
     content = path.read_bytes()
-    return {"package": package, "version": version, "size": len(content),
-            "sha256": hashlib.sha256(content).hexdigest()}
+    return {"package": package, "version": version, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def version(project: Project, package: str) -> str:
@@ -102,8 +129,14 @@ def version(project: Project, package: str) -> str:
 def make(project: Project, name: str, script: str, source: str) -> None:
     """One of the files that are bundled of many modules."""
     # The script lies in the checkout's tools/, and finds esbuild from there.
-    command = [shutil.which("node") or "node", project.root / "tools" / script, project.root / source, project.vendor / name]
-    done = subprocess.run(command, cwd=project.root, text=True, encoding="utf-8",
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    command = [
+        shutil.which("node") or "node",
+        project.root / "tools" / script,
+        project.root / source,
+        project.vendor / name,
+    ]
+    done = subprocess.run(
+        command, cwd=project.root, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if done.returncode:
         raise Trouble(f"esbuild could not make {name}. It said:\n\n{done.stdout.strip()}")

@@ -51,7 +51,14 @@ def ensure(project: Project) -> None:
     said = tomllib.loads(settings.read_text("utf-8"))
     say("Installing the Python packages for the tests into .venv …")
     pip(interpreter, *said["project"]["optional-dependencies"]["test"])
-    pip(interpreter, "--upgrade", "--no-deps", "--target", str(pyodide_packages(project)), *said["tool"]["micrograd"]["in-pyodide"])
+    pip(
+        interpreter,
+        "--upgrade",
+        "--no-deps",
+        "--target",
+        str(pyodide_packages(project)),
+        *said["tool"]["micrograd"]["in-pyodide"],
+    )
     stamp.write_text(wanted)
 
 
@@ -62,7 +69,9 @@ def pyodide_packages(project: Project) -> Path:
 
 def pip(interpreter: Path, *arguments: str) -> None:
     """pip install, quietly; Trouble if it fails."""
-    done = quietly(str(interpreter), "-m", "pip", "install", "--quiet", "--retries", "2", "--disable-pip-version-check", *arguments)
+    done = quietly(
+        str(interpreter), "-m", "pip", "install", "--quiet", "--retries", "2", "--disable-pip-version-check", *arguments
+    )
     if done.returncode:
         said = [line for line in done.stdout.strip().splitlines() if not line.startswith("WARNING")]
         raise Trouble(NO_PACKAGES + "\n".join(said))
@@ -80,5 +89,6 @@ def again(project: Project, arguments: list[str]) -> int:
 
 def quietly(*command: str) -> subprocess.CompletedProcess:
     """Run a command and keep what it says for the case that it fails."""
-    return subprocess.run(command, text=True, encoding="utf-8", errors="replace",
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.run(
+        command, text=True, encoding="utf-8", errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )

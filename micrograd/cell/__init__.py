@@ -10,10 +10,11 @@
 On the page these speak to the cell (worker.py, which runs what is typed there); anywhere else they print.
 
 records.py says what crosses from the cell to the page, wire.py writes and checks it. For the worker: things.py (objects
-into records), stage.py and showing.py (what is sent when), failures.py and hints.py (errors in words), border.py (what is refused).
+into records), stage.py and showing.py (what is sent when), failures.py and hints.py (errors in words), border.py (what
+is refused).
 """
 
 from .showing import display, show
 from .training import train
 
-__all__ = ['display', 'show', 'train']
+__all__ = ["display", "show", "train"]

@@ -9,8 +9,8 @@ from .hints import hint
 from .records import Failure, Place
 from .stage import CELL
 
-MOST = 12            # places of a traceback: the first few and the last few
-LONGEST = 2000       # characters of a message
+MOST = 12  # places of a traceback: the first few and the last few
+LONGEST = 2000  # characters of a message
 
 
 def failure(error, run, texts):
@@ -18,8 +18,8 @@ def failure(error, run, texts):
     kind = type(error).__name__[:100]
     if isinstance(error, SyntaxError):
         line = error.lineno if isinstance(error.lineno, int) and ours(error.filename) else None
-        text = texts[run][line - 1] if line and 0 < line <= len(texts[run]) else ''
-        trace = (Place(run, line, '', text[:200]),) if line else ()
+        text = texts[run][line - 1] if line and 0 < line <= len(texts[run]) else ""
+        trace = (Place(run, line, "", text[:200]),) if line else ()
         return Failure(kind, str(error.msg)[:LONGEST], line, trace, hint(error))
     trace = places(error.__traceback__, texts)
     mine = [place.line for place in trace if place.run == run]
@@ -35,7 +35,7 @@ def said(error):
     try:
         return str(error)[:LONGEST]
     except BaseException:  # whatever it is, it is not what is to be told
-        return 'an error whose own message cannot be made'
+        return "an error whose own message cannot be made"
 
 
 def places(traceback, texts):
@@ -43,12 +43,12 @@ def places(traceback, texts):
     found = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        named = re.fullmatch(rf'{CELL}(\d+)>', code.co_filename, re.ASCII)
+        named = re.fullmatch(rf"{CELL}(\d+)>", code.co_filename, re.ASCII)
         if named and traceback.tb_lineno:
             run, line = int(named[1]), traceback.tb_lineno
             lines = texts.get(run, ())
-            text = lines[line - 1] if line <= len(lines) else ''
-            found.append(Place(run, line, '' if code.co_name == '<module>' else code.co_name[:100], text[:200]))
+            text = lines[line - 1] if line <= len(lines) else ""
+            found.append(Place(run, line, "" if code.co_name == "<module>" else code.co_name[:100], text[:200]))
         traceback = traceback.tb_next
     return found
 

@@ -7,46 +7,84 @@ program that runs but probably does not do what is meant.
 import ast
 import re
 
-METHODS = ('exp', 'log', 'tanh')  # what both math and a Value have
+METHODS = ("exp", "log", "tanh")  # what both math and a Value have
 
 # (type of error, what its message matches, advice)
 HINTS = [
-    (AttributeError, r"'(list|tuple)' object has no attribute 'backward'",
-     'A list has no gradient. Make one number of it first: sum(losses).backward()'),
-    (AttributeError, r"'(float|int)' object has no attribute '(backward|grad|data|tanh|exp|relu|log|sigmoid|_\w+)'",
-     'This is a plain number, which does not remember how it was made. Start from Value(…), and use x.exp() or x.tanh(), '
-     'not math.exp(x), which returns a plain number'),
-    (AttributeError, r"'Value' object has no attribute '(zero_grad|parameters|step)'",
-     'zero_grad() and parameters() belong to a model: model.zero_grad(). For one value: x.grad = 0'),
-    (AttributeError, r"'Value' object has no attribute '(sin|cos|sqrt|abs|softmax|item|numpy)'",
-     'The engine has + - * / **, relu, tanh, exp, log and sigmoid. For a root write x ** 0.5; x.data is the plain number'),
-    (TypeError, r"'Value' object is not (iterable|subscriptable)",
-     'A network with one output returns one Value, not a list: write out = model(x), without [0]'),
-    (TypeError, r"'Value' object is not callable",
-     'A Value stands where a function should be. Is a name used twice, or a * missing, as in w * (x)?'),
-    (TypeError, r"'(float|int)' object is not callable", 'Is a * missing, as in 2 * (x + 1)? Or is a name used twice?'),
-    (TypeError, r"'\w+' object is not callable",
-     'Was one of Python’s own names, such as print or sum, used for something else, perhaps in an earlier run? Restart clears all names'),
-    (TypeError, r'unsupported operand type.*(list|tuple).*|.*not list$|.*needs a number, not (list|tuple)|.*list of \d+ numbers, not',
-     'An op works on single values. For a list, go through it: sum(w * x for w, x in zip(ws, xs))'),
-    (TypeError, r"'(>|<|>=|<=)' not supported between instances of '(Value|float|int|NoneType)'",
-     'Compare the plain numbers: a.data > b.data'),
-    (TypeError, r"NoneType", 'backward() returns nothing; look at x.grad afterwards'),
-    (ValueError, r'inputs?, but was given',
-     'The shape does not fit: MLP(2, …) takes two numbers at a time, model([x, y]). For many points, call it for each'),
-    (ValueError, r'needs a model with two inputs', 'Only the plane can be shown: MLP(2, [8, 8, 1])'),
-    (NameError, r"name 'np' is not defined", 'import numpy as np comes first'),
-    (NameError, r"name '(plt|nx|torch|nn)' is not defined", 'That library is not here; show(…) draws'),
-    (RecursionError, r'', 'A function calls itself without end. A condition under which it stops is missing, or never comes true'),
-    (MemoryError, r'', 'The cell has 512 MB. Keep fewer numbers at once; Restart frees all memory'),
-    (OSError, r'.*', 'The cell has no network, no other programs and no files of yours'),
-    (RuntimeError, r"can't start new thread", 'The cell has one thread: write the work one after another'),
-    (RuntimeError, r'dictionary changed size|cannot be called from a running event loop', 'The cell runs plain programs, one at a time'),
-    (OverflowError, r'', 'A number grew past what a float can hold. In training: is the rate too large?'),
-    (IndexError, r'', 'The list is shorter than the program thinks; len(…) tells how long it is'),
-    (TabError, r'', 'Some lines begin with tabs, others with spaces: use spaces'),
-    (IndentationError, r'', 'Lines that belong together begin equally far to the right'),
-    (SyntaxError, r'await.* outside', 'The cell runs plain programs; await is not needed'),
+    (
+        AttributeError,
+        r"'(list|tuple)' object has no attribute 'backward'",
+        "A list has no gradient. Make one number of it first: sum(losses).backward()",
+    ),
+    (
+        AttributeError,
+        r"'(float|int)' object has no attribute '(backward|grad|data|tanh|exp|relu|log|sigmoid|_\w+)'",
+        "This is a plain number, which does not remember how it was made. Start from Value(…), and use x.exp() or x.tanh(), "
+        "not math.exp(x), which returns a plain number",
+    ),
+    (
+        AttributeError,
+        r"'Value' object has no attribute '(zero_grad|parameters|step)'",
+        "zero_grad() and parameters() belong to a model: model.zero_grad(). For one value: x.grad = 0",
+    ),
+    (
+        AttributeError,
+        r"'Value' object has no attribute '(sin|cos|sqrt|abs|softmax|item|numpy)'",
+        "The engine has + - * / **, relu, tanh, exp, log and sigmoid. For a root write x ** 0.5; x.data is the plain number",
+    ),
+    (
+        TypeError,
+        r"'Value' object is not (iterable|subscriptable)",
+        "A network with one output returns one Value, not a list: write out = model(x), without [0]",
+    ),
+    (
+        TypeError,
+        r"'Value' object is not callable",
+        "A Value stands where a function should be. Is a name used twice, or a * missing, as in w * (x)?",
+    ),
+    (TypeError, r"'(float|int)' object is not callable", "Is a * missing, as in 2 * (x + 1)? Or is a name used twice?"),
+    (
+        TypeError,
+        r"'\w+' object is not callable",
+        "Was one of Python’s own names, such as print or sum, used for something else, perhaps in an earlier run? Restart clears all names",
+    ),
+    (
+        TypeError,
+        r"unsupported operand type.*(list|tuple).*|.*not list$|.*needs a number, not (list|tuple)|.*list of \d+ numbers, not",
+        "An op works on single values. For a list, go through it: sum(w * x for w, x in zip(ws, xs))",
+    ),
+    (
+        TypeError,
+        r"'(>|<|>=|<=)' not supported between instances of '(Value|float|int|NoneType)'",
+        "Compare the plain numbers: a.data > b.data",
+    ),
+    (TypeError, r"NoneType", "backward() returns nothing; look at x.grad afterwards"),
+    (
+        ValueError,
+        r"inputs?, but was given",
+        "The shape does not fit: MLP(2, …) takes two numbers at a time, model([x, y]). For many points, call it for each",
+    ),
+    (ValueError, r"needs a model with two inputs", "Only the plane can be shown: MLP(2, [8, 8, 1])"),
+    (NameError, r"name 'np' is not defined", "import numpy as np comes first"),
+    (NameError, r"name '(plt|nx|torch|nn)' is not defined", "That library is not here; show(…) draws"),
+    (
+        RecursionError,
+        r"",
+        "A function calls itself without end. A condition under which it stops is missing, or never comes true",
+    ),
+    (MemoryError, r"", "The cell has 512 MB. Keep fewer numbers at once; Restart frees all memory"),
+    (OSError, r".*", "The cell has no network, no other programs and no files of yours"),
+    (RuntimeError, r"can't start new thread", "The cell has one thread: write the work one after another"),
+    (
+        RuntimeError,
+        r"dictionary changed size|cannot be called from a running event loop",
+        "The cell runs plain programs, one at a time",
+    ),
+    (OverflowError, r"", "A number grew past what a float can hold. In training: is the rate too large?"),
+    (IndexError, r"", "The list is shorter than the program thinks; len(…) tells how long it is"),
+    (TabError, r"", "Some lines begin with tabs, others with spaces: use spaces"),
+    (IndentationError, r"", "Lines that belong together begin equally far to the right"),
+    (SyntaxError, r"await.* outside", "The cell runs plain programs; await is not needed"),
 ]
 
 
@@ -58,7 +96,7 @@ def hint(error):
         return None
     for kind, pattern, advice in HINTS:
         if isinstance(error, kind) and re.search(pattern, message[:2000]):
-            return advice if advice.endswith('?') else advice + '.'
+            return advice if advice.endswith("?") else advice + "."
     return None
 
 
@@ -66,29 +104,59 @@ def remarks(tree):
     """Sentences on a program that was parsed: gradients that are never set to 0, a method that is not called."""
     found = []
     for loop in ast.walk(tree):
-        if isinstance(loop, (ast.For, ast.While)) and calls(loop, 'backward') and changes_data(loop) and not clears(loop):
-            found.append(f'The loop in line {loop.lineno} calls backward() but never sets the gradients to 0, so they add up '
-                         'over its steps: model.zero_grad() before backward().')
+        if (
+            isinstance(loop, (ast.For, ast.While))
+            and calls(loop, "backward")
+            and changes_data(loop)
+            and not clears(loop)
+        ):
+            found.append(
+                f"The loop in line {loop.lineno} calls backward() but never sets the gradients to 0, so they add up "
+                "over its steps: model.zero_grad() before backward()."
+            )
             break
     if lost := out_of_the_graph(tree):
         function, name, line = lost
-        found.append(f'{function}({name}) in line {line} takes the plain number out of {name}, and the graph ends there: {name}.{function}() goes on '
-                     'with it.' if function in METHODS else f'{function}({name}) in line {line} takes the plain number out of {name}, and the graph '
-                     f'ends there: the engine has {", ".join(METHODS)} and ** for Values.')
+        found.append(
+            f"{function}({name}) in line {line} takes the plain number out of {name}, and the graph ends there: {name}.{function}() goes on "
+            "with it."
+            if function in METHODS
+            else f"{function}({name}) in line {line} takes the plain number out of {name}, and the graph "
+            f"ends there: the engine has {', '.join(METHODS)} and ** for Values."
+        )
     last = tree.body[-1] if tree.body else None
-    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Attribute) and last.value.attr in ('backward', 'zero_grad', 'parameters'):
-        found.append(f'Line {last.lineno} names {last.value.attr} but does not call it: {last.value.attr}() does.')
+    if (
+        isinstance(last, ast.Expr)
+        and isinstance(last.value, ast.Attribute)
+        and last.value.attr in ("backward", "zero_grad", "parameters")
+    ):
+        found.append(f"Line {last.lineno} names {last.value.attr} but does not call it: {last.value.attr}() does.")
     return found
 
 
 def out_of_the_graph(tree):
-    """(function, name, line) of the first call of a function of math on a Value that the program made; None if there is none."""
+    """(function, name, line) of the first call of a function of math on a Value that the program made; None if there is
+    none.
+    """
     nodes = list(ast.walk(tree))
-    values = {target.id for n in nodes if isinstance(n, ast.Assign) and makes_value(n.value) for target in n.targets if isinstance(target, ast.Name)}
-    imported = {name.asname or name.name: name.name for n in nodes if isinstance(n, ast.ImportFrom) and n.module == 'math' for name in n.names}
+    values = {
+        target.id
+        for n in nodes
+        if isinstance(n, ast.Assign) and makes_value(n.value)
+        for target in n.targets
+        if isinstance(target, ast.Name)
+    }
+    imported = {
+        name.asname or name.name: name.name
+        for n in nodes
+        if isinstance(n, ast.ImportFrom) and n.module == "math"
+        for name in n.names
+    }
     for n in nodes:
         match n:
-            case ast.Call(func=ast.Attribute(value=ast.Name('math'), attr=function), args=[ast.Name(name)]) if name in values:
+            case ast.Call(func=ast.Attribute(value=ast.Name("math"), attr=function), args=[ast.Name(name)]) if (
+                name in values
+            ):
                 return function, name, n.lineno
             case ast.Call(func=ast.Name(called), args=[ast.Name(name)]) if called in imported and name in values:
                 return imported[called], name, n.lineno
@@ -96,11 +164,13 @@ def out_of_the_graph(tree):
 
 
 def makes_value(node):
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == 'Value'
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Value"
 
 
 def calls(tree, name):
-    return any(isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == name for n in ast.walk(tree))
+    return any(
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == name for n in ast.walk(tree)
+    )
 
 
 def assigned(tree):
@@ -112,11 +182,13 @@ def assigned(tree):
 
 
 def changes_data(tree):
-    return any(isinstance(target, ast.Attribute) and target.attr == 'data' for target in assigned(tree))
+    return any(isinstance(target, ast.Attribute) and target.attr == "data" for target in assigned(tree))
 
 
 def clears(tree):
     """Whether gradients are set anywhere in it, or graphs made anew from new leaves."""
-    sets = any(isinstance(target, ast.Attribute) and target.attr == 'grad' for target in assigned(tree))
-    made = any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == 'Value' for n in ast.walk(tree))
-    return sets or made or calls(tree, 'zero_grad')
+    sets = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in assigned(tree))
+    made = any(
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "Value" for n in ast.walk(tree)
+    )
+    return sets or made or calls(tree, "zero_grad")

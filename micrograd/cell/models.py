@@ -1,6 +1,7 @@
 """A model of the reader's program, and what it says in the plane, as records that can be drawn.
 
-Offers `layers_of(thing)`, `network(model)`, `points(data)`, and `Plane` (a model and a data set, as they are at this moment).
+Offers `layers_of(thing)`, `network(model)`, `points(data)`, and `Plane` (a model and a data set, as they are at this
+moment).
 """
 
 from math import isfinite
@@ -12,7 +13,7 @@ from .records import Boundary, Edge, Network, Points
 from .values import grad, is_value, number
 from .wire import MOST_POINTS, WIDEST
 
-SIDE = 40         # of the grid on which a boundary is computed
+SIDE = 40  # of the grid on which a boundary is computed
 CALLED_SIDE = 20  # the same, for a model that has to be called for every point
 SPAN = 2.6
 
@@ -22,9 +23,9 @@ def layers_of(thing):
     if isinstance(thing, type):
         return []
     try:
-        if hasattr(thing, 'layers'):
+        if hasattr(thing, "layers"):
             found = [list(layer.neurons) for layer in thing.layers]
-        elif hasattr(thing, 'neurons'):
+        elif hasattr(thing, "neurons"):
             found = [list(thing.neurons)]
         else:
             found = [[thing]]
@@ -54,14 +55,14 @@ def network(model):
 
 
 def is_data(thing):
-    return not isinstance(thing, type) and hasattr(thing, 'points') and hasattr(thing, 'labels')
+    return not isinstance(thing, type) and hasattr(thing, "points") and hasattr(thing, "labels")
 
 
 def points(data):
     """The Points of a data set; the first ones, if there are very many."""
     rows = [(float(p[0]), float(p[1]), 1 if float(label) > 0 else -1) for p, label in zip(data.points, data.labels)]
     xs, ys, labels = zip(*rows[:MOST_POINTS]) if rows else ((), (), ())
-    return Points(clipped(str(getattr(data, 'name', 'data')), 60), xs, ys, labels)
+    return Points(clipped(str(getattr(data, "name", "data")), 60), xs, ys, labels)
 
 
 class Plane:
@@ -70,12 +71,15 @@ class Plane:
     def __init__(self, model, data):
         layers = layers_of(model)
         if not layers or len(layers[0][0].w) != 2 or len(layers[-1]) != 1:
-            raise ValueError('show(model, data) needs a model with two inputs and one output')
+            raise ValueError("show(model, data) needs a model with two inputs and one output")
         self.model, self.points = model, points(data)
-        squashes = [[getattr(n, 'activation', None) for n in layer] for layer in layers]
-        self.known = type(model).__module__.startswith('micrograd.') and all(s in SQUASH for layer in squashes for s in layer)
+        squashes = [[getattr(n, "activation", None) for n in layer] for layer in layers]
+        self.known = type(model).__module__.startswith("micrograd.") and all(
+            s in SQUASH for layer in squashes for s in layer
+        )
         self.layers = [
-            [([number(w) for w in n.w], number(n.b), squash) for n, squash in zip(layer, row)] for layer, row in zip(layers, squashes)
+            [([number(w) for w in n.w], number(n.b), squash) for n, squash in zip(layer, row)]
+            for layer, row in zip(layers, squashes)
         ]
 
     def scores(self, xs, ys):

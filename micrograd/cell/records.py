@@ -43,7 +43,9 @@ class Large:
 
 @dataclass(frozen=True)
 class Edge:
-    """One parameter of neuron `index` in `layer` (1 is the first after the inputs): a weight, or (source None) the bias."""
+    """One parameter of neuron `index` in `layer` (1 is the first after the inputs): a weight, or (source None) the
+    bias.
+    """
 
     layer: int
     index: int

@@ -28,7 +28,7 @@ def present(things, draw):
         return print(*things)
     make = maker(things, stage)
     if make is None:
-        stage.write(' '.join(map(repr, things)) + '\n')
+        stage.write(" ".join(map(repr, things)) + "\n")
     else:
         draw(stage, make)
 
@@ -36,7 +36,7 @@ def present(things, draw):
 def maker(things, stage):
     """A function that makes the record of these things, or None if they have no picture."""
     if not things:
-        raise TypeError('show what? A Value, a model, a data set, a list of losses, or a model and a data set')
+        raise TypeError("show what? A Value, a model, a data set, a list of losses, or a model and a data set")
     if len(things) == 2 and layers_of(things[0]) and is_data(things[1]):
         return Plane(*things).record
     if len(things) > 1:
@@ -63,14 +63,14 @@ def line_of_caller():
 class Printed:
     """What stands in for sys.stdout and sys.stderr while a program runs."""
 
-    encoding, errors, closed = 'utf-8', 'strict', False
+    encoding, errors, closed = "utf-8", "strict", False
 
     def __init__(self, stage, stream):
         self._stage, self._stream = stage, stream
 
     def write(self, text):
         if not isinstance(text, str):
-            raise TypeError(f'write() argument must be str, not {type(text).__name__}')
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._stage.write(text, self._stream)
         return len(text)
 

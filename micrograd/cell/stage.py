@@ -3,7 +3,8 @@
 A print is sent at once, as long as they do not come in floods; then several are sent together. `show` in a loop sends a
 picture when the one before has had its time, and always the newest; the last one is never lost.
 
-Offers `Stage`, `on_stage` (the one of the running program), and `note`, a sentence about the run. showing.py is what speaks to it.
+Offers `Stage`, `on_stage` (the one of the running program), and `note`, a sentence about the run. showing.py is what
+speaks to it.
 """
 
 from contextvars import ContextVar
@@ -12,16 +13,16 @@ from time import monotonic
 from . import wire
 from .records import Draw, Folded, Note, Text
 
-CELL = '<cell '             # how the names of the reader's programs begin
-PIECE = 16_000              # characters in one message
-MOST_TEXT = 1_000_000       # characters that one run prints
-MOST_DRAWN = 1000           # pictures that stay
-KEPT_TAIL = 2000            # characters from the end of what was too much
-BURST, RATE = 200.0, 40.0   # messages at once, and then in a second
-FRAME = 0.08                # seconds that a picture has at least
-SHARE = 2.0                 # and this much longer than it took to make
+CELL = "<cell "  # how the names of the reader's programs begin
+PIECE = 16_000  # characters in one message
+MOST_TEXT = 1_000_000  # characters that one run prints
+MOST_DRAWN = 1000  # pictures that stay
+KEPT_TAIL = 2000  # characters from the end of what was too much
+BURST, RATE = 200.0, 40.0  # messages at once, and then in a second
+FRAME = 0.08  # seconds that a picture has at least
+SHARE = 2.0  # and this much longer than it took to make
 
-on_stage = ContextVar('on_stage', default=None)
+on_stage = ContextVar("on_stage", default=None)
 
 
 class Frame:
@@ -36,8 +37,8 @@ class Stage:
 
     def __init__(self, post, names, now=monotonic):
         self.post, self.names, self.now = post, names, now
-        self.text, self.stream = [], 'out'
-        self.left, self.lost, self.tail = MOST_TEXT, 0, ''
+        self.text, self.stream = [], "out"
+        self.left, self.lost, self.tail = MOST_TEXT, 0, ""
         self.drawn, self.undrawn, self.frames = 0, 0, {}
         self.tokens, self.refilled = BURST, now()
 
@@ -46,7 +47,7 @@ class Stage:
         self.flush()
         self.post(wire.write(message))
 
-    def write(self, text, stream='out'):
+    def write(self, text, stream="out"):
         """Text that the program prints."""
         if not self.left:
             self.lost += len(text)
@@ -69,7 +70,7 @@ class Stage:
 
     def flush(self):
         """Sends the text that was held back."""
-        text, self.text = ''.join(self.text), []
+        text, self.text = "".join(self.text), []
         for start in range(0, len(text), PIECE):
             self.post(wire.write(Text(self.stream, text[start : start + PIECE])))
 
@@ -104,8 +105,8 @@ class Stage:
         if self.lost or self.undrawn:
             self.send(Folded(self.lost - len(self.tail), self.undrawn))
             if self.tail:
-                self.send(Text('out', self.tail))
-            self.lost, self.undrawn, self.tail = 0, 0, ''
+                self.send(Text("out", self.tail))
+            self.lost, self.undrawn, self.tail = 0, 0, ""
 
 
 def note(text):

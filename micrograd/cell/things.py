@@ -1,7 +1,7 @@
 """Objects of the reader's program as records that can be drawn.
 
-What counts is what an object has, not where its class is from: a Value, Neuron or MLP typed out by the reader, as in the
-lecture, is drawn like the package's own.
+What counts is what an object has, not where its class is from: a Value, Neuron or MLP typed out by the reader, as in
+the lecture, is drawn like the package's own.
 
 Offers `drawing(thing, names)`. (values.py and models.py make the records.)
 """

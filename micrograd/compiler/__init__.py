@@ -5,7 +5,8 @@
     plan.py             what runs once, what for each sample
     registers.py        entries -> statements -> registers
     blocks.py           long loops as several short ones
-    wasm_backend.py     -> a WebAssembly module (wasm_loops.py, wasm/, layout.py), run by wasm_machine.py on a runtime.py
+    wasm_backend.py     -> a WebAssembly module (wasm_loops.py, wasm/, layout.py), run by wasm_machine.py on a
+                        runtime.py
     printer.py          -> Python source, run by numpy_backend.py or, without NumPy, by printed.py
     program.py          Program: one face for all of them (machines.py: which one runs; checks.py)
     compiled.py         a Program from a model, or from an expression
@@ -22,4 +23,4 @@ from .program import Program
 from .runtime import PROBE
 from .trace import UnknownOp
 
-__all__ = ['BACKENDS', 'PROBE', 'Program', 'UnknownOp', 'compile_graph', 'compile_model', 'tape_listing']
+__all__ = ["BACKENDS", "PROBE", "Program", "UnknownOp", "compile_graph", "compile_model", "tape_listing"]

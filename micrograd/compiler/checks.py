@@ -10,10 +10,10 @@ def length(columns, names, most, what):
         raise ValueError(f"there must be one column for each of {', '.join(names)}, not {len(columns)}")
     lengths = {len(c) for c in columns}
     if len(lengths) > 1:
-        raise ValueError(f'the columns differ in length: {sorted(lengths)}')
+        raise ValueError(f"the columns differ in length: {sorted(lengths)}")
     count = lengths.pop() if lengths else 0
     if count > most:
-        raise ValueError(f'{count} {what}, but the program was compiled for {most} at most')
+        raise ValueError(f"{count} {what}, but the program was compiled for {most} at most")
     return count
 
 
@@ -21,11 +21,11 @@ def chunks(batches, rows, machine):
     """Parts of `batches`, lists of row numbers, each as large as the machine takes at once."""
     count = len(batches[0]) if batches else 0
     if not count or any(len(batch) != count for batch in batches):
-        raise ValueError('batches must be lists of row numbers, at least one in each, all of one length')
+        raise ValueError("batches must be lists of row numbers, at least one in each, all of one length")
     if count > rows or count > machine.most_indices:
-        raise ValueError(f'a batch of {count}: the program was compiled for {rows} rows at most')
+        raise ValueError(f"a batch of {count}: the program was compiled for {rows} rows at most")
     most = min(machine.most_indices // count, machine.most_steps)
-    return [batches[i:i + most] for i in range(0, len(batches), most)]
+    return [batches[i : i + most] for i in range(0, len(batches), most)]
 
 
 def joined(parts):
@@ -36,5 +36,5 @@ def joined(parts):
 
 def whole(n, what, least):
     if not isinstance(n, int) or n < least:
-        raise ValueError(f'{what} must be a whole number from {least} up, not {n!r}')
+        raise ValueError(f"{what} must be a whole number from {least} up, not {n!r}")
     return n

@@ -19,8 +19,8 @@ Offers `Code` and `LEAVES`.
 
 from .ops import op_of
 
-LEAVES = frozenset(('const', 'parameter', 'input', 'seed', 'total'))
-COMMUTATIVE = frozenset('+*')
+LEAVES = frozenset(("const", "parameter", "input", "seed", "total"))
+COMMUTATIVE = frozenset("+*")
 
 
 class Code:
@@ -37,10 +37,10 @@ class Code:
     def __init__(self):
         self.nodes, self.varying, self.wanted, self.origin = [], [], [], []
         self.names, self.values = {}, {}
-        self.constants = {}     # {entry: number}
-        self.known = {}         # {entry's contents: entry}
-        self.flows = []         # (origin, entry, amount, g): the gradient of entry grew by amount, made from g
-        self.serving = None     # what new entries get as their origin; None: themselves
+        self.constants = {}  # {entry: number}
+        self.known = {}  # {entry's contents: entry}
+        self.flows = []  # (origin, entry, amount, g): the gradient of entry grew by amount, made from g
+        self.serving = None  # what new entries get as their origin; None: themselves
 
     def append(self, key, varying, wanted):
         i = self.known[key] = len(self.nodes)
@@ -53,12 +53,12 @@ class Code:
     def leaf(self, kind, which=None):
         key = (kind, which, None)
         known = self.known.get(key)
-        return self.append(key, kind in ('input', 'seed'), kind == 'parameter') if known is None else known
+        return self.append(key, kind in ("input", "seed"), kind == "parameter") if known is None else known
 
     def const(self, number):
-        key = ('const', repr(number), None)  # by its text: nan is not equal to nan, and -0.0 is to 0.0
+        key = ("const", repr(number), None)  # by its text: nan is not equal to nan, and -0.0 is to 0.0
         if key not in self.known:
-            i = self.known[key] = self.append(('const', number, None), False, False)
+            i = self.known[key] = self.append(("const", number, None), False, False)
             self.constants[i] = number
         return self.known[key]
 
@@ -85,9 +85,9 @@ class Code:
         x, y = self.constants.get(a), self.constants.get(b)
         if x is not None and (b is None or y is not None):
             return self.const(op_of(op).value(x) if b is None else op_of(op).value(x, y))
-        if op == '+':
+        if op == "+":
             return b if x == 0 else a if y == 0 else None
-        if op == '*':
+        if op == "*":
             return b if x == 1 else a if y == 1 else None
         return None
 
@@ -95,14 +95,14 @@ class Code:
         """a ** k, for a number k. a ** 0 is 1 and has no slope, even where a is nan: as in Python and the engine."""
         if k == 0:
             return self.const(1.0)
-        return a if k == 1 else self.add(f'**{float(k)!r}', a)
+        return a if k == 1 else self.add(f"**{float(k)!r}", a)
 
     def one_minus(self, a):
-        return self.add('-', self.const(1.0), a)
+        return self.add("-", self.const(1.0), a)
 
     def sum(self, target, value):
         """An entry that adds up `value` over the samples; the result is the entry ('total', target, None)."""
-        self.nodes.append(('sum', target, value))
+        self.nodes.append(("sum", target, value))
         self.varying.append(True)
         self.wanted.append(False)
         self.origin.append(self.serving or (value, None))
@@ -113,7 +113,7 @@ class Code:
         op, a, b = self.nodes[i]
         if op in LEAVES:
             return ()
-        if op == 'sum':
+        if op == "sum":
             return (b,)
         return (a,) if b is None else (a, b)
 

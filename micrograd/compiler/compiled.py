@@ -9,7 +9,7 @@ from .plan import plan
 from .program import Program
 
 
-def compile_model(model, loss='hinge', *, rows, points=0, runtime=None, backend=None):
+def compile_model(model, loss="hinge", *, rows, points=0, runtime=None, backend=None):
     """A Program for an MLP whose last layer has one neuron, and data with labels -1 and +1.
 
     loss        a name in LOSSES, or a function (score, label) -> Value
@@ -21,16 +21,27 @@ def compile_model(model, loss='hinge', *, rows, points=0, runtime=None, backend=
     UnknownOp if the model or the loss has an operation of its own that the compiler does not know.
     """
     inputs, outputs, names = named(model)
-    label = Value(1.0, label='y')
+    label = Value(1.0, label="y")
     cost = (LOSSES[loss] if isinstance(loss, str) else loss)(outputs[-1], label)
-    program = compile_graph(cost, model.parameters(), [*inputs, label], outputs, label=label, names=names,
-                            rows=rows, points=points, runtime=runtime, backend=backend)
+    program = compile_graph(
+        cost,
+        model.parameters(),
+        [*inputs, label],
+        outputs,
+        label=label,
+        names=names,
+        rows=rows,
+        points=points,
+        runtime=runtime,
+        backend=backend,
+    )
     release(cost)
     return program
 
 
-def compile_graph(cost, parameters, inputs, outputs=(), *, label=None, names=None, rows, points=0, runtime=None,
-                  backend=None):
+def compile_graph(
+    cost, parameters, inputs, outputs=(), *, label=None, names=None, rows, points=0, runtime=None, backend=None
+):
     """A Program for the graph of one sample: any expression. For the arguments see plan.plan and compile_model."""
     planned = plan(cost, parameters, inputs, outputs, label=label, names=names)
     program = Program(planned, rows, points, runtime, backend)
@@ -41,15 +52,15 @@ def compile_graph(cost, parameters, inputs, outputs=(), *, label=None, names=Non
 def named(model, point=None):
     """(inputs, outputs, names): a sample's Values, every neuron's, and names such as l1n2w3 for layer 1, neuron 2."""
     point = point or [0.5] * len(model.layers[0].neurons[0].w)
-    inputs = [Value(x, label=f'x{i + 1}') for i, x in enumerate(point)]
+    inputs = [Value(x, label=f"x{i + 1}") for i, x in enumerate(point)]
     names, outputs, x = {}, [], inputs
     for n, layer in enumerate(model.layers):
         for m, neuron in enumerate(layer.neurons):
-            names[neuron.b] = f'l{n + 1}n{m + 1}b'
+            names[neuron.b] = f"l{n + 1}n{m + 1}b"
             for i, w in enumerate(neuron.w):
-                names[w] = f'l{n + 1}n{m + 1}w{i + 1}'
+                names[w] = f"l{n + 1}n{m + 1}w{i + 1}"
         x = layer(x)
         x = x if isinstance(x, list) else [x]
-        names.update((v, f'l{n + 1}n{m + 1}') for m, v in enumerate(x))
+        names.update((v, f"l{n + 1}n{m + 1}") for m, v in enumerate(x))
         outputs += x
     return inputs, outputs, names

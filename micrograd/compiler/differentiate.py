@@ -22,18 +22,18 @@ def differentiate(code, cost):
     """
     first_sum = len(code.nodes)
     gradient = {}
-    grow(code, gradient, cost, code.leaf('seed'))   # d(mean)/d(cost of one sample) = 1/n
+    grow(code, gradient, cost, code.leaf("seed"))  # d(mean)/d(cost of one sample) = 1/n
     for i in range(cost, -1, -1):
         if code.varying[i] and i in gradient:
             pull(code, gradient, i)
-    sums = [i for i in range(first_sum, len(code.nodes)) if code.nodes[i][0] == 'sum']
+    sums = [i for i in range(first_sum, len(code.nodes)) if code.nodes[i][0] == "sum"]
 
     totals = {code.nodes[i][1] for i in sums}
-    gradient = {i: code.leaf('total', i) for i in totals}
+    gradient = {i: code.leaf("total", i) for i in totals}
     parameters = {}
     for i in range(cost, -1, -1):
         if i in gradient and not code.varying[i]:
-            if code.nodes[i][0] == 'parameter':
+            if code.nodes[i][0] == "parameter":
                 parameters[i] = gradient[i]
             else:
                 pull(code, gradient, i, uniform=True)
@@ -44,7 +44,7 @@ def differentiate(code, cost):
 def pull(code, gradient, i, uniform=False):
     """Take the gradient of entry i through its operation, to its operands."""
     op, a, b = code.nodes[i]
-    if op in ('input', 'parameter'):
+    if op in ("input", "parameter"):
         return
     g = gradient[i]
     for k, slope in enumerate(op_of(op).slopes):
@@ -63,6 +63,6 @@ def grow(code, gradient, i, amount, uniform=False):
     if not code.varying[i] and not uniform:
         code.sum(i, amount)
     elif i in gradient:
-        gradient[i] = code.add('+', gradient[i], amount)
+        gradient[i] = code.add("+", gradient[i], amount)
     else:
         gradient[i] = amount

@@ -14,8 +14,15 @@ from .plan import plan
 from .trace import UnknownOp
 from .wasm_backend import layout_for
 
-METHODS = {'+': Value.__add__, '*': Value.__mul__, 'ReLU': Value.relu, 'tanh': Value.tanh, 'sigmoid': Value.sigmoid,
-           'exp': Value.exp, 'log': Value.log}
+METHODS = {
+    "+": Value.__add__,
+    "*": Value.__mul__,
+    "ReLU": Value.relu,
+    "tanh": Value.tanh,
+    "sigmoid": Value.sigmoid,
+    "exp": Value.exp,
+    "log": Value.log,
+}
 
 
 def tape_listing(tape):
@@ -29,19 +36,22 @@ def tape_listing(tape):
     names = {v: written(node) for v, node in zip(values, tape.nodes) if node.op or not nameless(node)}
     leaves = [v for v in names if not v._prev]
     planned = plan(values[tape.root], leaves, [], names=names)
-    own = {written(node): node.name for node in tape.nodes} | {'': ''}
+    own = {written(node): node.name for node in tape.nodes} | {"": ""}
     if planned.cost in planned.code.constants:
         root = tape.nodes[tape.root]
-        return [Line('forward', f'{written(root)} = {planned.code.constants[planned.cost]!r}', of=(root.name,))]
-    return [replace(line, of=tuple(own[name] for name in line.of), grows=own[line.grows])
-            for line in listing(planned, layout_for(planned, 1, 0)) if line.part != 'update']
+        return [Line("forward", f"{written(root)} = {planned.code.constants[planned.cost]!r}", of=(root.name,))]
+    return [
+        replace(line, of=tuple(own[name] for name in line.of), grows=own[line.grows])
+        for line in listing(planned, layout_for(planned, 1, 0))
+        if line.part != "update"
+    ]
 
 
 def remade(node, operands):
     """A Value as the engine makes it, for a node of a tape."""
     if not node.op:
         return Value(node.data)
-    if node.op.startswith('**') and len(operands) == 1:
+    if node.op.startswith("**") and len(operands) == 1:
         return operands[0] ** float(node.op[2:])
     method = METHODS.get(node.op)
     if method is None or len(operands) != method.__code__.co_argcount:
@@ -51,12 +61,12 @@ def remade(node, operands):
 
 def written(node):
     """What a node is called in the program: its name, or its place if that is no single word."""
-    return node.name if node.name.isidentifier() else f'v{node.index}'
+    return node.name if node.name.isidentifier() else f"v{node.index}"
 
 
 def nameless(node):
     """Whether a leaf is only a number: the tape calls it by that, or by its place."""
     try:
-        return repr(float(node.name.split('_')[0])) == repr(node.data)
+        return repr(float(node.name.split("_")[0])) == repr(node.data)
     except ValueError:
-        return node.name == f'v{node.index}'
+        return node.name == f"v{node.index}"

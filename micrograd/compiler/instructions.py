@@ -17,11 +17,11 @@ def wat_by_origin(plan, layout, lanes):
     called = [f.name for f in emitter.helpers]
     code, result, sums = plan.code, {}, {}
     for i in plan.body:
-        if code.nodes[i][0] == 'sum':
+        if code.nodes[i][0] == "sum":
             sums.setdefault(code.nodes[i][1], []).append(i)
 
     def give(key, parts):
-        result.setdefault(key, []).extend(instructions(b''.join(parts), called))
+        result.setdefault(key, []).extend(instructions(b"".join(parts), called))
 
     def share(owner, items, before, middle, after):
         """Give each instruction of a statement to the entry that asked for it."""
@@ -29,13 +29,13 @@ def wat_by_origin(plan, layout, lanes):
         stack = []
         for item, part in zip(items, middle):
             if item.__class__ is int:
-                stack.append((item, part))      # waits for the operation that reads it
+                stack.append((item, part))  # waits for the operation that reads it
                 continue
             operands = stack[-2:] if item in BINARY else stack[-1:]
-            del stack[-len(operands):]
+            del stack[-len(operands) :]
             made = code.known[item, operands[0][0], operands[1][0] if len(operands) > 1 else None]
             give(code.origin[made], [*(p for _, p in operands), part])
-            stack.append((made, b''))
+            stack.append((made, b""))
         give(owner, [*(p for _, p in stack), *after])
 
     for entries in plan.once, plan.after:
@@ -44,8 +44,8 @@ def wat_by_origin(plan, layout, lanes):
     for block in loops.body:
         writer = Writer(emitter, block, lanes)
         for kind, target, items in block:
-            if kind == 'sum':
-                owner = 'cost' if target == 'cost' else code.origin[sums[target][0]]
+            if kind == "sum":
+                owner = "cost" if target == "cost" else code.origin[sums[target][0]]
                 sums[target].pop(0)
             else:
                 owner = code.origin[target]

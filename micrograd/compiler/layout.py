@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from .blocks import TILE
 
 GAP = 64
-SETTINGS = 'rate', 'momentum', 'l2', 'beta1', 'beta2', 'eps', 't'
-RESULTS = 'loss', 'right', 'penalty'
+SETTINGS = "rate", "momentum", "l2", "beta1", "beta2", "eps", "t"
+RESULTS = "loss", "right", "penalty"
 
 
 def even(n):
@@ -57,16 +57,26 @@ class Layout:
     def __post_init__(self):
         address, sections = GAP, {}
         k, t = even(self.parameters), self.totals
-        for name, size in (('settings', 64), ('results', 64), ('parameters', 8 * k), ('sums', 8 * (k + t)),
-                           ('first', 8 * k), ('second', 8 * k), ('partial', 16 * (k + t)), ('shared', 8 * self.shared),
-                           ('crossing', 8 * TILE * self.crossing),
-                           ('order', 4 * self.order), ('losses', 8 * self.losses),
-                           ('palette', 4 * 257), ('pixels', 4 * even(self.points) * self.outputs),
-                           ('table', 8 * self.stride * (self.inputs + self.outputs))):
+        for name, size in (
+            ("settings", 64),
+            ("results", 64),
+            ("parameters", 8 * k),
+            ("sums", 8 * (k + t)),
+            ("first", 8 * k),
+            ("second", 8 * k),
+            ("partial", 16 * (k + t)),
+            ("shared", 8 * self.shared),
+            ("crossing", 8 * TILE * self.crossing),
+            ("order", 4 * self.order),
+            ("losses", 8 * self.losses),
+            ("palette", 4 * 257),
+            ("pixels", 4 * even(self.points) * self.outputs),
+            ("table", 8 * self.stride * (self.inputs + self.outputs)),
+        ):
             sections[name] = address, size
             address = -(-(address + size) // 16) * 16 + GAP
-        object.__setattr__(self, 'sections', sections)      # {name: (address, bytes)}
-        object.__setattr__(self, 'size', address)           # bytes in all
+        object.__setattr__(self, "sections", sections)  # {name: (address, bytes)}
+        object.__setattr__(self, "size", address)  # bytes in all
 
     @property
     def batch(self):
@@ -93,7 +103,7 @@ class Layout:
 
     def column(self, j, row=0):
         """Address of an input's column (an output's: j = inputs + its place)."""
-        return self.address('table', self.stride * j + row)
+        return self.address("table", self.stride * j + row)
 
     def total(self, t):
         """The place of total number t among the sums."""

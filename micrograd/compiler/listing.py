@@ -3,7 +3,8 @@
     for line in program.listing():
         line.part, line.text                    # 'backward', 'grad_a += b * grad_d'
         line.value, line.op                     # 'd', '*': the operation that this line belongs to
-    line.of, line.grows                     # ('d',), 'a': the values it computes, by their own names; whose gradient grows
+    line.of, line.grows                     # ('d',), 'a': the values it computes, by their own names; whose gradient
+                                            grows
         line.file, line.number, line.source     # '.../engine.py', 66, 'self.grad += other.data * out.grad'
         line.wat                                # ('i32.const 0', ..., 'f64x2.mul', ...): the same for the machine
 
@@ -11,7 +12,8 @@ One line is one addition to one gradient, as in the engine. In the module, numbe
 stack and several lines become one statement; every instruction is shown with the line that asked for it, so that
 `wat`, line after line, is the loop's code but for the order.
 
-An expression of which nothing depends on a sample (`tape_listing`) has no loop: its gradients follow its values at once.
+An expression of which nothing depends on a sample (`tape_listing`) has no loop: its gradients follow its values at
+once.
 
 Offers `listing` and `Line`.
 """
@@ -33,13 +35,13 @@ class Line:
 
     part: str
     text: str
-    value: str = ''
+    value: str = ""
     of: tuple = ()
-    grows: str = ''
-    op: str = ''
-    file: str = ''
+    grows: str = ""
+    op: str = ""
+    file: str = ""
     number: int = 0
-    source: str = ''
+    source: str = ""
     wat: tuple = ()
 
 
@@ -54,51 +56,74 @@ def listing(plan, layout, simd=True):
 
     def line(part, text, i, k=None, grows=None):
         op = code.nodes[i][0]
-        grown = code.names.get(grows, '') if grows is not None else ''
+        grown = code.names.get(grows, "") if grows is not None else ""
         result.append(Line(part, text, names[i], values(i), grown, op, *engine_line(op, k), tuple(wat.get((i, k), ()))))
 
     loop = code.varying[plan.cost]
     for i in forward_entries(plan, plan.once):
-        line('once' if loop else 'forward', assignment(code, names, i), i)
+        line("once" if loop else "forward", assignment(code, names, i), i)
     for i in forward_entries(plan, plan.body):
-        line('forward', assignment(code, names, i), i)
+        line("forward", assignment(code, names, i), i)
     cost = names[plan.cost]
     if loop:
-        result.append(Line('forward', f'cost += {leaf(code, names, plan.cost)[0]}', cost, values(plan.cost),
-                           wat=tuple(wat.get('cost', ()))))
+        result.append(
+            Line(
+                "forward",
+                f"cost += {leaf(code, names, plan.cost)[0]}",
+                cost,
+                values(plan.cost),
+                wat=tuple(wat.get("cost", ())),
+            )
+        )
     if code.wanted[plan.cost]:
-        result.append(Line('backward', f'grad_{cost} = {"seed" if loop else "1.0"}', cost, values(plan.cost), code.names.get(plan.cost, ''),
-                           '', *described(Value.backward.__code__.co_filename, code_lines(Value.backward.__code__)[0]),
-                           tuple(wat.get((code.leaf('seed'), None), ()))))
+        result.append(
+            Line(
+                "backward",
+                f"grad_{cost} = {'seed' if loop else '1.0'}",
+                cost,
+                values(plan.cost),
+                code.names.get(plan.cost, ""),
+                "",
+                *described(Value.backward.__code__.co_filename, code_lines(Value.backward.__code__)[0]),
+                tuple(wat.get((code.leaf("seed"), None), ())),
+            )
+        )
     met = set()
     for (i, k), operand, amount, g in code.flows:
         once = not code.varying[i]
-        adds = '=' if operand not in met and (once or code.varying[operand]) else '+='
+        adds = "=" if operand not in met and (once or code.varying[operand]) else "+="
         met.add(operand)
         text, _ = grown(code, names, amount, g, i)
-        line('after' if once and loop else 'backward', f'grad_{names[operand]} {adds} {text}', i, k, operand)
+        line("after" if once and loop else "backward", f"grad_{names[operand]} {adds} {text}", i, k, operand)
     source = code_lines(SGD.step.__code__)[-1]
-    result += [Line('update', 'grad_p += l2 * p + l2 * p       # for each parameter p'),
-               Line('update', 'p -= rate * grad_p              # or momentum, or Adam: see optim.py', '', '',
-                    *described(SGD.step.__code__.co_filename, source))]
+    result += [
+        Line("update", "grad_p += l2 * p + l2 * p       # for each parameter p"),
+        Line(
+            "update",
+            "p -= rate * grad_p              # or momentum, or Adam: see optim.py",
+            "",
+            "",
+            *described(SGD.step.__code__.co_filename, source),
+        ),
+    ]
     return result
 
 
 def forward_entries(plan, entries):
     """The entries of the forward pass among `entries`: those that serve themselves."""
-    return [i for i in entries if plan.code.nodes[i][0] != 'sum' and plan.code.origin[i] == (i, None)]
+    return [i for i in entries if plan.code.nodes[i][0] != "sum" and plan.code.origin[i] == (i, None)]
 
 
 def assignment(code, names, i):
     """d = a + b"""
     op, *_ = code.nodes[i]
-    return f'{names[i]} = {written(op, [leaf(code, names, o) for o in code.operands(i)])[0]}'
+    return f"{names[i]} = {written(op, [leaf(code, names, o) for o in code.operands(i)])[0]}"
 
 
 def grown(code, names, amount, g, served):
     """(text, how tightly it binds) of what a gradient grows by, in terms of the forward pass and of g."""
     if amount == g:
-        return f'grad_{names[served]}', 4
+        return f"grad_{names[served]}", 4
     if code.nodes[amount][0] in LEAVES or code.origin[amount][1] is None:
         return leaf(code, names, amount)
     return written(code.nodes[amount][0], [grown(code, names, o, g, served) for o in code.operands(amount)])

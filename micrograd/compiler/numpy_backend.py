@@ -8,6 +8,7 @@ from .printed import PrintedMachine
 
 def environment(np):
     """What the printed source calls, for arrays, with the special cases of scalar.py."""
+
     def sigmoid(x):
         e = np.exp(-np.abs(x))
         return np.where(x >= 0, 1.0, e) / (1.0 + e)
@@ -16,19 +17,30 @@ def environment(np):
         x = np.asarray(x, float)
         return 1.0 / x if k == -1 else x * x if k == 2 else np.power(x, k)
 
-    return {'relu': lambda x: np.maximum(x, 0.0), 'tanh': np.tanh, 'exp': np.exp, 'log': np.log, 'sigmoid': sigmoid,
-            'power': power, 'positive': lambda x: (x > 0) * 1.0, 'same': lambda a, b: (a == b) * 1.0,
-            'total': lambda x, seed: np.sum(x) if np.ndim(x) else x * len(seed), 'nan': np.nan, 'inf': np.inf}
+    return {
+        "relu": lambda x: np.maximum(x, 0.0),
+        "tanh": np.tanh,
+        "exp": np.exp,
+        "log": np.log,
+        "sigmoid": sigmoid,
+        "power": power,
+        "positive": lambda x: (x > 0) * 1.0,
+        "same": lambda a, b: (a == b) * 1.0,
+        "total": lambda x, seed: np.sum(x) if np.ndim(x) else x * len(seed),
+        "nan": np.nan,
+        "inf": np.inf,
+    }
 
 
 class NumpyMachine(PrintedMachine):
     """Runs a plan on NumPy arrays. ImportError where NumPy is missing."""
 
-    name = 'NumPy'
+    name = "NumPy"
     columns = True
 
     def __init__(self, plan):
         import numpy
+
         self.numpy = numpy
         super().__init__(plan, environment(numpy))
 
@@ -42,10 +54,10 @@ class NumpyMachine(PrintedMachine):
         return [column[order] for column in self.data]
 
     def run(self, name, columns, count):
-        with self.numpy.errstate(all='ignore'):     # inf and nan are results like any other
-            return self.functions[name](self.memory['parameters'], columns, self.seed(count))
+        with self.numpy.errstate(all="ignore"):  # inf and nan are results like any other
+            return self.functions[name](self.memory["parameters"], columns, self.seed(count))
 
     def forward(self, count):
         """A number that is the same at every point comes as one number."""
-        points = self.run('forward', [c[:count] for c in self.points], count)
+        points = self.run("forward", [c[:count] for c in self.points], count)
         return [self.numpy.broadcast_to(p, count) for p in points]

@@ -35,7 +35,7 @@ class Op:
     text: str
     binds: int = 4
     slopes: tuple = ()
-    method: str = ''
+    method: str = ""
 
 
 def log(x):
@@ -44,35 +44,54 @@ def log(x):
 
 
 OPS = {
-    '+': Op(operator.add, '{a} + {b}', 1, (lambda code, out, a, b, g: g,
-                                           lambda code, out, a, b, g: g), '__add__'),
-    '*': Op(operator.mul, '{a} * {b}', 2, (lambda code, out, a, b, g: code.add('*', b, g),
-                                           lambda code, out, a, b, g: code.add('*', a, g)), '__mul__'),
-    'ReLU': Op(scalar.relu, 'relu({a})', 4,
-               (lambda code, out, a, b, g: code.add('*', code.add('positive', out), g),), 'relu'),
-    'tanh': Op(scalar.tanh, 'tanh({a})', 4,
-               (lambda code, out, a, b, g: code.add('*', code.one_minus(code.add('*', out, out)), g),), 'tanh'),
-    'sigmoid': Op(scalar.sigmoid, 'sigmoid({a})', 4,
-                  (lambda code, out, a, b, g: code.add('*', code.add('*', out, code.one_minus(out)), g),), 'sigmoid'),
-    'exp': Op(scalar.exp, 'exp({a})', 4, (lambda code, out, a, b, g: code.add('*', out, g),), 'exp'),
-    'log': Op(log, 'log({a})', 4, (lambda code, out, a, b, g: code.add('*', code.power(a, -1.0), g),), 'log'),
-    '-': Op(operator.sub, '{a} - {b}', 1),
-    'positive': Op(lambda a: float(a > 0), 'positive({a})'),
-    'same': Op(lambda a, b: float(a == b), 'same({a}, {b})'),
+    "+": Op(operator.add, "{a} + {b}", 1, (lambda code, out, a, b, g: g, lambda code, out, a, b, g: g), "__add__"),
+    "*": Op(
+        operator.mul,
+        "{a} * {b}",
+        2,
+        (lambda code, out, a, b, g: code.add("*", b, g), lambda code, out, a, b, g: code.add("*", a, g)),
+        "__mul__",
+    ),
+    "ReLU": Op(
+        scalar.relu, "relu({a})", 4, (lambda code, out, a, b, g: code.add("*", code.add("positive", out), g),), "relu"
+    ),
+    "tanh": Op(
+        scalar.tanh,
+        "tanh({a})",
+        4,
+        (lambda code, out, a, b, g: code.add("*", code.one_minus(code.add("*", out, out)), g),),
+        "tanh",
+    ),
+    "sigmoid": Op(
+        scalar.sigmoid,
+        "sigmoid({a})",
+        4,
+        (lambda code, out, a, b, g: code.add("*", code.add("*", out, code.one_minus(out)), g),),
+        "sigmoid",
+    ),
+    "exp": Op(scalar.exp, "exp({a})", 4, (lambda code, out, a, b, g: code.add("*", out, g),), "exp"),
+    "log": Op(log, "log({a})", 4, (lambda code, out, a, b, g: code.add("*", code.power(a, -1.0), g),), "log"),
+    "-": Op(operator.sub, "{a} - {b}", 1),
+    "positive": Op(lambda a: float(a > 0), "positive({a})"),
+    "same": Op(lambda a, b: float(a == b), "same({a}, {b})"),
 }
 
-BINARY = frozenset(name for name, op in OPS.items() if '{b}' in op.text)
+BINARY = frozenset(name for name, op in OPS.items() if "{b}" in op.text)
 
 
 @cache
 def op_of(name):
     """The row of OPS for `name`, or one made for a power such as '**3.0'. KeyError if there is no such operation."""
-    if not name.startswith('**'):
+    if not name.startswith("**"):
         return OPS[name]
     k = exponent(name)
-    return Op(lambda a: scalar.power(a, k), f'power({{a}}, {k!r})', 4,
-              (lambda code, out, a, b, g: code.add('*', code.add('*', code.const(k), code.power(a, k - 1)), g),),
-              '__pow__')
+    return Op(
+        lambda a: scalar.power(a, k),
+        f"power({{a}}, {k!r})",
+        4,
+        (lambda code, out, a, b, g: code.add("*", code.add("*", code.const(k), code.power(a, k - 1)), g),),
+        "__pow__",
+    )
 
 
 def exponent(name):

@@ -45,7 +45,7 @@ class Plan:
     @property
     def labelled(self):
         """Is there a label to compare the score with?"""
-        return any(self.code.nodes[i][:2] == ('sum', 'right') for i in self.check)
+        return any(self.code.nodes[i][:2] == ("sum", "right") for i in self.check)
 
 
 def plan(cost, parameters, inputs, outputs=(), score=None, label=None, names=None):
@@ -61,27 +61,37 @@ def plan(cost, parameters, inputs, outputs=(), score=None, label=None, names=Non
     score = score if score is not None else outputs[-1] if outputs else None
     compared = [score, label] if label is not None and score is not None else []
     code, entries = trace([cost, *outputs, *compared], parameters, inputs, names)
-    cost, shown = entries[0], entries[1:1 + len(outputs)]
+    cost, shown = entries[0], entries[1 : 1 + len(outputs)]
 
-    check = [code.sum('cost', cost)]
+    check = [code.sum("cost", cost)]
     sums, gradient = differentiate(code, cost)
-    gradients = [gradient.get(code.leaf('parameter', k)) for k in range(len(parameters))]
+    gradients = [gradient.get(code.leaf("parameter", k)) for k in range(len(parameters))]
     learn = code.live([*check, *sums])
     if compared:
-        check.append(code.sum('right', code.add('same', *(code.add('positive', i) for i in entries[-2:]))))
+        check.append(code.sum("right", code.add("same", *(code.add("positive", i) for i in entries[-2:]))))
     maps, check = code.live(shown), code.live(check, given=shown)
 
     def of_samples(entries, yes=True):
         return tuple(i for i in entries if code.varying[i] == yes)
 
     def named(entries, unnamed):
-        return tuple(code.names.get(i, f'{unnamed}{n + 1}') for n, i in enumerate(entries))
+        return tuple(code.names.get(i, f"{unnamed}{n + 1}") for n, i in enumerate(entries))
+
     once = tuple(sorted({*of_samples(learn, False), *of_samples(maps, False), *of_samples(check, False)}))
     after = code.live([g for g in gradients if g is not None], given=once)
     shared = {code.nodes[i][1] for i in sums}
-    return Plan(code, cost, tuple(gradients), tuple(shown), once, of_samples(learn), tuple(after), of_samples(maps),
-                of_samples(check),
-                totals=(*sorted(i for i in shared if code.nodes[i][0] != 'parameter'), 'cost', 'right'),
-                inputs=named([code.leaf('input', j) for j in range(len(inputs))], 'x'),
-                parameters=named([code.leaf('parameter', k) for k in range(len(parameters))], 'p'),
-                output_names=named(shown, 'output'))
+    return Plan(
+        code,
+        cost,
+        tuple(gradients),
+        tuple(shown),
+        once,
+        of_samples(learn),
+        tuple(after),
+        of_samples(maps),
+        of_samples(check),
+        totals=(*sorted(i for i in shared if code.nodes[i][0] != "parameter"), "cost", "right"),
+        inputs=named([code.leaf("input", j) for j in range(len(inputs))], "x"),
+        parameters=named([code.leaf("parameter", k) for k in range(len(parameters))], "p"),
+        output_names=named(shown, "output"),
+    )

@@ -11,25 +11,34 @@ from .. import scalar
 from .ops import OPS
 from .printer import source
 
-PLAIN = {'relu': scalar.relu, 'tanh': scalar.tanh, 'sigmoid': scalar.sigmoid, 'exp': scalar.exp,
-         'log': OPS['log'].value, 'power': scalar.power, 'positive': OPS['positive'].value,
-         'same': OPS['same'].value, 'nan': float('nan'), 'inf': float('inf')}
+PLAIN = {
+    "relu": scalar.relu,
+    "tanh": scalar.tanh,
+    "sigmoid": scalar.sigmoid,
+    "exp": scalar.exp,
+    "log": OPS["log"].value,
+    "power": scalar.power,
+    "positive": OPS["positive"].value,
+    "same": OPS["same"].value,
+    "nan": float("nan"),
+    "inf": float("inf"),
+}
 
 
 class PrintedMachine:
     """Runs a plan sample by sample in plain Python. Its methods are those of WasmMachine."""
 
-    name = 'Python'
-    columns = False             # does a name in the source stand for a whole column?
+    name = "Python"
+    columns = False  # does a name in the source stand for a whole column?
     most_steps = most_indices = 1 << 30
 
     def __init__(self, plan, environment=PLAIN):
         self.plan = plan
         self.source = source(plan, self.columns)
         self.functions = dict(environment)
-        exec(compile(self.source, f'<micrograd program, {self.name}>', 'exec'), self.functions)
+        exec(compile(self.source, f"<micrograd program, {self.name}>", "exec"), self.functions)
         k = len(plan.parameters)
-        self.memory = {name: array('d', bytes(8 * k)) for name in ('parameters', 'sums', 'first', 'second')}
+        self.memory = {name: array("d", bytes(8 * k)) for name in ("parameters", "sums", "first", "second")}
         self.data, self.points, self.t = [], [], 0
 
     def load(self, columns, points=False):
@@ -40,7 +49,7 @@ class PrintedMachine:
             self.data = columns
 
     def column(self, numbers):
-        return array('d', numbers)
+        return array("d", numbers)
 
     def seed(self, count):
         return 1 / count
@@ -55,35 +64,36 @@ class PrintedMachine:
         return self.memory[section][:count]
 
     def set(self, section, numbers):
-        self.memory[section] = array('d', numbers)
+        self.memory[section] = array("d", numbers)
 
     def run(self, name, columns, count):
         """One of the source's three functions, over columns."""
-        return self.functions[name](self.memory['parameters'], columns, self.seed(count))
+        return self.functions[name](self.memory["parameters"], columns, self.seed(count))
 
     def penalty(self):
-        return self.l2 * sum(p * p for p in self.memory['parameters']) if self.l2 else 0.0
+        return self.l2 * sum(p * p for p in self.memory["parameters"]) if self.l2 else 0.0
 
     def gradient(self, row, count):
-        return self.batch([column[row:row + count] for column in self.data], count)
+        return self.batch([column[row : row + count] for column in self.data], count)
 
     def batch(self, columns, count):
-        cost, gradients = self.run('gradient', columns, count)
-        pull = [self.l2 * p if self.l2 else 0.0 for p in self.memory['parameters']]
-        self.memory['sums'] = array('d', [float(g) + p + p for g, p in zip(gradients, pull)])
+        cost, gradients = self.run("gradient", columns, count)
+        pull = [self.l2 * p if self.l2 else 0.0 for p in self.memory["parameters"]]
+        self.memory["sums"] = array("d", [float(g) + p + p for g, p in zip(gradients, pull)])
         return float(cost) * (1 / count) + self.penalty()
 
     def train(self, steps, row, count, adam):
-        columns = [column[row:row + count] for column in self.data]
-        return array('d', [self.update(columns, count, adam) for _ in range(steps)])
+        columns = [column[row : row + count] for column in self.data]
+        return array("d", [self.update(columns, count, adam) for _ in range(steps)])
 
     def train_gathered(self, order, steps, count, adam):
-        return array('d', [self.update(self.gather(order[i * count:i * count + count]), count, adam)
-                           for i in range(steps)])
+        return array(
+            "d", [self.update(self.gather(order[i * count : i * count + count]), count, adam) for i in range(steps)]
+        )
 
     def update(self, columns, count, adam):
         loss = self.batch(columns, count)
-        (self.adam if adam else self.sgd)(*(self.memory[name] for name in ('parameters', 'sums', 'first', 'second')))
+        (self.adam if adam else self.sgd)(*(self.memory[name] for name in ("parameters", "sums", "first", "second")))
         return loss
 
     def sgd(self, p, g, velocity, _):
@@ -103,10 +113,10 @@ class PrintedMachine:
             p[i] -= self.rate * mean / (scalar.power(square, 0.5) + self.eps)
 
     def evaluate(self, row, count):
-        columns = [column[row:row + count] for column in self.data]
-        outputs = self.run('forward', columns, count)
-        cost, right = self.run('evaluate', [*columns, *outputs], count)
+        columns = [column[row : row + count] for column in self.data]
+        outputs = self.run("forward", columns, count)
+        cost, right = self.run("evaluate", [*columns, *outputs], count)
         return float(cost) * (1 / count) + self.penalty(), float(right) / count
 
     def forward(self, count):
-        return [list(column) for column in self.run('forward', [c[:count] for c in self.points], count)]
+        return [list(column) for column in self.run("forward", [c[:count] for c in self.points], count)]

@@ -21,8 +21,27 @@ from .code import LEAVES
 from .ops import BINARY, op_of
 from .registers import statements
 
-RESERVED = frozenset(('parameters', 'columns', 'seed', 'relu', 'tanh', 'sigmoid', 'exp', 'log', 'power', 'positive',
-                      'same', 'total', 'zip', 'nan', 'inf', 'cost', 'right'))
+RESERVED = frozenset(
+    (
+        "parameters",
+        "columns",
+        "seed",
+        "relu",
+        "tanh",
+        "sigmoid",
+        "exp",
+        "log",
+        "power",
+        "positive",
+        "same",
+        "total",
+        "zip",
+        "nan",
+        "inf",
+        "cost",
+        "right",
+    )
+)
 
 
 class Names(dict):
@@ -31,37 +50,37 @@ class Names(dict):
     def __init__(self, plan):
         super().__init__()
         self.code, self.taken = plan.code, set(RESERVED)
-        for kind, names in ('parameter', plan.parameters), ('input', plan.inputs):
+        for kind, names in ("parameter", plan.parameters), ("input", plan.inputs):
             for k, name in enumerate(names):
                 self[self.code.leaf(kind, k)] = self.unique(name)
         for i, name in sorted(self.code.names.items()):
-            if i not in self and self.code.nodes[i][0] != 'const':
+            if i not in self and self.code.nodes[i][0] != "const":
                 self[i] = self.unique(name)
 
     def unique(self, wish):
-        name = re.sub(r'\W', '_', wish)
+        name = re.sub(r"\W", "_", wish)
         if not name or name[0].isdigit() or keyword.iskeyword(name):
-            name = f'v_{name}'
+            name = f"v_{name}"
         first, n = name, 2
         while name in self.taken:
-            name, n = f'{first}_{n}', n + 1
+            name, n = f"{first}_{n}", n + 1
         self.taken.add(name)
         return name
 
     def __missing__(self, i):
         kind, a, _ = self.code.nodes[i]
-        if kind == 'total':
+        if kind == "total":
             return self.target(a)
-        if kind == 'seed':
-            return 'seed'
-        if kind == 'const':
+        if kind == "seed":
+            return "seed"
+        if kind == "const":
             return literal(a)
         served, operand = self.code.origin[i]
         if operand is None:
-            name = f'v{i}'
+            name = f"v{i}"
         else:
             op, *of = self.code.nodes[served]
-            name = f'grad_{self[of[operand]]}'
+            name = f"grad_{self[of[operand]]}"
         self[i] = self.unique(name)
         return self[i]
 
@@ -69,9 +88,9 @@ class Names(dict):
         """What a sum is added up in."""
         if isinstance(a, str):
             return a
-        if ('grad', a) not in self:
-            self['grad', a] = self.unique(f'grad_{self[a]}')
-        return self['grad', a]
+        if ("grad", a) not in self:
+            self["grad", a] = self.unique(f"grad_{self[a]}")
+        return self["grad", a]
 
 
 def literal(number):
@@ -84,19 +103,19 @@ def written(op, operands):
     (a, tight_a), *more = operands
     if not more:
         return row.text.format(a=a), row.binds
-    (b, tight_b), = more
+    ((b, tight_b),) = more
     if row.binds < 4:
-        a = f'({a})' if tight_a < row.binds else a
-        b = f'({b})' if tight_b <= row.binds else b
+        a = f"({a})" if tight_a < row.binds else a
+        b = f"({b})" if tight_b <= row.binds else b
     return row.text.format(a=a, b=b), row.binds
 
 
 def leaf(code, names, i):
     """(text, how tightly it binds) of an entry that is only read."""
     kind, number, _ = code.nodes[i]
-    if kind != 'const':
+    if kind != "const":
         return names[i], 4
-    return literal(number), 0 if literal(number).startswith('-') else 4
+    return literal(number), 0 if literal(number).startswith("-") else 4
 
 
 def expression(code, names, items):
@@ -115,49 +134,81 @@ def lines(code, names, entries, keep=(), columns=False):
     """Assignments that compute `entries`; sums become `name += ...`, with `total` around them if `columns`."""
     for kind, target, items in statements(code, entries, keep):
         text = expression(code, names, items)
-        if kind == 'set':
-            yield f'{names[target]} = {text}'
+        if kind == "set":
+            yield f"{names[target]} = {text}"
         else:
-            yield f'{names.target(target)} += {f"total({text}, seed)" if columns else text}'
+            yield f"{names.target(target)} += {f'total({text}, seed)' if columns else text}"
 
 
 def several(texts):
     """A tuple of one or more names: `a,` or `a, b`; () of none."""
     texts = list(texts)
-    return ', '.join(texts) + ',' * (len(texts) == 1) or '()'
+    return ", ".join(texts) + "," * (len(texts) == 1) or "()"
 
 
 def function(plan, names, name, body, result, columns, keep=(), before=(), after=(), given=()):
     """The source of one function (parameters, columns, seed) -> result."""
     code = plan.code
-    sums = list(dict.fromkeys(names.target(code.nodes[i][1]) for i in body if code.nodes[i][0] == 'sum'))
-    inputs = [names[code.leaf('input', j)] for j in range(len(plan.inputs))]
-    inputs += [names[i] if code.varying[i] and code.nodes[i][0] not in LEAVES else '_' for i in given]
-    out = [f'def {name}(parameters, columns, seed):',
-           f'    {several(names[code.leaf("parameter", k)] for k in range(len(plan.parameters)))} = parameters']
-    out += [f'    {text}' for text in lines(code, names, before, keep=before)]
-    out += [f'    {text} = 0.0' for text in sums]
-    out.append(f'    {several(inputs)} = columns' if columns else f'    for {several(inputs)} in zip(*columns):')
-    indent = '    ' if columns else '        '
-    out += [indent + text for text in lines(code, names, body, keep, columns)] or [f'{indent}pass']
+    sums = list(dict.fromkeys(names.target(code.nodes[i][1]) for i in body if code.nodes[i][0] == "sum"))
+    inputs = [names[code.leaf("input", j)] for j in range(len(plan.inputs))]
+    inputs += [names[i] if code.varying[i] and code.nodes[i][0] not in LEAVES else "_" for i in given]
+    out = [
+        f"def {name}(parameters, columns, seed):",
+        f"    {several(names[code.leaf('parameter', k)] for k in range(len(plan.parameters)))} = parameters",
+    ]
+    out += [f"    {text}" for text in lines(code, names, before, keep=before)]
+    out += [f"    {text} = 0.0" for text in sums]
+    out.append(f"    {several(inputs)} = columns" if columns else f"    for {several(inputs)} in zip(*columns):")
+    indent = "    " if columns else "        "
+    out += [indent + text for text in lines(code, names, body, keep, columns)] or [f"{indent}pass"]
     if not columns and keep:
-        out.append(f'{indent}results.append(({several(names[i] for i in keep)}))')
-        out.insert(1, '    results = []')
-    out += [f'    {text}' for text in lines(code, names, after, keep=after)]
-    out.append(f'    return {result}')
-    return '\n'.join(out)
+        out.append(f"{indent}results.append(({several(names[i] for i in keep)}))")
+        out.insert(1, "    results = []")
+    out += [f"    {text}" for text in lines(code, names, after, keep=after)]
+    out.append(f"    return {result}")
+    return "\n".join(out)
 
 
 def source(plan, columns=False):
     """The source of gradient(...), forward(...) and evaluate(...) for a Plan: of columns (NumPy), or of numbers."""
     code, names = plan.code, Names(plan)
-    of = [names[g] if g is not None else '0.0' for g in plan.gradients]
+    of = [names[g] if g is not None else "0.0" for g in plan.gradients]
     once = tuple(i for i in plan.once if code.nodes[i][0] not in LEAVES)
-    shown = f'[{", ".join(names[i] for i in plan.outputs)}]'
-    return '\n\n\n'.join((
-        function(plan, names, 'gradient', plan.body, f'cost, [{", ".join(of)}]', columns, before=once,
-                 after=plan.after),
-        function(plan, names, 'forward', plan.maps, shown if columns else '[list(c) for c in zip(*results)]', columns,
-                 before=once, keep=plan.outputs),
-        function(plan, names, 'evaluate', plan.check, f'cost, {"right" if plan.labelled else 0.0}', columns,
-                 before=once, given=plan.outputs))) + '\n'
+    shown = f"[{', '.join(names[i] for i in plan.outputs)}]"
+    return (
+        "\n\n\n".join(
+            (
+                function(
+                    plan,
+                    names,
+                    "gradient",
+                    plan.body,
+                    f"cost, [{', '.join(of)}]",
+                    columns,
+                    before=once,
+                    after=plan.after,
+                ),
+                function(
+                    plan,
+                    names,
+                    "forward",
+                    plan.maps,
+                    shown if columns else "[list(c) for c in zip(*results)]",
+                    columns,
+                    before=once,
+                    keep=plan.outputs,
+                ),
+                function(
+                    plan,
+                    names,
+                    "evaluate",
+                    plan.check,
+                    f"cost, {'right' if plan.labelled else 0.0}",
+                    columns,
+                    before=once,
+                    given=plan.outputs,
+                ),
+            )
+        )
+        + "\n"
+    )

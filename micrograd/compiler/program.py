@@ -35,9 +35,9 @@ class Program:
 
     def __init__(self, planned, rows, points=0, runtime=None, backend=None):
         self.plan = planned
-        self.capacity = whole(rows, 'rows', 1), whole(points, 'points', 0)
+        self.capacity = whole(rows, "rows", 1), whole(points, "points", 0)
         self.rows = self.points = 0
-        self.optimiser, self.rate, self.momentum, self.l2 = 'SGD', 0.1, 0.0, 0.0
+        self.optimiser, self.rate, self.momentum, self.l2 = "SGD", 0.1, 0.0, 0.0
         self.betas, self.eps = (0.9, 0.999), 1e-8
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
@@ -46,7 +46,7 @@ class Program:
 
     def load(self, *columns):
         """Set the data: one sequence of numbers for each input (labels as well), all equally long."""
-        self.rows = length(columns, self.plan.inputs, self.capacity[0], 'rows')
+        self.rows = length(columns, self.plan.inputs, self.capacity[0], "rows")
         self.machine.load(columns)
 
     def load_data(self, data):
@@ -56,14 +56,14 @@ class Program:
     def load_points(self, *columns):
         """Set the points for `forward`: one sequence for each input; labels, or inputs after them, may be left out."""
         missing = len(self.plan.inputs) - len(columns)
-        self.points = length(columns, self.plan.inputs[:len(columns)], self.capacity[1], 'points')
+        self.points = length(columns, self.plan.inputs[: len(columns)], self.capacity[1], "points")
         self.machine.load([*columns, *[[0.0] * self.points] * missing], points=True)
 
     def range(self, rows):
         """(first, count) of a pair (first, stop) of row numbers; None: all of the data."""
         first, stop = rows or (0, self.rows)
         if not 0 <= first < stop <= self.rows:
-            raise ValueError(f'rows {first} to {stop} of {self.rows}: there must be at least one, within the data')
+            raise ValueError(f"rows {first} to {stop} of {self.rows}: there must be at least one, within the data")
         return first, stop - first
 
     # Training.
@@ -78,29 +78,31 @@ class Program:
         adam = self.ready()
         if batches is None:
             first, count = self.range(rows)
-            steps = whole(steps, 'steps', 1)
-            return joined(self.machine.train(min(steps - done, self.machine.most_steps), first, count, adam)
-                          for done in range(0, steps, self.machine.most_steps))
+            steps = whole(steps, "steps", 1)
+            return joined(
+                self.machine.train(min(steps - done, self.machine.most_steps), first, count, adam)
+                for done in range(0, steps, self.machine.most_steps)
+            )
         return joined(self.gathered(chunk, adam) for chunk in chunks(list(batches), self.capacity[0], self.machine))
 
     def gathered(self, batches, adam):
         order = [i for batch in batches for i in batch]
         if min(order) < 0 or max(order) >= self.rows:
-            raise ValueError(f'row numbers go from 0 to {self.rows - 1}')
+            raise ValueError(f"row numbers go from 0 to {self.rows - 1}")
         return self.machine.train_gathered(order, len(batches), len(batches[0]), adam)
 
     def ready(self):
         """Hand the settings over; is the optimiser Adam?"""
-        if self.optimiser not in ('SGD', 'Adam'):
+        if self.optimiser not in ("SGD", "Adam"):
             raise ValueError(f"no optimiser {self.optimiser!r}: choose 'SGD' or 'Adam'")
         self.machine.settings((self.rate, self.momentum, self.l2, *self.betas, self.eps))
-        return self.optimiser == 'Adam'
+        return self.optimiser == "Adam"
 
     def gradient(self, rows=None):
         """(loss, gradients) over a range of rows, penalty included, without an update: a float, K floats."""
         self.ready()
         loss = self.machine.gradient(*self.range(rows))
-        return loss, self.machine.get('sums', len(self.plan.parameters))
+        return loss, self.machine.get("sums", len(self.plan.parameters))
 
     def evaluate(self, rows=None):
         """(loss, accuracy) over a range of rows: mean cost + penalty, and the share (0 to 1) of right signs.
@@ -114,7 +116,7 @@ class Program:
     def forward(self):
         """The outputs at all points: for each output, a sequence of as many floats as there are points."""
         if not self.points:
-            raise ValueError('there are no points: load_points first')
+            raise ValueError("there are no points: load_points first")
         self.ready()
         return self.machine.forward(self.points)
 
@@ -122,28 +124,28 @@ class Program:
 
     @property
     def parameters(self):
-        return self.machine.get('parameters', len(self.plan.parameters))
+        return self.machine.get("parameters", len(self.plan.parameters))
 
     @parameters.setter
     def parameters(self, numbers):
-        self.put('parameters', numbers)
+        self.put("parameters", numbers)
 
     def put(self, section, numbers):
         if len(numbers) != len(self.plan.parameters):
-            raise ValueError(f'{len(numbers)} numbers for {len(self.plan.parameters)} parameters')
+            raise ValueError(f"{len(numbers)} numbers for {len(self.plan.parameters)} parameters")
         self.machine.set(section, numbers)
 
     def state(self):
         """The optimiser's memory, in the form of optim.SGD.state() or optim.Adam.state()."""
-        first, second = (tuple(self.machine.get(name, len(self.plan.parameters))) for name in ('first', 'second'))
-        return (self.machine.t, first, second) if self.optimiser == 'Adam' else (first,)
+        first, second = (tuple(self.machine.get(name, len(self.plan.parameters))) for name in ("first", "second"))
+        return (self.machine.t, first, second) if self.optimiser == "Adam" else (first,)
 
     def restore(self, state=None):
         """Put back a state of this optimiser; None: start it without memory."""
         zeros = [0.0] * len(self.plan.parameters)
         t, first, second = (0, zeros, zeros) if state is None else state if len(state) == 3 else (0, *state, zeros)
-        self.put('first', first)
-        self.put('second', second)
+        self.put("first", first)
+        self.put("second", second)
         self.machine.t = t
 
     # Pictures, where the machine is WebAssembly (NotImplementedError elsewhere).
@@ -151,7 +153,7 @@ class Program:
     def palette(self, colours):
         """Set the colours of `paint`: 257 times four bytes (red, green, blue, opacity), the last for nan."""
         if len(colours) != 4 * 257:
-            raise ValueError(f'a palette has 4 * 257 bytes, not {len(colours)}')
+            raise ValueError(f"a palette has 4 * 257 bytes, not {len(colours)}")
         self.painter().palette(colours)
 
     def paint(self, output, limit=1.0):
@@ -162,7 +164,7 @@ class Program:
         """
         count = len(self.plan.outputs)
         if not -count <= output < count or not self.points:
-            raise ValueError(f'output {output} of {count}, at {self.points} points')
+            raise ValueError(f"output {output} of {count}, at {self.points} points")
         return self.painter().paint(output % count, self.points, 127.5 / limit)
 
     def pictures(self, limit=1.0):
@@ -171,21 +173,21 @@ class Program:
         In a page that is what an ImageData takes, a view of the module's memory that each call fills anew.
         """
         if not self.points or self.points % 2:
-            raise ValueError(f'pictures need an even number of points, not {self.points}')
+            raise ValueError(f"pictures need an even number of points, not {self.points}")
         painter = self.painter()
         self.ready()
         return painter.pictures(self.points, 127.5 / limit)
 
     def painter(self):
         if not isinstance(self.machine, WasmMachine):
-            raise NotImplementedError(f'only WebAssembly paints; this program runs on {self.backend}')
+            raise NotImplementedError(f"only WebAssembly paints; this program runs on {self.backend}")
         return self.machine
 
     # The program as a text.
 
     def listing(self):
         """The program as Lines for a person: see listing.py."""
-        return listing(self.plan, layout_for(self.plan, *self.capacity), self.backend != 'WebAssembly')
+        return listing(self.plan, layout_for(self.plan, *self.capacity), self.backend != "WebAssembly")
 
     @property
     def source(self):
@@ -193,8 +195,9 @@ class Program:
         if isinstance(self.machine, PrintedMachine):
             return self.machine.source
         from .printer import source
+
         return source(self.plan)
 
     def wat(self):
         """The module as WebAssembly text, read from its bytes; '' where the backend is not WebAssembly."""
-        return text(self.machine.binary) if isinstance(self.machine, WasmMachine) else ''
+        return text(self.machine.binary) if isinstance(self.machine, WasmMachine) else ""

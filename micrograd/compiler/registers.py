@@ -12,8 +12,8 @@ engines allow (50,000) and than fits a processor's cache.
 Offers `statements` and `registers`.
 """
 
-LONGEST = 512   # items: longer expressions are cut in two
-HIGHEST = 150   # operations within operations: Python's parser takes fewer than 200 brackets within brackets
+LONGEST = 512  # items: longer expressions are cut in two
+HIGHEST = 150  # operations within operations: Python's parser takes fewer than 200 brackets within brackets
 
 
 def statements(code, entries, keep=()):
@@ -28,13 +28,13 @@ def statements(code, entries, keep=()):
             uses[o] = uses.get(o, 0) + 1
     for i in keep:
         uses[i] = 2
-    result, waiting = [], {}    # waiting: {entry: (items, height)}, to be used once, later
+    result, waiting = [], {}  # waiting: {entry: (items, height)}, to be used once, later
 
     for i in entries:
         op, a, b = nodes[i]
-        if op == 'sum':
+        if op == "sum":
             items, _ = waiting.pop(b, None) or ([b], 0)
-            result.append(('sum', a, items))
+            result.append(("sum", a, items))
             continue
         items, height = waiting.pop(a, None) or ([a], 0)
         if b is not None:
@@ -45,7 +45,7 @@ def statements(code, entries, keep=()):
         if uses.get(i) == 1 and len(items) < LONGEST and height < HIGHEST:
             waiting[i] = items, height + 1
         else:
-            result.append(('set', i, items))
+            result.append(("set", i, items))
     return result
 
 
@@ -60,8 +60,8 @@ def registers(code_statements):
         for item in items:
             if item in place and last[item] == n:
                 free.append(place[item])
-                last[item] = -1     # once, though x * x reads it twice
-        if kind == 'set':
+                last[item] = -1  # once, though x * x reads it twice
+        if kind == "set":
             if free:
                 place[target] = free.pop()
             else:

@@ -21,7 +21,7 @@ Offers `Wasmtime` and `PROBE`.
 from .wasm.encode import V128, Function, assemble, module
 
 # The smallest module with a vector instruction: an engine that validates it has them.
-PROBE = module([Function('probe', (), (V128,), (), assemble('f64x2.const', 0.0))], (), 0)
+PROBE = module([Function("probe", (), (V128,), (), assemble("f64x2.const", 0.0))], (), 0)
 
 
 class Wasmtime:
@@ -31,6 +31,7 @@ class Wasmtime:
 
     def __init__(self):
         import wasmtime
+
         self.engine = wasmtime.Engine()
 
     def load(self, binary):
@@ -40,20 +41,21 @@ class Wasmtime:
 class WasmtimeInstance:
     def __init__(self, engine, binary):
         import wasmtime
+
         self.store = wasmtime.Store(engine)
         exports = wasmtime.Instance(self.store, wasmtime.Module(engine, binary), []).exports(self.store)
         self.exports = exports
-        self.memory = exports['memory']
+        self.memory = exports["memory"]
 
     def call(self, name, *arguments):
         self.exports[name](self.store, *arguments)
 
-    def read(self, address, count, kind='d'):
-        size = 8 if kind == 'd' else 1
+    def read(self, address, count, kind="d"):
+        size = 8 if kind == "d" else 1
         return memoryview(self.memory.read(self.store, address, address + size * count)).cast(kind)
 
     def write(self, address, data):
         self.memory.write(self.store, bytes(data), address)
 
     def pixels(self, address, count):
-        return bytes(self.read(address, count, 'B'))
+        return bytes(self.read(address, count, "B"))

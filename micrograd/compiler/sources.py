@@ -13,9 +13,9 @@ def engine_line(op, k):
     """(file, number, text) of the engine's line that does `op` forward (k None), or its gradient's part k."""
     row = op_of(op)
     if not row.method:
-        return '', 0, ''
+        return "", 0, ""
     method = getattr(Value, row.method).__code__
-    backward = next(c for c in method.co_consts if getattr(c, 'co_name', '') == '_backward')
+    backward = next(c for c in method.co_consts if getattr(c, "co_name", "") == "_backward")
     if k is None:
         number = max(n for n in code_lines(method) if n < backward.co_firstlineno)
     else:

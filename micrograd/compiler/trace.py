@@ -22,7 +22,7 @@ class UnknownOp(ValueError):
     name    the value that it makes
     """
 
-    def __init__(self, op, name, why='the compiler does not know it'):
+    def __init__(self, op, name, why="the compiler does not know it"):
         self.op, self.name = op, name
         super().__init__(f"cannot compile the operation '{op}' that makes {name}: {why}")
 
@@ -36,7 +36,7 @@ def trace(roots, parameters, inputs, names=None):
     """
     code, names = Code(), names or {}
     index = {}
-    for kind, leaves in ('parameter', parameters), ('input', inputs):
+    for kind, leaves in ("parameter", parameters), ("input", inputs):
         for k, v in enumerate(leaves):
             index[v] = code.leaf(kind, k)
     trusted = {}
@@ -46,14 +46,14 @@ def trace(roots, parameters, inputs, names=None):
             index[v] = code.const(float(v.data))
             continue
         op = v._op
-        made = getattr(v._backward, '__code__', None)
+        made = getattr(v._backward, "__code__", None)
         if trusted.get(op) is not made or made is None:
             check(v, op, made, names.get(v) or v.label)
             trusted[op] = made
         if len(operands) == 2:
             index[v] = code.add(op, operands[0], operands[1])
         else:
-            index[v] = code.power(operands[0], exponent(op)) if op[0] == '*' else code.add(op, operands[0])
+            index[v] = code.power(operands[0], exponent(op)) if op[0] == "*" else code.add(op, operands[0])
     for v, i in index.items():
         name = names.get(v) or v.label
         if name:
@@ -81,13 +81,13 @@ def unseen(roots, index):
 
 def check(v, op, made, name):
     """UnknownOp unless the engine's own method for `op` made v: another with the same name may mean something else."""
-    name = f'{name} (a Value of {v.data})' if name else f'a Value of {v.data}'
+    name = f"{name} (a Value of {v.data})" if name else f"a Value of {v.data}"
     try:
         method = op_of(op).method
     except KeyError:
         raise UnknownOp(op, name) from None
-    owner = getattr(made, 'co_qualname', '').split('.')
+    owner = getattr(made, "co_qualname", "").split(".")
     if not method or method not in owner or made.co_filename != ENGINE:
         raise UnknownOp(op, name, "it was not the engine's own operation that made it")
     if len(v._prev) != len(op_of(op).slopes):
-        raise UnknownOp(op, name, f'it has {len(v._prev)} operands')
+        raise UnknownOp(op, name, f"it has {len(v._prev)} operands")

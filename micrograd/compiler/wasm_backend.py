@@ -27,7 +27,7 @@ from .wasm.fixed import fixed_functions
 from .wasm.lanes import SCALAR, VECTOR
 from .wasm_loops import Emitter
 
-EXPORTS = 'gradient', 'train', 'train_gathered', 'forward', 'evaluate', 'paint'
+EXPORTS = "gradient", "train", "train_gathered", "forward", "evaluate", "paint"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Loops:
 
     @classmethod
     def of(cls, plan):
-        body, maps = blocks(statements(plan.code, plan.body)), blocks(statements(plan.code, plan.maps, keep=plan.outputs))
+        body, maps = (
+            blocks(statements(plan.code, plan.body)),
+            blocks(statements(plan.code, plan.maps, keep=plan.outputs)),
+        )
         crosses = dict.fromkeys([*crossing(body), *(i for i in crossing(maps) if i not in plan.outputs)])
         check = [statements(plan.code, plan.check)]
         return cls(body, maps, check, {i: n for n, i in enumerate(crosses)})
@@ -57,8 +60,18 @@ def emit(plan, rows, points, order=16384, losses=4096, simd=True):
 def layout_for(plan, rows, points, order=16384, losses=4096, loops=None):
     """The Layout for a plan. order: indices, losses: steps that one call can take."""
     crosses = len((loops or Loops.of(plan)).slots)
-    return Layout(len(plan.parameters), len(plan.totals), len(plan.once) + len(plan.after), crosses, len(plan.inputs),
-                  len(plan.outputs), rows, points, order, losses)
+    return Layout(
+        len(plan.parameters),
+        len(plan.totals),
+        len(plan.once) + len(plan.after),
+        crosses,
+        len(plan.inputs),
+        len(plan.outputs),
+        rows,
+        points,
+        order,
+        losses,
+    )
 
 
 def functions(plan, loops, layout, simd=True):
@@ -67,10 +80,10 @@ def functions(plan, loops, layout, simd=True):
     emitter = Emitter(plan, layout, loops.slots, (SCALAR, VECTOR) if simd else (SCALAR,))
     result = list(emitter.helpers)
     both = (lanes, SCALAR) if simd else (SCALAR,)
-    result += [emitter.once('prepare', plan.once), emitter.once('finish', plan.after, gradients=True)]
+    result += [emitter.once("prepare", plan.once), emitter.once("finish", plan.after, gradients=True)]
     for one in both:
-        result += emitter.loops('learn', loops.body, one, first=len(result))
+        result += emitter.loops("learn", loops.body, one, first=len(result))
     for one in both:
-        result += emitter.loops('check', loops.check, one, given=plan.outputs, first=len(result))
-    result += emitter.loops('map', loops.maps, lanes, store=plan.outputs, first=len(result))
+        result += emitter.loops("check", loops.check, one, given=plan.outputs, first=len(result))
+    result += emitter.loops("map", loops.maps, lanes, store=plan.outputs, first=len(result))
     return result + fixed_functions(layout, lanes, {f.name: i for i, f in enumerate(result)})

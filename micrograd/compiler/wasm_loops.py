@@ -9,8 +9,14 @@ from .wasm import maths
 from .wasm.encode import F64, I32, Function, assemble, unsigned
 from .wasm.lanes import SCALAR
 
-SINGLE = {'+': ('T.add',), '*': ('T.mul',), '-': ('T.sub',), 'ReLU': ('T.const', 0.0, 'T.max'),
-          'positive': ('T.const', 0.0, 'T.gt', 'T.one'), 'same': ('T.eq', 'T.one')}   # what needs no function
+SINGLE = {
+    "+": ("T.add",),
+    "*": ("T.mul",),
+    "-": ("T.sub",),
+    "ReLU": ("T.const", 0.0, "T.max"),
+    "positive": ("T.const", 0.0, "T.gt", "T.one"),
+    "same": ("T.eq", "T.one"),
+}  # what needs no function
 # A loop's locals: offset in a column, where to stop, 1/n, offset in what crosses, 1/n for each lane, the rest.
 P, END, SEED, Q, SEEDS, FIRST = range(6)
 
@@ -20,13 +26,19 @@ class Emitter:
 
     def __init__(self, plan, layout, crossing, kinds):
         self.code, self.plan, self.layout = plan.code, plan, layout
-        self.crossing = {i: layout.sections['crossing'][0] + 8 * TILE * n for i, n in crossing.items()}   # addresses
-        used = sorted({self.code.nodes[i][0] for part in (plan.once, plan.body, plan.after, plan.maps, plan.check)
-                       for i in part} - SINGLE.keys() - {'sum'})
+        self.crossing = {i: layout.sections["crossing"][0] + 8 * TILE * n for i, n in crossing.items()}  # addresses
+        used = sorted(
+            {self.code.nodes[i][0] for part in (plan.once, plan.body, plan.after, plan.maps, plan.check) for i in part}
+            - SINGLE.keys()
+            - {"sum"}
+        )
         self.helpers = [maths.function(op, lanes) for lanes in kinds for op in used]
-        calls = {f.name: assemble('call', i) for i, f in enumerate(self.helpers)}
-        self.operations = {lanes.width: {op: lanes.code(*source) for op, source in SINGLE.items()}
-                           | {op: calls[f'{op}_{lanes.width}'] for op in used} for lanes in kinds}
+        calls = {f.name: assemble("call", i) for i, f in enumerate(self.helpers)}
+        self.operations = {
+            lanes.width: {op: lanes.code(*source) for op, source in SINGLE.items()}
+            | {op: calls[f"{op}_{lanes.width}"] for op in used}
+            for lanes in kinds
+        }
         self.slots = {i: n for n, i in enumerate((*plan.once, *plan.after))}
         self.targets = {t: layout.total(n) for n, t in enumerate(plan.totals)}
 
@@ -41,39 +53,48 @@ class Emitter:
         out = [part for _, _, *parts in self.once_parts(entries) for group in parts for part in group]
         read = Operands(self, SCALAR, {})
         for k, g in enumerate(self.plan.gradients if gradients else ()):
-            if g is not None and self.code.nodes[g] != ('total', self.code.leaf('parameter', k), None):
-                out += (assemble('i32.const', 0), read[g],
-                        assemble('f64.store', self.layout.address('sums', k)))
-        return Function(name, (), (), (), b''.join(out))
+            if g is not None and self.code.nodes[g] != ("total", self.code.leaf("parameter", k), None):
+                out += (assemble("i32.const", 0), read[g], assemble("f64.store", self.layout.address("sums", k)))
+        return Function(name, (), (), (), b"".join(out))
 
     def once_parts(self, entries):
         """For each of the uniform entries: (entry, items, before, instructions for the items, after)."""
         read = Operands(self, SCALAR, {})
         read.update(self.operations[1])
         for _, target, items in statements(self.code, entries, keep=entries):
-            yield (target, items, [assemble('i32.const', 0)], [read[item] for item in items],
-                   [assemble('f64.store', self.layout.address('shared', self.slots[target]))])
+            yield (
+                target,
+                items,
+                [assemble("i32.const", 0)],
+                [read[item] for item in items],
+                [assemble("f64.store", self.layout.address("shared", self.slots[target]))],
+            )
 
     def loops(self, name, blocks, lanes, given=(), store=(), first=0):
-        """The functions of one loop over samples; the last, called `name`_1 or _2, is the one to call. first: its number.
+        """The functions of one loop over samples; the last, called `name`_1 or _2, is the one to call. first: its
+        number.
 
         given   outputs to read from their columns; store: outputs to write there
         """
-        name = f'{name}_{lanes.width}'
-        made = {target for block in blocks for kind, target, _ in block if kind == 'set'}
+        name = f"{name}_{lanes.width}"
+        made = {target for block in blocks for kind, target, _ in block if kind == "set"}
         given = {i: j for j, i in enumerate(given)}
-        others = [i for i in dict.fromkeys(store) if i not in made]     # an output that is an input, or the same for all samples
+        others = [
+            i for i in dict.fromkeys(store) if i not in made
+        ]  # an output that is an input, or the same for all samples
         if len(blocks) == 1:
             return [self.loop(name, blocks[0], lanes, given, store, others)]
-        given |= {i: j for j, i in enumerate(store) if i in made}     # what an earlier block has stored
-        parts = [self.loop(f'{name}_part{n}', block, lanes, given, store, others if n == 0 else ())
-                 for n, block in enumerate(blocks)]
+        given |= {i: j for j, i in enumerate(store) if i in made}  # what an earlier block has stored
+        parts = [
+            self.loop(f"{name}_part{n}", block, lanes, given, store, others if n == 0 else ())
+            for n, block in enumerate(blocks)
+        ]
         return [*parts, tiles(name, range(first, first + len(parts)))]
 
     def loop(self, name, block, lanes, given, store, others):
         """A function (p, end, seed) that runs a block for the samples whose byte offset in a column is p ... end."""
         writer = Writer(self, block, lanes, given, store)
-        out = [lanes.code('local.get', SEED, 'T.splat', 'local.set', SEEDS, 'loop')]
+        out = [lanes.code("local.get", SEED, "T.splat", "local.set", SEEDS, "loop")]
         for statement in block:
             before, items, after = writer.parts(*statement)
             out += before
@@ -82,20 +103,67 @@ class Emitter:
         for i in others:
             out += writer.stored(i)
         if writer.crosses:
-            out.append(assemble('local.get', Q, 'i32.const', 8 * lanes.width, 'i32.add', 'local.set', Q))
-        out.append(assemble('local.get', P, 'i32.const', 8 * lanes.width, 'i32.add', 'local.tee', P,
-                            'local.get', END, 'i32.lt_u', 'br_if', 0, 'end'))
-        return Function(name, (I32, I32, F64), (), ((1, I32), (1 + writer.count, lanes.type)), b''.join(out))
+            out.append(assemble("local.get", Q, "i32.const", 8 * lanes.width, "i32.add", "local.set", Q))
+        out.append(
+            assemble(
+                "local.get",
+                P,
+                "i32.const",
+                8 * lanes.width,
+                "i32.add",
+                "local.tee",
+                P,
+                "local.get",
+                END,
+                "i32.lt_u",
+                "br_if",
+                0,
+                "end",
+            )
+        )
+        return Function(name, (I32, I32, F64), (), ((1, I32), (1 + writer.count, lanes.type)), b"".join(out))
 
 
 def tiles(name, calls):
     """A function (p, end, seed) that takes TILE samples at a time through the functions `calls`, one after the other."""
     until = 3
-    return Function(name, (I32, I32, F64), (), ((1, I32),), assemble(
-        'loop', 'local.get', P, 'i32.const', 8 * TILE, 'i32.add', 'local.tee', until, 'local.get', END,
-        'local.get', until, 'local.get', END, 'i32.lt_u', 'select', 'local.set', until,
-        *(part for call in calls for part in ('local.get', P, 'local.get', until, 'local.get', SEED, 'call', call)),
-        'local.get', until, 'local.tee', P, 'local.get', END, 'i32.lt_u', 'br_if', 0, 'end'))
+    return Function(
+        name,
+        (I32, I32, F64),
+        (),
+        ((1, I32),),
+        assemble(
+            "loop",
+            "local.get",
+            P,
+            "i32.const",
+            8 * TILE,
+            "i32.add",
+            "local.tee",
+            until,
+            "local.get",
+            END,
+            "local.get",
+            until,
+            "local.get",
+            END,
+            "i32.lt_u",
+            "select",
+            "local.set",
+            until,
+            *(part for call in calls for part in ("local.get", P, "local.get", until, "local.get", SEED, "call", call)),
+            "local.get",
+            until,
+            "local.tee",
+            P,
+            "local.get",
+            END,
+            "i32.lt_u",
+            "br_if",
+            0,
+            "end",
+        ),
+    )
 
 
 class Writer:
@@ -106,15 +174,18 @@ class Writer:
 
     def __init__(self, emitter, body, lanes, given={}, store=()):
         self.place, self.count = registers(body)
-        self.read = Operands(emitter, lanes, {i: assemble('local.get', FIRST + r) for i, r in self.place.items()},
-                             given)
+        self.read = Operands(
+            emitter, lanes, {i: assemble("local.get", FIRST + r) for i, r in self.place.items()}, given
+        )
         self.read.update(emitter.operations[lanes.width])
         self.emitter, self.layout = emitter, emitter.layout
-        self.partial = self.layout.sections['partial'][0]
-        self.load, self.write = (lanes.code(name, 0)[:-1] for name in ('T.load', 'T.store'))    # address to follow
-        self.add = lanes.code('T.add')
-        self.base, self.here, self.there = assemble('i32.const', 0), assemble('local.get', P), assemble('local.get', Q)
-        self.crosses = any(i in emitter.crossing and i not in self.read.given for _, target, items in body for i in (target, *items))
+        self.partial = self.layout.sections["partial"][0]
+        self.load, self.write = (lanes.code(name, 0)[:-1] for name in ("T.load", "T.store"))  # address to follow
+        self.add = lanes.code("T.add")
+        self.base, self.here, self.there = assemble("i32.const", 0), assemble("local.get", P), assemble("local.get", Q)
+        self.crosses = any(
+            i in emitter.crossing and i not in self.read.given for _, target, items in body for i in (target, *items)
+        )
         self.columns = {}
         for j, i in enumerate(store):
             self.columns.setdefault(i, []).append(unsigned(self.layout.column(self.layout.inputs + j)))
@@ -122,11 +193,11 @@ class Writer:
     def parts(self, kind, target, items):
         """(before, items, after): lists of instructions, those in the middle one for one with the statement's items."""
         read = self.read
-        if kind == 'sum':
+        if kind == "sum":
             where = unsigned(self.partial + 16 * self.emitter.sum_place(target))
             return (self.base, self.base, self.load, where), [read[i] for i in items], (self.add, self.write, where)
-        after = [assemble('local.set', FIRST + self.place[target])]
-        if target in self.columns:      # now: its register may be another's later
+        after = [assemble("local.set", FIRST + self.place[target])]
+        if target in self.columns:  # now: its register may be another's later
             after += self.stored(target)
         elif target in self.emitter.crossing:
             after += self.there, read[target], self.write, unsigned(self.emitter.crossing[target])
@@ -144,9 +215,9 @@ class Operands(dict):
         super().__init__(places)
         self.emitter, self.lanes = emitter, lanes
         self.given = given
-        self.crossing = assemble('local.get', Q) + lanes.code('T.load', 0)[:-1]
-        self.uniform = assemble('i32.const', 0) + lanes.code('T.uniform', 0)[:-1]
-        self.column = assemble('local.get', P) + lanes.code('T.load', 0)[:-1]
+        self.crossing = assemble("local.get", Q) + lanes.code("T.load", 0)[:-1]
+        self.uniform = assemble("i32.const", 0) + lanes.code("T.uniform", 0)[:-1]
+        self.column = assemble("local.get", P) + lanes.code("T.load", 0)[:-1]
 
     def __missing__(self, i):
         layout = self.emitter.layout
@@ -155,17 +226,17 @@ class Operands(dict):
             found = self.column + unsigned(layout.column(layout.inputs + self.given[i]))
         elif i in self.emitter.crossing:
             found = self.crossing + unsigned(self.emitter.crossing[i])
-        elif kind == 'input':
+        elif kind == "input":
             found = self.column + unsigned(layout.column(a))
-        elif kind == 'parameter':
-            found = self.uniform + unsigned(layout.address('parameters', a))
-        elif kind == 'const':
-            found = self.lanes.code('T.const', a)
-        elif kind == 'seed':
-            found = assemble('local.get', SEEDS)
-        elif kind == 'total':
-            found = self.uniform + unsigned(layout.address('sums', self.emitter.sum_place(a)))
+        elif kind == "parameter":
+            found = self.uniform + unsigned(layout.address("parameters", a))
+        elif kind == "const":
+            found = self.lanes.code("T.const", a)
+        elif kind == "seed":
+            found = assemble("local.get", SEEDS)
+        elif kind == "total":
+            found = self.uniform + unsigned(layout.address("sums", self.emitter.sum_place(a)))
         else:
-            found = self.uniform + unsigned(layout.address('shared', self.emitter.slots[i]))
+            found = self.uniform + unsigned(layout.address("shared", self.emitter.slots[i]))
         self[i] = found
         return found

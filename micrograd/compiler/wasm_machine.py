@@ -19,7 +19,7 @@ class WasmMachine:
         simd = simd and runtime.simd
         self.binary, self.layout = emit(plan, rows, points, simd=simd)
         self.instance = runtime.load(self.binary)
-        self.name = 'WebAssembly SIMD' if simd else 'WebAssembly'
+        self.name = "WebAssembly SIMD" if simd else "WebAssembly"
         self.most_steps, self.most_indices = self.layout.losses, self.layout.order
         self.read, self.write, self.call = self.instance.read, self.instance.write, self.instance.call
         self.settings_now = None
@@ -28,68 +28,68 @@ class WasmMachine:
         """Put columns of numbers into the table, as data or as points."""
         first = self.layout.grid if points else 0
         for j, column in enumerate(columns):
-            self.write(self.layout.column(j, first), array('d', column))
+            self.write(self.layout.column(j, first), array("d", column))
 
     def settings(self, values):
         """values: numbers for layout.SETTINGS but the last, t."""
         if values != self.settings_now:
-            self.write(self.layout.address('settings'), array('d', values))
+            self.write(self.layout.address("settings"), array("d", values))
             self.settings_now = values
 
     def get(self, section, count):
         """The first `count` numbers of a section of the memory map."""
-        return self.read(self.layout.address(section), count, 'd')
+        return self.read(self.layout.address(section), count, "d")
 
     def set(self, section, numbers):
-        self.write(self.layout.address(section), array('d', numbers))
+        self.write(self.layout.address(section), array("d", numbers))
 
     @property
     def t(self):
-        return int(self.read(self.layout.address('settings', SETTINGS.index('t')), 1, 'd')[0])
+        return int(self.read(self.layout.address("settings", SETTINGS.index("t")), 1, "d")[0])
 
     @t.setter
     def t(self, steps):
-        self.write(self.layout.address('settings', SETTINGS.index('t')), array('d', [steps]))
+        self.write(self.layout.address("settings", SETTINGS.index("t")), array("d", [steps]))
 
     def gradient(self, row, count):
-        self.call('gradient', row, count)
-        return self.get('results', 1)[0]
+        self.call("gradient", row, count)
+        return self.get("results", 1)[0]
 
     def train(self, steps, row, count, adam):
-        self.call('train', steps, row, count, int(adam))
-        return self.get('losses', steps)
+        self.call("train", steps, row, count, int(adam))
+        return self.get("losses", steps)
 
     def train_gathered(self, order, steps, count, adam):
-        self.write(self.layout.sections['order'][0], array('i', order))
-        self.call('train_gathered', steps, count, int(adam))
-        return self.get('losses', steps)
+        self.write(self.layout.sections["order"][0], array("i", order))
+        self.call("train_gathered", steps, count, int(adam))
+        return self.get("losses", steps)
 
     def evaluate(self, row, count):
         """(loss, share of right answers)"""
-        self.call('evaluate', row, count)
-        return tuple(self.get('results', 2))
+        self.call("evaluate", row, count)
+        return tuple(self.get("results", 2))
 
     def forward(self, count):
         """The outputs at the first `count` points: a sequence of `count` numbers for each. One copy of all."""
         layout = self.layout
-        self.call('forward', layout.grid, count)
+        self.call("forward", layout.grid, count)
         span = layout.stride * (layout.outputs - 1) + count
-        numbers = self.read(layout.column(layout.inputs, layout.grid), span, 'd')
-        return [numbers[j * layout.stride:j * layout.stride + count] for j in range(layout.outputs)]
+        numbers = self.read(layout.column(layout.inputs, layout.grid), span, "d")
+        return [numbers[j * layout.stride : j * layout.stride + count] for j in range(layout.outputs)]
 
     def palette(self, colours):
-        self.write(self.layout.sections['palette'][0], colours)
+        self.write(self.layout.sections["palette"][0], colours)
 
     def paint(self, output, count, scale):
         """Colour what `forward` left for an output. Returns (address, bytes) of the pixels."""
         layout = self.layout
-        address = layout.sections['pixels'][0] + layout.sections['pixels'][1] // layout.outputs * output
-        self.call('paint', layout.column(layout.inputs + output, layout.grid), count, scale, address)
+        address = layout.sections["pixels"][0] + layout.sections["pixels"][1] // layout.outputs * output
+        self.call("paint", layout.column(layout.inputs + output, layout.grid), count, scale, address)
         return address, 4 * count
 
     def pictures(self, count, scale):
         """`forward` without reading its numbers, and `paint` for every output. Returns the pixels of all."""
-        self.call('forward', self.layout.grid, count)
+        self.call("forward", self.layout.grid, count)
         for output in range(self.layout.outputs):
             self.paint(output, count, scale)
-        return self.instance.pixels(self.layout.sections['pixels'][0], 4 * count * self.layout.outputs)
+        return self.instance.pixels(self.layout.sections["pixels"][0], 4 * count * self.layout.outputs)

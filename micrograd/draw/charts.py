@@ -64,7 +64,9 @@ def loss_curve(losses, *, at=None, look=None, ghost=(), sheet=WIDE, prefix="loss
     parts = [_frame(x, y, whole, ticks(0, y.high, 4), "step", "loss")]
     for pairs, kind in ((behind, "ghost"), (drawn, "curve")):
         if pairs or kind == "curve":
-            parts.append(tag("path", d=_path([(x(i), y(loss)) for i, loss in pairs]), class_=kind, id=f"{prefix}-{kind}"))
+            parts.append(
+                tag("path", d=_path([(x(i), y(loss)) for i, loss in pairs]), class_=kind, id=f"{prefix}-{kind}")
+            )
     for index, kind in ((at, "point"), (look, "point looked")):
         if index is not None and 0 <= index < len(losses) and isfinite(losses[index]):
             where = (x(index), y(losses[index]))
@@ -82,8 +84,14 @@ def loss_curve(losses, *, at=None, look=None, ghost=(), sheet=WIDE, prefix="loss
                         text_anchor="end" if left else "start",
                     )
                 )
-            parts.append(tag("circle", cx=where[0], cy=where[1], r=4.5, class_=kind, id=f"{prefix}-{kind.replace(' ', '-')}"))
-    said = f"Loss over {len(losses) - 1} steps: from {short(losses[0])} to {short(losses[-1])}" if losses else "No loss yet"
+            parts.append(
+                tag("circle", cx=where[0], cy=where[1], r=4.5, class_=kind, id=f"{prefix}-{kind.replace(' ', '-')}")
+            )
+    said = (
+        f"Loss over {len(losses) - 1} steps: from {short(losses[0])} to {short(losses[-1])}"
+        if losses
+        else "No loss yet"
+    )
     return tag(
         "svg",
         *parts,
@@ -121,7 +129,14 @@ def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0, s
     zero = tag("line", class_="zero", x1=x(0.0), x2=x(0.0), y1=TOP, y2=height - BOTTOM)
     level = tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0))
     curve = tag("path", d=_path([(x(a), y(b)) for a, b in zip(xs, ys)]), class_="curve", id=f"{prefix}-curve")
-    parts = [_frame(x, y, ticks(-reach, reach, 6 if sheet is WIDE else 4), ticks(low, high, 4), "n, what comes in", f"{name}(n)"), zero, level, curve]
+    parts = [
+        _frame(
+            x, y, ticks(-reach, reach, 6 if sheet is WIDE else 4), ticks(low, high, 4), "n, what comes in", f"{name}(n)"
+        ),
+        zero,
+        level,
+        curve,
+    ]
     if point:
         px, py = point
         if slope is not None:
@@ -130,7 +145,9 @@ def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0, s
             parts.append(tag("path", d=_path(ends), class_="tangent", id=f"{prefix}-tangent"))
         parts.append(tag("line", class_="drop", x1=x(px), x2=x(px), y1=y(0.0), y2=y(py), id=f"{prefix}-drop"))
         parts.append(tag("circle", cx=x(px), cy=y(py), r=6.0, class_="point", id=f"{prefix}-point"))
-    said = f"{name}, a curve" + (f" with the neuron at n = {short(point[0])}, output {short(point[1])}" if point else "")
+    said = f"{name}, a curve" + (
+        f" with the neuron at n = {short(point[0])}, output {short(point[1])}" if point else ""
+    )
     if point and slope is not None:
         said += f", local slope {short(slope)}"
     return tag(

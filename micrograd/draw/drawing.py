@@ -37,7 +37,9 @@ class Drawing:
     def __str__(self):
         """The picture as the text of an SVG file."""
         width, height = self.size
-        inner = self.svg.replace("<svg ", f'<svg x="{PAD:g}" y="{PAD:g}" width="{width - 2 * PAD:g}" height="{height - 2 * PAD:g}" ', 1)
+        inner = self.svg.replace(
+            "<svg ", f'<svg x="{PAD:g}" y="{PAD:g}" width="{width - 2 * PAD:g}" height="{height - 2 * PAD:g}" ', 1
+        )
         colors = THEMES[self.theme]
         return tag(
             "svg",
@@ -66,7 +68,9 @@ class Drawing:
         """Writes the picture to an SVG file; returns its path."""
         path = Path(path)
         if path.suffix.lower() != ".svg":
-            raise ValueError(f"a drawing is saved as SVG, to a file such as {path.with_suffix('.svg').name!r}, not {path.name!r}")
+            raise ValueError(
+                f"a drawing is saved as SVG, to a file such as {path.with_suffix('.svg').name!r}, not {path.name!r}"
+            )
         path.write_text('<?xml version="1.0" encoding="utf-8"?>\n' + str(self), encoding="utf-8")
         return path
 

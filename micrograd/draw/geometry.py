@@ -1,7 +1,7 @@
 """Where everything in a drawn graph is: the middles of boxes and ops, the paths of the wires.
 
-Offers `Flow` with RIGHT and DOWN (which way a graph runs), `geometry(operands, flow, groups) -> Geometry`, and what paths are
-made of: `line`, `curve`, `numbers`.
+Offers `Flow` with RIGHT and DOWN (which way a graph runs), `geometry(operands, flow, groups) -> Geometry`, and what
+paths are made of: `line`, `curve`, `numbers`.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,9 @@
 """A tape at one moment as a picture: boxes, ops, wires, and the numbers that travel.
 
-Offers `graph(tape, step, ...)`, and `pieces`, the same in parts. The markup depends on the step alone: geometry.py says where things
-are, marks.py draws them, tokens.py lets the numbers travel. How far the step has gone is the CSS variable `--t` (0 to 1) of any
-element around it, so that a frame costs one style change, and going backwards shows what going forwards showed.
+Offers `graph(tape, step, ...)`, and `pieces`, the same in parts. The markup depends on the step alone: geometry.py says
+where things are, marks.py draws them, tokens.py lets the numbers travel. How far the step has gone is the CSS variable
+`--t` (0 to 1) of any element around it, so that a frame costs one style change, and going backwards shows what going
+forwards showed.
 """
 
 from .geometry import DOWN, RIGHT, geometry
@@ -20,8 +21,23 @@ def graph(tape, step, **how):
     return pieces(tape, step, **how).markup
 
 
-def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None, groups=(), label="Computation graph",
-           lit=None, notes=(), pulls=(), ties=None, stop=None, ripple=()):
+def pieces(
+    tape,
+    step,
+    *,
+    under_way=False,
+    prefix="graph",
+    flow=RIGHT,
+    look=None,
+    groups=(),
+    label="Computation graph",
+    lit=None,
+    notes=(),
+    pulls=(),
+    ties=None,
+    stop=None,
+    ripple=(),
+):
     """The picture of `tape` after `step` whole steps, as Pieces.
 
     under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
@@ -29,8 +45,8 @@ def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None
     groups: (name, indices of boxes) pairs; each is framed.
     lit: the indices of the boxes beside which the rest fades. notes: {index: (class, words)} for a line below a box.
     pulls: the boxes whose number can be dragged. ties: {index: how its variable is underlined, see marks.py}.
-    ripple: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by --t.
-    stop: the one box to which the Tab key comes; None: it comes to all.
+    ripple: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by
+    --t. stop: the one box to which the Tab key comes; None: it comes to all.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     data, grad = tape.data_at(step), tape.grad_at(step)
@@ -43,7 +59,13 @@ def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None
         doing = f" now {now.phase}" if now is not None and now.node == i else ""
         light = " lit" if i in lit_all else ""
         for k, j in enumerate(node.operands):
-            reached = (" shut" if i in blocked or not passed[i] else " gradient") if i in passed else " known" if i in data else ""
+            reached = (
+                (" shut" if i in blocked or not passed[i] else " gradient")
+                if i in passed
+                else " known"
+                if i in data
+                else ""
+            )
             key = f"{prefix}-wire-{i}-{k}"
             wires[key] = wire(key, where.paths[i, k], reached + doing + (" lit" if light and j in lit_all else ""))
         if node.operands:
@@ -65,7 +87,12 @@ def pieces(tape, step, *, under_way=False, prefix="graph", flow=RIGHT, look=None
 def opening(where, groups, label, looking):
     """The svg element up to the first part: its size, and the frames of groups."""
     frames = [
-        tag("g", tag("rect", x=x, y=y, width=w, height=h, rx=12.0), tag("text", name, x=x + 12, y=y + 19), class_="group")
+        tag(
+            "g",
+            tag("rect", x=x, y=y, width=w, height=h, rx=12.0),
+            tag("text", name, x=x + 12, y=y + 19),
+            class_="group",
+        )
         for (name, _), (x, y, w, h) in zip(groups, where.frames)
     ]
     return tag(

@@ -5,8 +5,8 @@ by the barycentres of its neighbours, then place the boxes. Placing is a least-s
 to be level with its neighbours, and no two may overlap; for one layer its exact answer is isotonic regression
 (pool adjacent violators), so we sweep over the layers and solve each.
 
-Offers `layers(operands)` and `place(operands, sizes, ...) -> Placement`; nested.py adds groups. Everything is deterministic: the same graph gives
-the same picture.
+Offers `layers(operands)` and `place(operands, sizes, ...) -> Placement`; nested.py adds groups. Everything is
+deterministic: the same graph gives the same picture.
 """
 
 from dataclasses import dataclass
@@ -84,7 +84,8 @@ def place(operands, sizes, *, across, along, joint=26.0):
         for column, room in list(zip(columns, rooms))[:: -1 if backwards else 1]:
             wanted, weights = [], []
             for item in column:
-                # Both sides pull, the side that the sweep comes from a little more; joints pull hardest: straight wires.
+                # Both sides pull, the side that the sweep comes from a little more; joints pull hardest: straight
+                # wires.
                 hard = 4.0 if item >= boxes else 1.0
                 pulls = [(y[j], hard * (1.0 if backwards else 2.0)) for j in left[item]]
                 pulls += [(y[j], hard * (2.0 if backwards else 1.0)) for j in right[item]]

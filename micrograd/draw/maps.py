@@ -46,7 +46,9 @@ def places(sizes):
     result = [[Place(0, i, FIRST, HEIGHT / 2 + (i - (sizes[0] - 1) / 2) * 110, 44.0) for i in range(sizes[0])]]
     for layer, size in enumerate(hidden, 1):
         x = COLUMNS[0] + (layer - 1) * gap if len(hidden) > 1 else sum(COLUMNS) / 2
-        result.append([Place(layer, i, x, HEIGHT / 2 + (i - (size - 1) / 2) * pitch, pitch * FILLED) for i in range(size)])
+        result.append(
+            [Place(layer, i, x, HEIGHT / 2 + (i - (size - 1) / 2) * pitch, pitch * FILLED) for i in range(size)]
+        )
     return [*result, [Place(len(sizes) - 1, 0, WIDTH, HEIGHT / 2, 0.0)]]
 
 
@@ -93,8 +95,8 @@ def edges(sizes, numbers, *, gradients=None, look=None, prefix="maps"):
 
 
 def edges_in_motion(sizes, numbers, *, look=None, prefix="maps"):
-    """(SVG element, {'id --w': width}): the edges without their numbers, which stay the same for many steps of training,
-    and the widths that do not."""
+    """(SVG element, {'id --w': width}): the edges without their numbers, which stay the same for many steps of
+    training, and the widths that do not."""
     found = widths(sizes, numbers)
     drawn = unnumbered(sizes, tuple([sign(w) for w in numbers]), look, prefix)
     return drawn, dict(zip(variables(sizes, prefix), found))
@@ -127,7 +129,17 @@ def sheet(sizes, signs, words, look, prefix, gradients=None):
             d = f"M{x1:.1f} {start.y:.1f}C{half:.1f} {start.y:.1f} {half:.1f} {end.y:.1f} {x2:.1f} {end.y:.1f}"
             shape = tag("path", d=d, class_=f"weight {side}", **what)
         title = tag("title", f"{'bias' if source is None else 'weight'} {name}: {text}") if text else None
-        drawn.append(tag("g", title, shape, class_="edge looked" if near else "edge", data_edge=name, data_value=value, data_grad=grad))
+        drawn.append(
+            tag(
+                "g",
+                title,
+                shape,
+                class_="edge looked" if near else "edge",
+                data_edge=name,
+                data_value=value,
+                data_grad=grad,
+            )
+        )
     names = [tag("text", f"x{'₁₂₃'[p.index]}", x=p.x, y=p.y, dy="0.35em", text_anchor="middle") for p in place[0][:3]]
     rings = [tag("circle", cx=p.x, cy=p.y, r=p.side / 2, class_="input") for p in place[0]]
     return tag(

@@ -1,7 +1,7 @@
 """The marks a graph is drawn with: a box with its two numbers, a wire, the sign of an op.
 
-While a number is pulled, every box is written anew for every frame. So what stays of a box is written once, and its changing
-words are put in between.
+While a number is pulled, every box is written anew for every frame. So what stays of a box is written once, and its
+changing words are put in between.
 
 Offers `box`, `wire`, `sign`, `spoken` (a box in words), and TIES, in how many ways a variable can be underlined.
 """
@@ -25,8 +25,8 @@ def spoken(name, data, grad):
 
 @lru_cache(maxsize=4096)  # from one step to the next, most boxes stay as they are
 def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, tie=None, stop=True):
-    """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its variable is
-    underlined, 0 to TIES - 1; stop: whether the Tab key comes to it."""
+    """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its
+    variable is underlined, 0 to TIES - 1; stop: whether the Tab key comes to it."""
     fixed = outline(prefix, node.index, node.name, not node.op, center, flow, pull, tie, note is not None)
     words = spoken(node.name, data, grad) + (f", {note[1]}" if note else "")
     attributes, texts = {}, {"title": words, ".data": "·", ".grad": "·"}
@@ -68,7 +68,11 @@ def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
     shown = name if len(name) <= most else name[: most - 1] + "…"
     title = tag("text", shown, class_="name", x=0.0, y=y + 19, text_anchor="middle")
     body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0)
-    line = tag("path", d=underline(len(shown) * 8.4, y + 24, tie % 4 == 3), class_=f"tie tie{tie}") if tie is not None else ""
+    line = (
+        tag("path", d=underline(len(shown) * 8.4, y + 24, tie % 4 == 3), class_=f"tie tie{tie}")
+        if tie is not None
+        else ""
+    )
     upper, lower = f"</title>{body}{title}{line}{words[0]}{handle}{figures[0]}", f"</text>{words[1]}{figures[1]}"
     if not noted:
         return opening, "<title>", upper, lower, "</text></g>"

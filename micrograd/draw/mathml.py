@@ -1,6 +1,7 @@
 """An expression of Python's as MathML, and in words to be spoken.
 
-Offers `render` (of a tree; a writer says what its names are), `spelt` (of a formula in numbers), and the small pieces `number`, `fraction` and `math`.
+Offers `render` (of a tree; a writer says what its names are), `spelt` (of a formula in numbers), and the small pieces
+`number`, `fraction` and `math`.
 """
 
 import ast
@@ -8,8 +9,18 @@ import ast
 from .scale import short
 from .svg import group, tag
 
-OPERATORS = {ast.Add: ("+", "plus", 1), ast.Sub: ("−", "minus", 1), ast.Mult: ("·", "times", 2), ast.Div: ("/", "divided by", 2)}
-COMPARISONS = {ast.Gt: (">", "is above"), ast.Lt: ("<", "is below"), ast.GtE: ("≥", "is at least"), ast.LtE: ("≤", "is at most")}
+OPERATORS = {
+    ast.Add: ("+", "plus", 1),
+    ast.Sub: ("−", "minus", 1),
+    ast.Mult: ("·", "times", 2),
+    ast.Div: ("/", "divided by", 2),
+}
+COMPARISONS = {
+    ast.Gt: (">", "is above"),
+    ast.Lt: ("<", "is below"),
+    ast.GtE: ("≥", "is at least"),
+    ast.LtE: ("≤", "is at most"),
+}
 
 
 def spelt(numbers):

@@ -1,4 +1,5 @@
-"""Groups in a layout: what belongs together is placed as a graph of its own, and that as one large box among the others.
+"""Groups in a layout: what belongs together is placed as a graph of its own, and that as one large box among the
+others.
 
 A wire that enters a group does so at a port, a lane that is kept free for it among the group's first boxes.
 
@@ -21,7 +22,8 @@ def nested(operands, sizes, groups, *, across, along, joint=26.0):
     room = {"across": across, "along": along, "joint": joint}
     whole, of = _units(len(operands), groups)
     unit_operands = [
-        tuple(dict.fromkeys(of[j] for i in members for j in operands[i] if of[j] != unit)) for unit, members in enumerate(whole)
+        tuple(dict.fromkeys(of[j] for i in members for j in operands[i] if of[j] != unit))
+        for unit, members in enumerate(whole)
     ]
     if not groups or any(j > unit for unit, args in enumerate(unit_operands) for j in args):
         return place(operands, sizes, **room)

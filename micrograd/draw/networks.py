@@ -102,7 +102,12 @@ def _edge(prefix, edge, start, end, weights, grads, look):
     touching = {f"{prefix}.neuron.{edge.layer}.{edge.index}", f"{prefix}.neuron.{edge.layer - 1}.{edge.source}", key}
     parts = [
         tag("title", words),
-        tag("path", d=d, class_=f"weight {sign(edge.weight)}", style=f"stroke-width:{thickness(edge.weight, weights):.2f}px"),
+        tag(
+            "path",
+            d=d,
+            class_=f"weight {sign(edge.weight)}",
+            style=f"stroke-width:{thickness(edge.weight, weights):.2f}px",
+        ),
     ]
     if edge.grad is not None:
         wide = thickness(edge.grad, grads, 5.0) if edge.grad else 0.0
@@ -174,8 +179,16 @@ def _neuron(prefix, n, center, step, look):
         tag("title", words),
         tag("circle", r=RADIUS, class_="ground"),
         tag("circle", r=RADIUS, class_="body", style=f"--depth:{depth:.3f}"),
-        tag("text", fit(n.value, 5) if n.value is not None else "·", class_="figure data", dy="-0.05em" if n.grad is not None else "0.35em", text_anchor="middle"),
-        tag("text", fit(n.grad, 5), class_="figure grad", dy="1.1em", text_anchor="middle") if n.grad is not None else None,
+        tag(
+            "text",
+            fit(n.value, 5) if n.value is not None else "·",
+            class_="figure data",
+            dy="-0.05em" if n.grad is not None else "0.35em",
+            text_anchor="middle",
+        ),
+        tag("text", fit(n.grad, 5), class_="figure grad", dy="1.1em", text_anchor="middle")
+        if n.grad is not None
+        else None,
         id=f"{prefix}-neuron-{n.layer}-{n.index}",
         class_=f"neuron {kind}{known}{now}{' dead' if n.dead else ''}{' looked' if look == key else ''}",
         data_neuron=f"{n.layer - 1}.{n.index}" if n.layer else None,

@@ -65,7 +65,9 @@ def graph(root, names=None, *, model=None, theme="light", down=False):
         frames = []
         if len(nodes) > MOST:
             more = "" if model else "; with model=..., every neuron is drawn as one box"
-            raise ValueError(f"this graph has {len(order):,} values, and a picture has room for {MOST:,}: draw a part of it{more}")
+            raise ValueError(
+                f"this graph has {len(order):,} values, and a picture has room for {MOST:,}: draw a part of it{more}"
+            )
     still = Still(tuple(nodes), {n.index: n.data for n in nodes}, dict(enumerate(grads)))
     flow = graphs.DOWN if down else graphs.RIGHT
     groups = [(name, [index[v] for v in group]) for name, group in frames]
@@ -117,18 +119,25 @@ def _folded(nodes, grads, groups):
     folded = []
     for i in kept:
         inside = members.get(i, [i])
-        operands = dict.fromkeys(place[into.get(j, j)] for m in inside for j in nodes[m].operands if into.get(j, j) != i)
+        operands = dict.fromkeys(
+            place[into.get(j, j)] for m in inside for j in nodes[m].operands if into.get(j, j) != i
+        )
         op = "neuron" if i in members else nodes[i].op
         folded.append(Node(place[i], nodes[i].name, op, tuple(operands), nodes[i].data))
     return folded, [grads[i] for i in kept]
 
 
 def network(model, x=None, *, theme="light", down=False):
-    """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, colour and dash for its sign.
+    """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, colour and dash for its
+    sign.
 
     x: inputs, to show what every neuron says. Gradients that the parameters hold are drawn in gold beside the weights.
     """
-    layers = [[neuron for _, neuron in _neurons(model)]] if isinstance(model, (NeuronModule, Layer)) else [l.neurons for l in model.layers]
+    layers = (
+        [[neuron for _, neuron in _neurons(model)]]
+        if isinstance(model, (NeuronModule, Layer))
+        else [l.neurons for l in model.layers]
+    )
     sizes = (len(layers[0][0].w), *(len(layer) for layer in layers))
     columns = [[None] * size for size in sizes]
     if x is not None:
@@ -154,7 +163,9 @@ def network(model, x=None, *, theme="light", down=False):
 def neuron(unit, x=None, *, theme="light"):
     """A Neuron: its weights and bias as edges, beside its activation; with inputs x, also its sum, output and slope."""
     if not isinstance(unit, NeuronModule):
-        raise TypeError(f"draw.neuron needs a Neuron, not {type(unit).__name__}; draw.network draws layers and networks")
+        raise TypeError(
+            f"draw.neuron needs a Neuron, not {type(unit).__name__}; draw.network draws layers and networks"
+        )
     squash = ACTIVATIONS[unit.activation] or (lambda v: v)
     point = slope = None
     if x is not None:
@@ -189,5 +200,3 @@ def loss(history, *, theme="light"):
     if not losses:
         raise ValueError("there is no loss to draw yet: the history is empty")
     return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme)
-
-

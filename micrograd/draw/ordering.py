@@ -1,5 +1,5 @@
-"""In which order the boxes of a layer stand, so that few wires cross: each is put near the middle of its neighbours, layer by
-layer, to and fro.
+"""In which order the boxes of a layer stand, so that few wires cross: each is put near the middle of its neighbours,
+layer by layer, to and fro.
 
 Offers `columns_of` (what there is to be ordered) and `ordered`.
 """

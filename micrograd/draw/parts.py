@@ -37,7 +37,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Pieces:
-    """A picture as its parts: what stands before them, and the parts themselves, {id: markup or Part}, in layers from the back.
+    """A picture as its parts: what stands before them, and the parts themselves, {id: markup or Part}, in layers from
+    the back.
 
     Two pictures with the same head and the same ids differ only in some parts, which is quick to show.
     """
@@ -51,4 +52,6 @@ class Pieces:
 
     @property
     def markup(self):
-        return Markup(self.head + "".join(f"<g>{''.join(map(str, layer.values()))}</g>" for layer in self.layers) + "</svg>")
+        return Markup(
+            self.head + "".join(f"<g>{''.join(map(str, layer.values()))}</g>" for layer in self.layers) + "</svg>"
+        )

@@ -43,7 +43,9 @@ def thumbnail(data, span=SPAN, side=64.0):
     """The samples of a data set as a small picture, without words: a path of discs, and one of diamonds."""
     scale = side / (2 * span)
     places = [(side / 2 + x * scale, side / 2 - y * scale, label) for (x, y), label in zip(data.points, data.labels)]
-    discs = "".join(f"M{x:.1f} {y:.1f}h0" for x, y, label in places if label > 0)  # a line of no length, with round ends
+    discs = "".join(
+        f"M{x:.1f} {y:.1f}h0" for x, y, label in places if label > 0
+    )  # a line of no length, with round ends
     diamonds = "".join(f"M{x:.1f} {y - 2.2:.1f}l2.2 2.2l-2.2 2.2l-2.2 -2.2z" for x, y, label in places if label < 0)
     return tag(
         "svg",
@@ -61,7 +63,10 @@ def crosshair(x, y, span=SPAN, side=400.0):
     px, py = side / 2 + x * side / (2 * span), side / 2 - y * side / (2 * span)
     return tag(
         "svg",
-        tag("path", d=f"M{px:.1f} 0V{py - 10:.1f}M{px:.1f} {py + 10:.1f}V{side:.0f}M0 {py:.1f}H{px - 10:.1f}M{px + 10:.1f} {py:.1f}H{side:.0f}"),
+        tag(
+            "path",
+            d=f"M{px:.1f} 0V{py - 10:.1f}M{px:.1f} {py + 10:.1f}V{side:.0f}M0 {py:.1f}H{px - 10:.1f}M{px + 10:.1f} {py:.1f}H{side:.0f}",
+        ),
         tag("circle", cx=px, cy=py, r=10.0),
         viewBox=f"0 0 {side:.0f} {side:.0f}",
         class_="crosshair",
@@ -73,4 +78,11 @@ def crosshair(x, y, span=SPAN, side=400.0):
 def ring(x, y, span=SPAN, side=400.0):
     """A ring around a place of the plane, over the picture of `points`."""
     middle = tag("circle", cx=side / 2 + x * side / (2 * span), cy=side / 2 - y * side / (2 * span), r=11.0)
-    return tag("svg", middle, viewBox=f"0 0 {side:.0f} {side:.0f}", class_="crosshair ring", aria_hidden="true", xmlns="http://www.w3.org/2000/svg")
+    return tag(
+        "svg",
+        middle,
+        viewBox=f"0 0 {side:.0f} {side:.0f}",
+        class_="crosshair ring",
+        aria_hidden="true",
+        xmlns="http://www.w3.org/2000/svg",
+    )

@@ -21,7 +21,9 @@ PARTS = {
     "after": ("backward, once a step", "backward"),
     "update": ("update", "update"),
 }
-TOKEN = re.compile(r"(?P<comment>#.*)|(?P<grad>\bgrad_\w+)|(?P<call>[^\W\d]\w*(?=\())|(?P<name>[^\W\d]\w*)|(?P<number>\b\d[\d.]*(?:e[+-]?\d+)?)")
+TOKEN = re.compile(
+    r"(?P<comment>#.*)|(?P<grad>\bgrad_\w+)|(?P<call>[^\W\d]\w*(?=\())|(?P<name>[^\W\d]\w*)|(?P<number>\b\d[\d.]*(?:e[+-]?\d+)?)"
+)
 INSTRUCTION = re.compile(r"(?P<op>\s*\S+)(?P<rest>.*)")
 GIVEN = {"seed", "rate", "l2", "cost"}  # names of the program's own, neither a value nor a parameter
 
@@ -52,7 +54,14 @@ def listed(lines, name, label, code_of, walked):
             often = ", for each sample" if loops and part in ("forward", "backward") else ""
             rows.append(tag("span", PARTS[part][0] + often, class_=f"part {PARTS[part][1]}"))
         rows.append(row(line, f"{name}-{n}", code_of(line)))
-    return tag("pre", tag("code", rows), class_="program listing compiled", tabindex=None if walked else "0", role="group", aria_label=label)
+    return tag(
+        "pre",
+        tag("code", rows),
+        class_="program listing compiled",
+        tabindex=None if walked else "0",
+        role="group",
+        aria_label=label,
+    )
 
 
 def row(line, name, code):
@@ -82,7 +91,9 @@ def colored(text, made):
 
 
 def instructions(line):
-    """A line as a comment, and below it what it became. Nothing may be left of it: the number is already where it is wanted."""
+    """A line as a comment, and below it what it became. Nothing may be left of it: the number is already where it is
+    wanted.
+    """
     rows = [tag("span", f";; {line.text}", class_="comment")]
     for text in line.wat:
         found = INSTRUCTION.match(text)

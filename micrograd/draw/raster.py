@@ -28,7 +28,10 @@ class Raster:
         lines = b"".join(b"\0" + self.rgba[i * row : (i + 1) * row] for i in range(self.height))
         header = struct.pack(">IIBBBBB", self.width, self.height, 8, 6, 0, 0, 0)
         return (
-            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines, 9)) + chunk(b"IEND", b"")
+            b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", header)
+            + chunk(b"IDAT", zlib.compress(lines, 9))
+            + chunk(b"IEND", b"")
         )
 
 

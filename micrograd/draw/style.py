@@ -4,8 +4,9 @@ A page takes `page_css()`, in which colours are CSS variables that a theme switc
 stands alone takes `drawing_css(theme)`: the same rules with the colours written out, so that programs which
 know no variables (editors of vector graphics, for example) show it right.
 
-One hue, one meaning: data blue, gradient gold, leaf and parameter green, wrong red; the sign of a weight teal or orange.
-Which variable is which is told by underlines (tie), in hues that mean nothing else: dashes and dots tell them apart as well.
+One hue, one meaning: data blue, gradient gold, leaf and parameter green, wrong red; the sign of a weight teal or
+orange. Which variable is which is told by underlines (tie), in hues that mean nothing else: dashes and dots tell them
+apart as well.
 """
 
 import re
@@ -127,7 +128,11 @@ def page_css():
     """For a page: the themes as variables of the root (the system's choice, unless data-theme says otherwise)."""
     dark = f":root {{ color-scheme: dark; --mono: {MONO}; {_variables('dark')} }}"
     light = f"{{ color-scheme: light; {_variables('light')} }}"
-    themes = [dark, f'@media (prefers-color-scheme: light) {{ :root:not([data-theme="dark"]) {light} }}', f':root[data-theme="light"] {light}']
+    themes = [
+        dark,
+        f'@media (prefers-color-scheme: light) {{ :root:not([data-theme="dark"]) {light} }}',
+        f':root[data-theme="light"] {light}',
+    ]
     return "\n".join([*themes, *_rules("")])
 
 

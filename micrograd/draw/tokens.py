@@ -1,6 +1,7 @@
 """The numbers that travel along the wires of a graph during one step, and the local derivatives that they meet there.
 
-How far the step has gone is the CSS variable `--t` (0 to 1) of any element around them: each takes its place on its path from it.
+How far the step has gone is the CSS variable `--t` (0 to 1) of any element around them: each takes its place on its
+path from it.
 
 Offers `tokens` (of a step), `carried` (through one op) and `slopes`.
 """
@@ -40,7 +41,16 @@ def tokens(prefix, tape, k, where):
         late = 0.12 * operands[:n].count(j)  # what comes to one box over two wires is added one after the other
         wire = where.wires[node, n][::-1]
         path = (*line(op, wire[0]), *wire[1:], *line(wire[-1], numbers(where.boxes[j], 1, where.flow))[1:])
-        out.append(token(f"{prefix}-token-{n}", "grad", path, plus(upstream * step.locals[n]), 0.4 + late, 0.72 - 0.12 * operands.count(j)))
+        out.append(
+            token(
+                f"{prefix}-token-{n}",
+                "grad",
+                path,
+                plus(upstream * step.locals[n]),
+                0.4 + late,
+                0.72 - 0.12 * operands.count(j),
+            )
+        )
     return out
 
 

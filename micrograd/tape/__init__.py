@@ -26,5 +26,22 @@ from .recorder import record
 from .records import Change, Line, Node, Step, Tape
 from .wire import TapeError, from_json, to_json
 
-__all__ = ['Change', 'Fault', 'Line', 'Node', 'Path', 'Paths', 'Slope', 'Step', 'Tape', 'TapeError', 'again',
-           'check_gradients', 'first_fault', 'from_json', 'paths', 'record', 'to_json']
+__all__ = [
+    "Change",
+    "Fault",
+    "Line",
+    "Node",
+    "Path",
+    "Paths",
+    "Slope",
+    "Step",
+    "Tape",
+    "TapeError",
+    "again",
+    "check_gradients",
+    "first_fault",
+    "from_json",
+    "paths",
+    "record",
+    "to_json",
+]

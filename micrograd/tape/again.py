@@ -1,7 +1,7 @@
 """A tape once more, for the same graph with other numbers: for a picture that follows a hand, many times a second.
 
-No line is watched, which is what makes `record` slow: lines and formulas are those of the tape given. Only the step that is
-being told gets its formula in numbers; the others have none.
+No line is watched, which is what makes `record` slow: lines and formulas are those of the tape given. Only the step
+that is being told gets its formula in numbers; the others have none.
 
 Offers `again`.
 """
@@ -16,11 +16,12 @@ from .slopes import local_slopes
 def again(tape, root, told=None):
     """The Tape of the graph behind `root`, which must be the graph that `tape` was recorded of, but for its numbers.
 
-    told: the number of the step that gets its formula in numbers. Data and gradients of the values are left as they were.
+    told: the number of the step that gets its formula in numbers. Data and gradients of the values are left as they
+    were.
     """
     order = topological(root)
     if len(order) != len(tape.nodes):
-        raise ValueError(f'a graph of {len(order)} values on a tape of {len(tape.nodes)}')
+        raise ValueError(f"a graph of {len(order)} values on a tape of {len(tape.nodes)}")
     index = {v: i for i, v in enumerate(order)}
     names = {v: node.name for v, node in zip(order, tape.nodes)}
     kept = [(v, v.data, v.grad) for v in order]
@@ -31,9 +32,12 @@ def again(tape, root, told=None):
         order[-1].grad = 1.0
         for k, step in enumerate(tape.steps):
             v = order[step.node]
-            if step.phase == 'forward':
-                steps.append(forward_step(v, index, names) if k == told else
-                             brief(step, (Change(step.node, 'data', None, float(v.data)),), ()))
+            if step.phase == "forward":
+                steps.append(
+                    forward_step(v, index, names)
+                    if k == told
+                    else brief(step, (Change(step.node, "data", None, float(v.data)),), ())
+                )
             elif not step.op:
                 steps.append(step)  # the seed, 1.0
             else:
@@ -41,7 +45,9 @@ def again(tape, root, told=None):
     finally:
         for v, data, grad in kept:
             v.data, v.grad = data, grad
-    nodes = tuple(Node(node.index, node.name, node.op, node.operands, float(v.data)) for v, node in zip(order, tape.nodes))
+    nodes = tuple(
+        Node(node.index, node.name, node.op, node.operands, float(v.data)) for v, node in zip(order, tape.nodes)
+    )
     return Tape(nodes, tuple(steps), tape.root)
 
 
@@ -51,7 +57,7 @@ def briefly(step, v, index, reached):
     before = {o: float(o.grad) if o in reached else None for o in v._prev}
     v._backward()
     reached.update(before)
-    changes = tuple(Change(index[o], 'grad', grad, float(o.grad)) for o, grad in before.items())
+    changes = tuple(Change(index[o], "grad", grad, float(o.grad)) for o, grad in before.items())
     return brief(step, changes, slopes)
 
 

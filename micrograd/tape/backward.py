@@ -15,8 +15,16 @@ from .source import lines, ran, seed_lines
 def seed_step(root, index, names, reached):
     """The Step in which backward() gives the root its gradient, 1.0. `reached`: values that have a gradient by now."""
     root.grad = 1.0
-    return Step('backward', index[root], '', (f"{attribute(names[root], 'grad')} = 1.0",), ('1.0',),
-                seed_lines(type(root).backward), (change(root, 0.0, index, reached),), ())
+    return Step(
+        "backward",
+        index[root],
+        "",
+        (f"{attribute(names[root], 'grad')} = 1.0",),
+        ("1.0",),
+        seed_lines(type(root).backward),
+        (change(root, 0.0, index, reached),),
+        (),
+    )
 
 
 def backward_step(v, index, names, reached):
@@ -39,16 +47,19 @@ def backward_step(v, index, names, reached):
             slope = sum(s for s, p in zip(slopes, v._prev) if p is o)
             formula.append(f"{attribute(names[o], 'grad')} += {slope!r} * {attribute(names[v], 'grad')}")
             holds = same(before + slope * v.grad, o.grad)
-            numbers.append(f'{float(before)!r} + {slope!r} * {float(v.grad)!r} = {float(o.grad)!r}' if holds
-                           else f'{float(before)!r} became {float(o.grad)!r}')
+            numbers.append(
+                f"{float(before)!r} + {slope!r} * {float(v.grad)!r} = {float(o.grad)!r}"
+                if holds
+                else f"{float(before)!r} became {float(o.grad)!r}"
+            )
         if o not in reached or not same(before, o.grad):
             note(o, o.grad)
-    return Step('backward', index[v], v._op, tuple(formula), tuple(numbers), lines(visit), tuple(changes), slopes)
+    return Step("backward", index[v], v._op, tuple(formula), tuple(numbers), lines(visit), tuple(changes), slopes)
 
 
 def run(v, watched):
     """Call v._backward(); its Visit, or None if it is no Python function."""
-    code = getattr(v._backward, '__code__', None)
+    code = getattr(v._backward, "__code__", None)
     if code is None:
         v._backward()
         return None
@@ -61,18 +72,22 @@ def contributions(v, visit, names):
     again = maker(v)
     constants = again.constants if again else frozenset()
     for statement, now, then in ran(visit):
-        if statement.target is None or statement.target.field != 'grad':
+        if statement.target is None or statement.target.field != "grad":
             continue
         scope = Scope(now.known, names, now.watched, constants)
         target = scope.value_at(statement.target)
         if target in v._prev:
             after = float(then.watched[target])
-            value = (statement.target, f' {statement.op} ', *statement.value) if statement.op else statement.value
-            yield (target, after, f'{scope.name(statement.target)} {statement.op}= {scope.in_names(statement.value)}',
-                   equation(scope.in_numbers(value), after))
+            value = (statement.target, f" {statement.op} ", *statement.value) if statement.op else statement.value
+            yield (
+                target,
+                after,
+                f"{scope.name(statement.target)} {statement.op}= {scope.in_names(statement.value)}",
+                equation(scope.in_numbers(value), after),
+            )
 
 
 def change(v, before, index, reached, after=None):
     known = v in reached
     reached.add(v)
-    return Change(index[v], 'grad', float(before) if known else None, float(v.grad if after is None else after))
+    return Change(index[v], "grad", float(before) if known else None, float(v.grad if after is None else after))

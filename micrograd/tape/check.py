@@ -9,9 +9,9 @@ from math import isfinite
 from ..engine import topological
 from .replay import maker, same
 
-STEP = 2.0 ** -17       # h, relative to the value: near the cube root of a float's precision, best for differences
-TOLERANCE = 1e-5        # relative, or absolute below 1
-ROUNDING = 2.0 ** -50   # of the root's data, to which a difference of two of them cannot be exact
+STEP = 2.0**-17  # h, relative to the value: near the cube root of a float's precision, best for differences
+TOLERANCE = 1e-5  # relative, or absolute below 1
+ROUNDING = 2.0**-50  # of the root's data, to which a difference of two of them cannot be exact
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Slope:
     is right. ok: the gradient agrees with the measurement; None if that gave no number, as at the edge of log.
     """
 
-    node: int       # the value's place in topological order, as on a tape
+    node: int  # the value's place in topological order, as on a tape
     gradient: float
     central: float
     left: float
@@ -40,8 +40,10 @@ def check_gradients(root, h=STEP):
     makers = {v: maker(v) for v in order if v._prev}
     for v, again in makers.items():
         if again is None or not same(again().data, v.data):
-            raise ValueError(f'the op {v._op!r} cannot be run again: ' + (
-                'its function was not found' if again is None else 'it gives another number now'))
+            raise ValueError(
+                f"the op {v._op!r} cannot be run again: "
+                + ("its function was not found" if again is None else "it gives another number now")
+            )
     kept = [(v, v.data, v.grad) for v in order]
     try:
         for v in order:
@@ -66,7 +68,7 @@ def measured(i, order, makers, h):
                 u.data = makers[u]().data
             return float(root.data)
         except (ArithmeticError, ValueError):
-            return float('nan')
+            return float("nan")
         finally:
             for u, data in start:
                 u.data = data
@@ -96,7 +98,7 @@ def gap_stays(gap, sides):
 def downstream(i, order):
     """The values that come after order[i] and depend on it, in order."""
     touched, after = {order[i]}, []
-    for v in order[i + 1:]:
+    for v in order[i + 1 :]:
         if any(o in touched for o in v._prev):
             touched.add(v)
             after.append(v)

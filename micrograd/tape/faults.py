@@ -15,7 +15,7 @@ class Fault:
     """
 
     node: int
-    field: str      # 'data' or 'grad'
+    field: str  # 'data' or 'grad'
     step: int | None
     number: float
 
@@ -24,7 +24,7 @@ def first_fault(tape):
     """The first nan or inf of a tape, in the order of its steps; None if every number is finite."""
     for node in tape.nodes:
         if not node.op and not isfinite(node.data):
-            return Fault(node.index, 'data', None, node.data)
+            return Fault(node.index, "data", None, node.data)
     for k, step in enumerate(tape.steps):
         for change in step.changes:
             if not isfinite(change.after):

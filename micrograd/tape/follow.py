@@ -15,7 +15,7 @@ class Moment:
     """A line about to run (or, as the last one of a visit, the return), and what was known then."""
 
     line: int
-    known: dict     # the function's variables
+    known: dict  # the function's variables
     watched: object
 
 
@@ -56,10 +56,10 @@ def follow(thunk, wanted, watch=lambda: None):
                     made.append(new)
 
     def within(frame, event, arg):
-        if event in ('line', 'return'):
+        if event in ("line", "return"):
             visit = open_visits[frame]
             visit.moments.append(Moment(frame.f_lineno, dict(frame.f_locals), watch()))
-            if event == 'return':
+            if event == "return":
                 visits.append(open_visits.pop(frame))
         return within
 
@@ -75,7 +75,7 @@ def follow(thunk, wanted, watch=lambda: None):
 def constructed(frame):
     """The Value whose constructor this frame is, or None."""
     code = frame.f_code
-    if code.co_name == '__init__' and code.co_argcount:
+    if code.co_name == "__init__" and code.co_argcount:
         new = frame.f_locals.get(code.co_varnames[0])
         return new if isinstance(new, Value) else None
     return None

@@ -16,8 +16,8 @@ class Hole:
     """A place in an expression where a number is read: `self.data`, `out.grad`, or a variable."""
 
     text: str
-    base: ast.expr              # the expression before .data or .grad; the variable itself
-    field: str                  # 'data', 'grad', or '' for a variable
+    base: ast.expr  # the expression before .data or .grad; the variable itself
+    field: str  # 'data', 'grad', or '' for a variable
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class Statement:
     """target = value, target += value, or return value; an expression is a tuple of texts and Holes."""
 
     target: Hole | None
-    op: str                     # '' for =, '+' for +=, ...
+    op: str  # '' for =, '+' for +=, ...
     value: tuple
-    made: tuple                 # the first argument, if value is a call, as in Value(self.data + other.data, ...)
-    long: bool                  # whether it goes over several lines
+    made: tuple  # the first argument, if value is a call, as in Value(self.data + other.data, ...)
+    long: bool  # whether it goes over several lines
 
 
 @lru_cache(maxsize=64)
@@ -40,13 +40,13 @@ def statements(lines):
     """
     found = {}
     try:
-        tree = ast.parse(''.join(lines))
+        tree = ast.parse("".join(lines))
     except (SyntaxError, ValueError, RecursionError):
         return found
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt) and not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             simple = isinstance(node, (ast.Assign, ast.AugAssign, ast.Return)) and node.value is not None
-            last = node.lineno if hasattr(node, 'body') else node.end_lineno
+            last = node.lineno if hasattr(node, "body") else node.end_lineno
             statement = read(node, lines) if simple else None
             for line in range(node.lineno, last + 1):
                 found[line] = None if line in found else statement
@@ -54,28 +54,28 @@ def statements(lines):
 
 
 def read(node, lines):
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, 'target', None)]
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
     target = hole(targets[0]) if len(targets) == 1 and targets[0] is not None else None
-    op = SYMBOLS.get(type(node.op), '?') if isinstance(node, ast.AugAssign) else ''
+    op = SYMBOLS.get(type(node.op), "?") if isinstance(node, ast.AugAssign) else ""
     call = node.value if isinstance(node.value, ast.Call) else None
     pieces = cut(node.value, lines)
     if op and not isinstance(node.value, TIGHTER.get(op, TIGHT)):
-        pieces = ('(', *pieces, ')')
+        pieces = ("(", *pieces, ")")
     made = cut(call.args[0], lines) if call and call.args else ()
     return Statement(target, op, pieces, made, node.lineno < node.end_lineno)
 
 
-SYMBOLS = {ast.Add: '+', ast.Sub: '-', ast.Mult: '*', ast.Div: '/'}
+SYMBOLS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 TIGHT = (ast.Name, ast.Attribute, ast.Constant, ast.Call, ast.Subscript)  # what needs no parentheses after * or -
-TIGHTER = {'+': (*TIGHT, ast.BinOp, ast.UnaryOp)}
+TIGHTER = {"+": (*TIGHT, ast.BinOp, ast.UnaryOp)}
 
 
 def hole(node):
     """The Hole that this expression is, or None."""
-    if isinstance(node, ast.Attribute) and node.attr in ('data', 'grad') and plain(node.value):
+    if isinstance(node, ast.Attribute) and node.attr in ("data", "grad") and plain(node.value):
         return Hole(ast.unparse(node), node.value, node.attr)
     if isinstance(node, ast.Name):
-        return Hole(node.id, node, '')
+        return Hole(node.id, node, "")
     return None
 
 
@@ -102,10 +102,10 @@ def cut(expression, lines):
         return (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
 
     def text(start, end):
-        rows = [line.encode() for line in lines[start[0] - 1:end[0]]]  # columns count bytes
-        rows[-1] = rows[-1][:end[1]]
-        rows[0] = rows[0][start[1]:]
-        return b' '.join(row if i == 0 else row.strip() for i, row in enumerate(rows)).decode().replace('\n', '')
+        rows = [line.encode() for line in lines[start[0] - 1 : end[0]]]  # columns count bytes
+        rows[-1] = rows[-1][: end[1]]
+        rows[0] = rows[0][start[1] :]
+        return b" ".join(row if i == 0 else row.strip() for i, row in enumerate(rows)).decode().replace("\n", "")
 
     while left:
         node = left.pop()
@@ -113,7 +113,7 @@ def cut(expression, lines):
         if here:
             spots.append((place(node), here))
         elif not isinstance(node, OWN_NAMES):
-            left += [child for child in ast.iter_child_nodes(node) if child is not getattr(node, 'func', None)]
+            left += [child for child in ast.iter_child_nodes(node) if child is not getattr(node, "func", None)]
     at, last = place(expression)
     pieces = []
     for (start, end), here in sorted(spots, key=lambda spot: spot[0]):

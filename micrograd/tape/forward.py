@@ -20,12 +20,15 @@ def forward_step(v, index, names, visit=None):
     formula, numbers = told(visit, made, names[v], names, constants) if visit else ((), ())
     if not formula:
         operands = [repr(float(o.data)) for o in v._prev]
-        applied = expression(v._op, [attribute(names[o], 'data') for o in v._prev])
-        formula = f"{attribute(names[v], 'data')} = {applied}",
+        applied = expression(v._op, [attribute(names[o], "data") for o in v._prev])
+        formula = (f"{attribute(names[v], 'data')} = {applied}",)
         # An op that gives another number now was computed before its operands' data were changed.
-        numbers = repr(float(v.data)) if again and not visit else f'{expression(v._op, operands)} = {float(v.data)!r}',
-    return Step('forward', index[v], v._op, formula, numbers, lines(visit),
-                (Change(index[v], 'data', None, float(v.data)),), ())
+        numbers = (
+            repr(float(v.data)) if again and not visit else f"{expression(v._op, operands)} = {float(v.data)!r}",
+        )
+    return Step(
+        "forward", index[v], v._op, formula, numbers, lines(visit), (Change(index[v], "data", None, float(v.data)),), ()
+    )
 
 
 def make(again, v):
@@ -56,6 +59,6 @@ def told(visit, made, name, names, constants):
             numbers.append(equation(before.in_numbers(statement.made), float(made.data)))
             return tuple(formula), tuple(numbers)
         if variable and variable.text not in arguments and after.number(variable) is not None:
-            formula.append(f'{variable.text} {statement.op}= {before.in_names(statement.value)}')
+            formula.append(f"{variable.text} {statement.op}= {before.in_names(statement.value)}")
             numbers.append(equation(before.in_numbers(statement.value), after.number(variable)))
     return (), ()

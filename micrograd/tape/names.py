@@ -7,7 +7,7 @@ import re
 
 from ..engine import Value
 
-LONGEST = 12        # a longer expression is called by its number instead
+LONGEST = 12  # a longer expression is called by its number instead
 LONGEST_LABEL = 60  # a longer label is cut
 
 
@@ -17,14 +17,14 @@ def unique_names(order, namespace):
     The name is the label; else the name that the namespace {name: anything} has for the value; else the op written
     out, or the number of a leaf, if that is short and not taken; else v and the value's place in the order.
     """
-    found = {id(v): name for name, v in namespace.items() if isinstance(v, Value) and not name.startswith('_')}
+    found = {id(v): name for name, v in namespace.items() if isinstance(v, Value) and not name.startswith("_")}
     names, taken = {}, set()
     for i, v in enumerate(order):
-        name = clipped(str(v.label or found.get(id(v), '')), LONGEST_LABEL)
+        name = clipped(str(v.label or found.get(id(v), "")), LONGEST_LABEL)
         if not name:
             name = expression(v._op, [names[o] for o in v._prev]) if v._prev else str(v.data)
             if len(name) > LONGEST or name in taken:
-                name = f'v{i}'
+                name = f"v{i}"
         names[v] = free(name, taken)
         taken.add(names[v])
     return names
@@ -34,35 +34,35 @@ def free(name, taken):
     """name, or name_2, name_3, ... if it is taken."""
     candidate, n = name, 2
     while candidate in taken:
-        candidate, n = f'{name}_{n}', n + 1
+        candidate, n = f"{name}_{n}", n + 1
     return candidate
 
 
 def expression(op, operands):
     """op applied to operands, written out: a + b, (a + b) * c, a**2, tanh(a)."""
-    if op.startswith('**') and len(operands) == 1:
+    if op.startswith("**") and len(operands) == 1:
         return bracketed(operands[0], ATOM) + op
-    if op == '+' and len(operands) == 2:
-        return f'{operands[0]} + {bracketed(operands[1], FACTOR)}'
+    if op == "+" and len(operands) == 2:
+        return f"{operands[0]} + {bracketed(operands[1], FACTOR)}"
     if len(operands) == 2 and not op.isalnum():
-        return f' {op} '.join(bracketed(o, FACTOR) for o in operands)
-    return f'{op.lower()}({", ".join(operands)})'
+        return f" {op} ".join(bracketed(o, FACTOR) for o in operands)
+    return f"{op.lower()}({', '.join(operands)})"
 
 
-WORD = r'[^\W\d]\w*'
-CALL = WORD + r'(\([^()]*\))?'                                # a, relu(a)
-ATOM = rf'{CALL}|[\d.]+(e[+-]?\d+)?'                         # 2.0
-FACTOR = rf'({ATOM})(\*\*[\d.-]+)?( \* ({ATOM}))*'           # a**2, a * b
+WORD = r"[^\W\d]\w*"
+CALL = WORD + r"(\([^()]*\))?"  # a, relu(a)
+ATOM = rf"{CALL}|[\d.]+(e[+-]?\d+)?"  # 2.0
+FACTOR = rf"({ATOM})(\*\*[\d.-]+)?( \* ({ATOM}))*"  # a**2, a * b
 
 
 def attribute(name, field):
     """name.field, with the name in parentheses where it is more than a word: a.grad, (a + b).grad."""
-    return f'{bracketed(name, CALL)}.{field}'
+    return f"{bracketed(name, CALL)}.{field}"
 
 
 def bracketed(name, kind):
-    return name if re.fullmatch(kind, name) else f'({name})'
+    return name if re.fullmatch(kind, name) else f"({name})"
 
 
 def clipped(text, longest):
-    return text if len(text) <= longest else text[:longest - 1] + '…'
+    return text if len(text) <= longest else text[: longest - 1] + "…"

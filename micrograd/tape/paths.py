@@ -43,7 +43,7 @@ def paths(tape, node, limit=100):
     """
     links = [[] for _ in tape.nodes]  # of a node: (the node it goes into, local derivative)
     for step in tape.steps:
-        if step.phase == 'backward' and step.op:
+        if step.phase == "backward" and step.op:
             for operand, slope in zip(tape.nodes[step.node].operands, step.locals, strict=True):
                 links[operand].append((step.node, slope))
     counts = [0] * len(tape.nodes)
@@ -55,8 +55,9 @@ def paths(tape, node, limit=100):
     if found.complete:
         total = fsum_or_nan(p.product for p in found.listed)
         size = fsum_or_nan(abs(p.product) for p in found.listed)
-        assert not isfinite(size) or not isfinite(gradient) or isclose(
-            total, gradient, rel_tol=1e-9, abs_tol=1e-9 * size), (total, gradient)
+        assert (
+            not isfinite(size) or not isfinite(gradient) or isclose(total, gradient, rel_tol=1e-9, abs_tol=1e-9 * size)
+        ), (total, gradient)
     return found
 
 

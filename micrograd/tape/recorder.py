@@ -28,7 +28,7 @@ def record(root, names=None):
     visits, namespace = {}, dict(names or {})
     if not isinstance(root, Value):
         if not callable(root):
-            raise TypeError(f'record needs a Value, or a function that returns one, not {type(root).__name__}')
+            raise TypeError(f"record needs a Value, or a function that returns one, not {type(root).__name__}")
         root, visits, variables = run(root)
         namespace |= variables
     order = topological(root)
@@ -44,15 +44,16 @@ def run(thunk):
     """(the root that thunk returned, {value: the visit that made it}, thunk's variables at its end)."""
     root, ended = follow(thunk, lambda code: True)
     if not isinstance(root, Value):
-        raise TypeError(f'the function to record must return a Value, not {type(root).__name__}')
+        raise TypeError(f"the function to record must return a Value, not {type(root).__name__}")
     visits = {v: visit for visit in ended for v in visit.made}
     return root, visits, ended[-1].moments[-1].known if ended else {}
 
 
 def tape_of(order, names, visits):
     index = {v: i for i, v in enumerate(order)}
-    nodes = tuple(Node(i, names[v], v._op, tuple(index[o] for o in v._prev), float(v.data))
-                  for i, v in enumerate(order))
+    nodes = tuple(
+        Node(i, names[v], v._op, tuple(index[o] for o in v._prev), float(v.data)) for i, v in enumerate(order)
+    )
     forward = [forward_step(v, index, names, visits.get(v)) for v in order if v._prev]
     for v in order:
         v.grad = 0.0

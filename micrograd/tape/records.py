@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Node:
     """One value. A leaf has op '' and operands (); no two nodes of a tape have the same name."""
 
-    index: int                  # its place in Tape.nodes, which is in topological order
+    index: int  # its place in Tape.nodes, which is in topological order
     name: str
     op: str
     operands: tuple[int, ...]
@@ -22,8 +22,8 @@ class Change:
     """One number that a step changed."""
 
     node: int
-    field: str                  # 'data' or 'grad'
-    before: float | None        # None: not known until now
+    field: str  # 'data' or 'grad'
+    before: float | None  # None: not known until now
     after: float
 
 
@@ -40,14 +40,14 @@ class Line:
 class Step:
     """One op forward, one op backward, or (phase 'backward', op '') the 1.0 with which the backward pass begins."""
 
-    phase: str                  # 'forward' or 'backward'
+    phase: str  # 'forward' or 'backward'
     node: int
     op: str
-    formula: tuple[str, ...]    # 'a.grad += c.data * L.grad'
-    numbers: tuple[str, ...]    # '0.0 + 4.0 * 1.0 = 4.0': the formulas again, with numbers
-    lines: tuple[Line, ...]     # in the order in which they ran; empty if the source could not be run again
+    formula: tuple[str, ...]  # 'a.grad += c.data * L.grad'
+    numbers: tuple[str, ...]  # '0.0 + 4.0 * 1.0 = 4.0': the formulas again, with numbers
+    lines: tuple[Line, ...]  # in the order in which they ran; empty if the source could not be run again
     changes: tuple[Change, ...]
-    locals: tuple[float, ...]   # backward: d node / d operand, one for each operand
+    locals: tuple[float, ...]  # backward: d node / d operand, one for each operand
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,15 @@ class Tape:
     @property
     def forward(self):
         """The number of forward steps; the backward steps come after them."""
-        return sum(step.phase == 'forward' for step in self.steps)
+        return sum(step.phase == "forward" for step in self.steps)
 
     def data_at(self, k):
         """{node: data} known after k steps; the leaves' data are known from the start."""
-        return {n.index: n.data for n in self.nodes if not n.op} | self._after(k, 'data')
+        return {n.index: n.data for n in self.nodes if not n.op} | self._after(k, "data")
 
     def grad_at(self, k):
         """{node: gradient} known after k steps: a value has none before the backward pass reaches it."""
-        return self._after(k, 'grad')
+        return self._after(k, "grad")
 
     def _after(self, k, field):
         return {c.node: c.after for step in self.steps[:k] for c in step.changes if c.field == field}

@@ -25,14 +25,17 @@ class Maker:
     @property
     def constants(self):
         """The names of the arguments that are no Values: the exponent of a power, for example."""
-        return frozenset(name for name, given in zip(argument_names(self.function.__code__), self.arguments)
-                         if not isinstance(given, Value))
+        return frozenset(
+            name
+            for name, given in zip(argument_names(self.function.__code__), self.arguments)
+            if not isinstance(given, Value)
+        )
 
 
 def maker(v):
     """The Maker of a value, or None if it cannot be found."""
     rule = v._backward
-    code = getattr(rule, '__code__', None)
+    code = getattr(rule, "__code__", None)
     if code is None or not v._prev:
         return None
     function = enclosing(rule, code, v)
@@ -61,17 +64,17 @@ def maker(v):
 
 
 def argument_names(code):
-    return code.co_varnames[:code.co_argcount]
+    return code.co_varnames[: code.co_argcount]
 
 
 def enclosing(rule, code, v):
     """The function in whose body `rule` was defined, found by name and known by its constants; None if not found."""
-    path = getattr(rule, '__qualname__', '').removesuffix(f'.<locals>.{rule.__name__}').split('.')
+    path = getattr(rule, "__qualname__", "").removesuffix(f".<locals>.{rule.__name__}").split(".")
     candidates = [dig(rule.__globals__, path)]
     candidates += [vars(kind).get(path[-1]) for o in (v, *v._prev) for kind in type(o).__mro__]
     for function in candidates:
-        function = getattr(function, '__func__', function)
-        own = getattr(function, '__code__', None)
+        function = getattr(function, "__func__", function)
+        own = getattr(function, "__code__", None)
         if own is not None and code in own.co_consts:
             return function
     return None

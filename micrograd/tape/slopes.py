@@ -18,7 +18,7 @@ def local_slopes(v):
     v.grad = 1.0
     try:
         operands = list(dict.fromkeys(v._prev))
-        code = getattr(v._backward, '__code__', None)
+        code = getattr(v._backward, "__code__", None)
         if len(operands) == len(v._prev) or code is None:
             v._backward()
             return tuple(float(o.grad) / v._prev.count(o) for o in v._prev)
@@ -29,6 +29,7 @@ def local_slopes(v):
                 if o.grad != 0:  # also nan
                     added[o].append(float(o.grad))
                     o.grad = 0.0
+
         follow(v._backward, lambda c: c is code, take)
         for o in operands:
             n = v._prev.count(o)

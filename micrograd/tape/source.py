@@ -13,7 +13,7 @@ from .formula import statements
 from .names import clipped
 from .records import Line
 
-PACKAGE = __file__.replace('\\', '/').rsplit('/', 2)[0]
+PACKAGE = __file__.replace("\\", "/").rsplit("/", 2)[0]
 LONGEST = 500  # characters of a line's text
 
 
@@ -30,8 +30,9 @@ def ran(visit):
     start = 0
     while start < len(moments) - 1:
         statement, end = statements.get(moments[start].line), start + 1
-        while statement and statement.long and end < len(moments) - 1 and (
-                statements.get(moments[end].line) is statement):  # line by line, and back to the first
+        while (
+            statement and statement.long and end < len(moments) - 1 and (statements.get(moments[end].line) is statement)
+        ):  # line by line, and back to the first
             end += 1
         if statement:
             yield statement, moments[start], moments[end]
@@ -40,15 +41,15 @@ def ran(visit):
 
 def line_of(code, number):
     text = source(code)[0]
-    line = text[number - 1].strip() if number <= len(text) else ''
+    line = text[number - 1].strip() if number <= len(text) else ""
     return known_line(code.co_filename, number, clipped(line, LONGEST))
 
 
 @lru_cache(maxsize=4096)
 def known_line(file, number, text):
-    file = file.replace('\\', '/')
-    if file.startswith(PACKAGE + '/'):
-        file = 'micrograd' + file.removeprefix(PACKAGE)
+    file = file.replace("\\", "/")
+    if file.startswith(PACKAGE + "/"):
+        file = "micrograd" + file.removeprefix(PACKAGE)
     return Line(file, number, text)
 
 
@@ -66,5 +67,4 @@ def seed_lines(backward):
     except Exception:  # a subclass's own backward(), which may want more than a leaf
         return ()
     moments = visits[-1].moments
-    return tuple(line_of(backward.__code__, now.line) for now, then in pairwise(moments)
-                 if now.watched != then.watched)
+    return tuple(line_of(backward.__code__, now.line) for now, then in pairwise(moments) if now.watched != then.watched)

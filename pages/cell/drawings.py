@@ -38,8 +38,13 @@ def picture(item, state):
 
 
 def large(graph):
-    facts = [("values", f"{graph.values:,}"), ("of them leaves", f"{graph.leaves:,}"), ("ops", ", ".join(graph.ops)),
-             ("data of the last", short(graph.data, 6)), ("its grad", short(graph.grad, 6))]
+    facts = [
+        ("values", f"{graph.values:,}"),
+        ("of them leaves", f"{graph.leaves:,}"),
+        ("ops", ", ".join(graph.ops)),
+        ("data of the last", short(graph.data, 6)),
+        ("its grad", short(graph.grad, 6)),
+    ]
     rows = [tag("div", tag("dt", name), tag("dd", text)) for name, text in facts]
     return group(
         tag("p", "This graph has more than 2,000 values: too many for a picture. What it is made of:", class_="hint"),
@@ -57,7 +62,9 @@ def network(item, narrow, look):
     ]
     known = any(edge.grad for edge in net.edges)
     edges = [networks.Edge(e.layer, e.index, e.source, e.weight, e.grad if known else None) for e in net.edges]
-    drawn_ = networks.network(net.sizes, neurons, edges, prefix=f"cell.{item.key}", look=look, label=net.title, down=narrow)
+    drawn_ = networks.network(
+        net.sizes, neurons, edges, prefix=f"cell.{item.key}", look=look, label=net.title, down=narrow
+    )
     name = net.title if len(net.title) <= SHORT else " → ".join(map(str, net.sizes))
     return group(drawn_, tag("p", f"{name}, {len(net.edges)} parameters", class_="hint"))
 
@@ -78,10 +85,17 @@ def points(item, span=None):
 @lru_cache(maxsize=32)
 def boundary(item, theme):
     shown = item.content
-    png = raster.field([score if score == score else 0.0 for score in shown.scores], shown.side, shown.side, theme).png()
+    png = raster.field(
+        [score if score == score else 0.0 for score in shown.scores], shown.side, shown.side, theme
+    ).png()
     image = tag("img", src="data:image/png;base64," + base64.b64encode(png).decode(), alt="", class_="field")
     said = f"{shown.accuracy:.0%} of {len(shown.points.labels)} points on the right side"
-    return tag("figure", tag("div", image, points(item, shown.span), class_="square"), tag("figcaption", said, class_="hint"), class_="boundary")
+    return tag(
+        "figure",
+        tag("div", image, points(item, shown.span), class_="square"),
+        tag("figcaption", said, class_="hint"),
+        class_="boundary",
+    )
 
 
 @lru_cache(maxsize=32)

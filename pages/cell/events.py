@@ -50,7 +50,9 @@ def pressed(state, do):
         case ["reset"]:
             return replaced(state, BY_KEY[state.origin].text)
         case ["on"]:
-            return replace(state, quiet=0, patience=2 * state.patience if state.patience < 16 * PATIENCE else state.patience)
+            return replace(
+                state, quiet=0, patience=2 * state.patience if state.patience < 16 * PATIENCE else state.patience
+            )
         case ["bring"] if state.before is not None:
             return replace(state, text=state.before, before=None, linked=False, touched=True, shared=None)
         case ["share"]:
@@ -73,8 +75,15 @@ def replaced(state, text):
     if text == state.text:
         return state
     own = state.text.strip() and state.text not in BY_TEXT
-    return replace(state, text=text, before=state.text if own else state.before, touched=True, linked=False, shared=None,
-                   unlinkable=False)
+    return replace(
+        state,
+        text=text,
+        before=state.text if own else state.before,
+        touched=True,
+        linked=False,
+        shared=None,
+        unlinkable=False,
+    )
 
 
 def brought_back(state, text):
@@ -86,7 +95,9 @@ def brought_back(state, text):
         return state
     if not isinstance(mine, str) or not (before is None or isinstance(before, str)):
         return state
-    return replace(state, text=mine, before=before, origin=origin if isinstance(origin, str) and origin in BY_KEY else state.origin)
+    return replace(
+        state, text=mine, before=before, origin=origin if isinstance(origin, str) and origin in BY_KEY else state.origin
+    )
 
 
 def linked(state, fragment):

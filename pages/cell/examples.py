@@ -11,7 +11,10 @@ class Example:
 
 
 EXAMPLES = (
-    Example("values", "Values that remember", '''\
+    Example(
+        "values",
+        "Values that remember",
+        """\
 from micrograd import Value
 
 a = Value(2.0, label="a")
@@ -23,8 +26,12 @@ d.backward()
 print("d =", d.data)
 print("dd/da =", a.grad)
 d
-'''),
-    Example("slope", "A derivative by hand", '''\
+""",
+    ),
+    Example(
+        "slope",
+        "A derivative by hand",
+        """\
 # How much does f(x) move when x moves a little? First by trying it out, then by the engine.
 from micrograd import Value
 
@@ -39,8 +46,12 @@ y = f(x)
 y.backward()
 print("engine:  ", x.grad)
 y
-'''),
-    Example("neuron", "A neuron by hand", '''\
+""",
+    ),
+    Example(
+        "neuron",
+        "A neuron by hand",
+        """\
 from micrograd import Value
 
 x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")      # inputs
@@ -54,8 +65,12 @@ o.backward()
 for v in (x1, w1, x2, w2):
     print(v.label, round(v.grad, 6))
 o
-'''),
-    Example("tanh", "tanh as one op, and as five", '''\
+""",
+    ),
+    Example(
+        "tanh",
+        "tanh as one op, and as five",
+        """\
 from micrograd import Value
 
 def tanh(x):
@@ -68,8 +83,12 @@ for f in (Value.tanh, tanh):
     o.backward()
     print(round(o.data, 12), round(n.grad, 12))
 o
-'''),
-    Example("op", "An op of your own", '''\
+""",
+    ),
+    Example(
+        "op",
+        "An op of your own",
+        """\
 # An op computes a result, and leaves the chain rule for itself behind: nothing else is needed.
 from math import cos, sin
 
@@ -89,8 +108,12 @@ y = sine(x) * sine(x)
 y.backward()
 print(round(x.grad, 12), "and by the book", round(2 * sin(1.0) * cos(1.0), 12))
 y
-'''),
-    Example("descent", "Downhill on x squared", '''\
+""",
+    ),
+    Example(
+        "descent",
+        "Downhill on x squared",
+        """\
 from micrograd import Value
 
 x = Value(4.0, label="x")
@@ -104,8 +127,12 @@ for step in range(30):
 
 print("x is now", x.data)
 heights
-'''),
-    Example("mlp", "A network, and four examples", '''\
+""",
+    ),
+    Example(
+        "mlp",
+        "A network, and four examples",
+        """\
 # The lecture's training loop, written out.
 import random
 
@@ -130,8 +157,12 @@ for k in range(40):
 print(f"loss: {losses[0]:.6f}, then {losses[-1]:.6f}")
 print([round(p.data, 3) for p in predictions])
 losses
-'''),
-    Example("moons", "A network learns two moons", '''\
+""",
+    ),
+    Example(
+        "moons",
+        "A network learns two moons",
+        """\
 import random
 
 from micrograd import MLP
@@ -144,8 +175,12 @@ data = moons(100)
 losses = train(model, data, steps=200, rate=0.5)
 print(f"loss: {losses[0]:.6f}, then {losses[-1]:.6f}")
 model
-'''),
-    Example("numpy", "With NumPy", '''\
+""",
+    ),
+    Example(
+        "numpy",
+        "With NumPy",
+        """\
 import numpy as np
 
 from micrograd import Value
@@ -158,7 +193,8 @@ for point in x:
     slopes.append(v.grad)
 print("engine:", np.round(slopes, 4))
 print("NumPy: ", np.round(1 - np.tanh(x) ** 2, 4))
-'''),
+""",
+    ),
 )
 BY_KEY = {example.key: example for example in EXAMPLES}
 BY_TEXT = {example.text: example for example in EXAMPLES}

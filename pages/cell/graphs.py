@@ -28,7 +28,15 @@ def played(item, state, look):
         return tag("div", shown, class_="stage")
     told = words.caption(graph.tape, time.told) if active and time.told is not None else None
     program = listing(item, time.told if active else None) if item.key in state.programs else None
-    return tag("div", tag("div", shown, class_="stage"), transport(item, active, time), told, ways(item, state), program, class_="played")
+    return tag(
+        "div",
+        tag("div", shown, class_="stage"),
+        transport(item, active, time),
+        told,
+        ways(item, state),
+        program,
+        class_="played",
+    )
 
 
 def transport(item, active, time):
@@ -61,7 +69,9 @@ def ways(item, state):
     graph, key = item.content, item.key
     fold = "Hide the program" if key in state.programs else "As a program"
     found = [
-        button(fold, f"cell.program.{key}", kind="quiet", hint="What the compiler makes of this graph") if lines_of(graph.tape) else None,
+        button(fold, f"cell.program.{key}", kind="quiet", hint="What the compiler makes of this graph")
+        if lines_of(graph.tape)
+        else None,
         tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,
     ]
     return tag("div", *found, class_="buttons") if any(found) else None
@@ -72,7 +82,14 @@ def still(item, narrow, look):
     boxes = item.content.boxes
     nodes = tuple(Node(i, box.name, box.op, box.operands, box.data) for i, box in enumerate(boxes))
     now = Still(nodes, {i: box.data for i, box in enumerate(boxes)}, {i: box.grad for i, box in enumerate(boxes)})
-    return drawn.graph(now, 0, prefix=f"cell.{item.key}", flow=drawn.DOWN if narrow else drawn.RIGHT, look=look, label=f"The graph of {boxes[-1].name}")
+    return drawn.graph(
+        now,
+        0,
+        prefix=f"cell.{item.key}",
+        flow=drawn.DOWN if narrow else drawn.RIGHT,
+        look=look,
+        label=f"The graph of {boxes[-1].name}",
+    )
 
 
 @lru_cache(maxsize=64)

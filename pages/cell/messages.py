@@ -79,8 +79,14 @@ def folded(characters, pictures):
 
 
 WORDS = (
-    ("call stack", "The program went deeper than the interpreter can, and it broke. An operator, a __repr__ or the like probably calls itself without end."),
-    ("recursion", "The program went deeper than the interpreter can, and it broke. An operator, a __repr__ or the like probably calls itself without end."),
+    (
+        "call stack",
+        "The program went deeper than the interpreter can, and it broke. An operator, a __repr__ or the like probably calls itself without end.",
+    ),
+    (
+        "recursion",
+        "The program went deeper than the interpreter can, and it broke. An operator, a __repr__ or the like probably calls itself without end.",
+    ),
     ("memory", "The cell’s memory, 512 MB, ran out, and the interpreter broke."),
     ("not the data", "Something in the cell sent messages that are not the cell’s own. They were not shown."),
     ("not put back", "The program changed parts of Python or of the engine that could not be put back."),

@@ -22,7 +22,10 @@ def names():
     for thing in (GIVEN["Value"](0.0), GIVEN["MLP"](1, [1]), GIVEN["Layer"](1, 1), GIVEN["Neuron"](1), data.moons(2)):
         for name, *said, of in members(thing):
             behind.setdefault((name, *said), []).append(of)
-    return (*(described(name, thing) for name, thing in alone.items()), *((*said, ", ".join(of)) for said, of in behind.items()))
+    return (
+        *(described(name, thing) for name, thing in alone.items()),
+        *((*said, ", ".join(of)) for said, of in behind.items()),
+    )
 
 
 def members(thing):
@@ -36,7 +39,15 @@ def members(thing):
 
 
 def described(name, thing, of=""):
-    kind = "class" if inspect.isclass(thing) else "namespace" if inspect.ismodule(thing) else "method" if of else "function"
+    kind = (
+        "class"
+        if inspect.isclass(thing)
+        else "namespace"
+        if inspect.ismodule(thing)
+        else "method"
+        if of
+        else "function"
+    )
     return name, kind, signature(thing), first_paragraph(thing), of
 
 

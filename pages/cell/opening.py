@@ -25,14 +25,18 @@ def link(graph):
 
 
 def written(boxes):
-    """A program that makes such a graph, of the same numbers; None if there is none, or it would not be read as this graph."""
+    """A program that makes such a graph, of the same numbers; None if there is none, or it would not be read as this
+    graph.
+    """
     uses = Counter(operand for box in boxes for operand in set(box.operands))
     names, pieces, lines = set(), [], []
     for i, box in enumerate(boxes):
         piece = spelt(box, [pieces[k] for k in box.operands])
         if piece is None:
             return None
-        name = box.name if PROPER.fullmatch(box.name) and not keyword.iskeyword(box.name) and box.name != "Value" else ""
+        name = (
+            box.name if PROPER.fullmatch(box.name) and not keyword.iskeyword(box.name) and box.name != "Value" else ""
+        )
         if name in names or not name and (uses[i] > 1 or i == len(boxes) - 1):
             name = next(free for free in (f"v{k}" for k in range(i, 2 * len(boxes) + 1)) if free not in names)
         if name:
@@ -64,7 +68,9 @@ def spelt(box, operands):
 
 @dataclass(frozen=True)
 class Piece:
-    """Text for a value. strength: how tightly it holds together; alone: how it is written where nothing else is a Value."""
+    """Text for a value. strength: how tightly it holds together; alone: how it is written where nothing else is a
+    Value.
+    """
 
     text: str
     strength: int
@@ -85,4 +91,5 @@ def same(text, boxes):
         return False
     nodes = read.tape.nodes
     return [(n.op, n.operands) for n in nodes] == [(b.op, b.operands) for b in boxes] and all(
-        n.data == b.data for n, b in zip(nodes, boxes) if not b.operands)
+        n.data == b.data for n, b in zip(nodes, boxes) if not b.operands
+    )

@@ -8,8 +8,8 @@ import binascii
 import re
 import zlib
 
-LONGEST_LINK = 8000      # characters of a fragment that can still be sent around
-LONGEST_TEXT = 200_000   # of a program that came in a link
+LONGEST_LINK = 8000  # characters of a fragment that can still be sent around
+LONGEST_TEXT = 200_000  # of a program that came in a link
 
 # Names that the cell knows from the start; in a file they have to be imported.
 ENGINE = ("MLP", "Layer", "Module", "Neuron", "Value")

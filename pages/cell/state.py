@@ -15,10 +15,10 @@ from ..environment import Environment
 from ..transport import Transport
 from .examples import EXAMPLES
 
-PATIENCE = 30           # seconds of silence after which the reader is asked
-MOST_ITEMS = 1100       # pieces of output; the cell itself stops at 1,000 pictures
-MOST_TEXT = 1_200_000   # characters of output; the cell itself stops at a million
-HASTY = 3               # times that a fresh Python may fail before it is left alone
+PATIENCE = 30  # seconds of silence after which the reader is asked
+MOST_ITEMS = 1100  # pieces of output; the cell itself stops at 1,000 pictures
+MOST_TEXT = 1_200_000  # characters of output; the cell itself stops at a million
+HASTY = 3  # times that a fresh Python may fail before it is left alone
 
 
 @cache
@@ -26,7 +26,9 @@ def start_message():
     """The engine's own sources, for the Python in the worker: the very files that run here."""
     root = Path(micrograd.__file__).parent
     files = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.py"))}
-    sources = {f"micrograd/{name}": path.read_text("utf-8") for name, path in files.items() if not name.startswith("draw/")}
+    sources = {
+        f"micrograd/{name}": path.read_text("utf-8") for name, path in files.items() if not name.startswith("draw/")
+    }
     return json.dumps({"type": "start", "python": sources})
 
 
@@ -122,4 +124,13 @@ class State:
 
 def fresh(state, status="starting"):
     """Another worker, and with it an empty namespace; the one before is stopped at once."""
-    return replace(state, life=state.life + 1, told=(start_message(),), status=status, stage="", seconds=0, quiet=0, patience=PATIENCE)
+    return replace(
+        state,
+        life=state.life + 1,
+        told=(start_message(),),
+        status=status,
+        stage="",
+        seconds=0,
+        quiet=0,
+        patience=PATIENCE,
+    )

@@ -29,11 +29,14 @@ def view(state):
     }
     if state.life:
         ticking = state.status in ("starting", "stopped", "running")
-        # Who has run one program runs another, and after Stop is not to wait. (A phone has less room for a Python in reserve.)
+        # Who has run one program runs another, and after Stop is not to wait. (A phone has less room for a Python in
+        # reserve.)
         spare = state.run > 0 and state.status == "ready" and not state.env.narrow
         shown["cell.worker"] = Worker(state.life, SCRIPT, FOLDER, state.told, ticking, spare)
     if state.touched:
-        shown["cell.kept"] = Kept("cell", json.dumps({"text": state.text, "before": state.before, "origin": state.origin}))
+        shown["cell.kept"] = Kept(
+            "cell", json.dumps({"text": state.text, "before": state.before, "origin": state.origin})
+        )
     if state.shared:
         shown["cell.address"] = Address(state.shared)
     if state.task:
@@ -53,8 +56,22 @@ def example(state):
     own = [] if chosen else [("own", "Your own")]
     return group(
         select("Example", "cell.example", chosen.key if chosen else "own", own + [(e.key, e.title) for e in EXAMPLES]),
-        tag("p", "This program came with the link. It has not run: read it first, then press Run if you trust it.", class_="linked", role="status") if state.linked else None,
-        tag("p", "Your own text was put aside. ", button("Bring my text back", "cell.bring", kind="quiet"), class_="aside") if state.before is not None else None,
+        tag(
+            "p",
+            "This program came with the link. It has not run: read it first, then press Run if you trust it.",
+            class_="linked",
+            role="status",
+        )
+        if state.linked
+        else None,
+        tag(
+            "p",
+            "Your own text was put aside. ",
+            button("Bring my text back", "cell.bring", kind="quiet"),
+            class_="aside",
+        )
+        if state.before is not None
+        else None,
     )
 
 
@@ -62,7 +79,12 @@ def buttons(state):
     return group(
         button("Run", "cell.run", kind="data", disabled=state.busy, hint="Shift+Enter or Ctrl+Enter"),
         button("Stop", "cell.stop", kind="wrong", disabled=not state.busy, hint="Ends the program at once"),
-        button("Restart", "cell.restart", disabled=state.status in ("asleep", "starting"), hint="A fresh Python: all names are gone"),
+        button(
+            "Restart",
+            "cell.restart",
+            disabled=state.status in ("asleep", "starting"),
+            hint="A fresh Python: all names are gone",
+        ),
         button("Reset", "cell.reset", hint="Back to the example; undo in the editor takes it back"),
         button("Share", "cell.share", hint="A link that holds this program"),
         button("Save as .py", "cell.save", hint="A file that runs under any Python with micrograd"),
@@ -77,10 +99,16 @@ def status(state):
         "running": "Running.",
         "stopped": "Stopped. A fresh Python is starting.",
     }[state.status]
-    waits = " Your program runs as soon as it is there." if state.waiting is not None and state.status != "running" else ""
+    waits = (
+        " Your program runs as soon as it is there." if state.waiting is not None and state.status != "running" else ""
+    )
     at_work = state.status in ("starting", "running", "stopped")
     loading = f" Loading {state.stage}" if state.stage else ""
-    progress = tag("span", f"{loading} … {f'{state.seconds} s' if state.seconds else ''}", aria_hidden="true") if at_work else None
+    progress = (
+        tag("span", f"{loading} … {f'{state.seconds} s' if state.seconds else ''}", aria_hidden="true")
+        if at_work
+        else None
+    )
     return tag("p", words + waits, progress, class_="state", data_state=state.status, data_run=str(state.run))
 
 
@@ -95,7 +123,10 @@ def asking(state):
         return ""
     return tag(
         "div",
-        tag("p", f"Nothing has come for {state.quiet // PATIENCE * PATIENCE} seconds. It may be at work, or in a loop that does not end. Go on, or press Stop?"),
+        tag(
+            "p",
+            f"Nothing has come for {state.quiet // PATIENCE * PATIENCE} seconds. It may be at work, or in a loop that does not end. Go on, or press Stop?",
+        ),
         button("Go on", "cell.on"),
         class_="asking",
         role="alert",
@@ -107,7 +138,14 @@ def output(state):
     folded = len(drawings) - SHOWN if -1 not in state.unfolded else 0
     hidden = set(drawings[:folded]) if folded > 0 else ()
     more = button(f"Show {folded:,} earlier pictures", "cell.unfold.all", kind="quiet") if hidden else None
-    return group(more, *[tag("div", piece(item, state), class_="piece", id=f"cell-piece-{item.key}") for item in state.items if item.key not in hidden])
+    return group(
+        more,
+        *[
+            tag("div", piece(item, state), class_="piece", id=f"cell-piece-{item.key}")
+            for item in state.items
+            if item.key not in hidden
+        ],
+    )
 
 
 def piece(item, state):
@@ -148,13 +186,22 @@ def failure(item, run):
     last = error.trace[-1] if error.trace else None
     where = f"Line {error.line}: " if error.line else ""
     rows = [
-        tag("li", f"line {place.line}" + (f", in {place.inside}" if place.inside else "") + (" of an earlier run" if place.run != run else ""), ": ", tag("code", place.text.strip()))
+        tag(
+            "li",
+            f"line {place.line}"
+            + (f", in {place.inside}" if place.inside else "")
+            + (" of an earlier run" if place.run != run else ""),
+            ": ",
+            tag("code", place.text.strip()),
+        )
         for place in error.trace
     ]
     return tag(
         "div",
         tag("p", tag("strong", f"{where}{error.kind}"), f": {error.message}" if error.message else None),
-        tag("pre", tag("code", last.text.strip()), class_="line") if last and len(rows) == 1 and last.text.strip() else None,
+        tag("pre", tag("code", last.text.strip()), class_="line")
+        if last and len(rows) == 1 and last.text.strip()
+        else None,
         tag("ol", *rows, class_="trace") if len(rows) > 1 else None,
         tag("p", error.hint, class_="hint") if error.hint else None,
         class_="failure",

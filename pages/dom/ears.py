@@ -4,8 +4,8 @@ One listener per event type sits on the document and finds by data attributes wh
 data-do='page.action' (a control), data-look='page.what' (something to read more about when it is pointed at),
 data-track='page.action' (something under which the pointer's place matters), data-draw='page.action' (something that is
 drawn on), data-drag='page.action' (something that is pulled), data-keys='page' (where the page's keys hold),
-data-enter='page.action' (where Shift or Ctrl with Enter does that), data-near='page' (what the page wants to hear of when it
-comes into sight), data-zoom='page' (a picture that is moved and zoomed).
+data-enter='page.action' (where Shift or Ctrl with Enter does that), data-near='page' (what the page wants to hear of
+when it comes into sight), data-zoom='page' (a picture that is moved and zoomed).
 """
 
 import js
@@ -22,7 +22,10 @@ PRESSED = "button, a, summary, input"  # here Space and the arrows mean somethin
 
 
 class Ears:
-    """Tells `send(page, event)`, which answers whether anything changed. `flush(page)` first hears what editors still hold."""
+    """Tells `send(page, event)`, which answers whether anything changed.
+
+    `flush(page)` first hears what editors still hold.
+    """
 
     def __init__(self, send, flush):
         self.send, self.flush = send, flush
@@ -70,8 +73,8 @@ class Ears:
             self.send(page, {"type": "press", "do": do, "value": None})
 
     def key(self, event):
-        """Enter in a field means what was typed, now. Any other key goes to the page whose keys hold where it is pressed;
-        the browser does nothing more with it if the page did something."""
+        """Enter in a field means what was typed, now. Any other key goes to the page whose keys hold where it is
+        pressed; the browser does nothing more with it if the page did something."""
         target = event.target
         if event.key == "Enter" and getattr(target, "type", None) in TYPED:
             self.control("change", event)

@@ -39,7 +39,9 @@ class Editors:
 
         ears = (create_proxy(heard), create_proxy(pointed))
         self.texts[name] = content.text
-        self.editors[name] = js.microgradEditor.make(self.slots[name], content.label, content.text, *ears, to_js(content.names))
+        self.editors[name] = js.microgradEditor.make(
+            self.slots[name], content.label, content.text, *ears, to_js(content.names)
+        )
 
     def flush(self, page):
         """Hears what was typed a moment ago, before something is done with it."""

@@ -9,8 +9,9 @@ from .tools import closest, plain
 
 
 class Ground:
-    """What is larger than its place and has data-zoom='page': the mouse takes hold of it and moves it, Ctrl and the wheel (or a
-    pinch on a touchpad, which browsers tell as that) make it larger, and what is under the pointer stays there. A finger needs no help."""
+    """What is larger than its place and has data-zoom='page': the mouse takes hold of it and moves it, Ctrl and the
+    wheel (or a pinch on a touchpad, which browsers tell as that) make it larger, and what is under the pointer stays
+    there. A finger needs no help."""
 
     def __init__(self, send):
         self.send = send

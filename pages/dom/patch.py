@@ -1,4 +1,7 @@
-"""Markup changed in place, element by element: what stays keeps its focus and its motion. The work is in assets/patch.js."""
+"""Markup changed in place, element by element: what stays keeps its focus and its motion.
+
+The work is in assets/patch.js.
+"""
 
 import json
 
@@ -30,7 +33,9 @@ def change(node, before, picture):
     for key, part in new.items():
         if old[key] != part:
             if getattr(part, "fixed", None) == getattr(old[key], "fixed", part):
-                words.append((key, difference(old[key].attributes, part.attributes), difference(old[key].texts, part.texts)))
+                words.append(
+                    (key, difference(old[key].attributes, part.attributes), difference(old[key].texts, part.texts))
+                )
             else:
                 changed.append(key)
     if changed:

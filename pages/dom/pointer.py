@@ -63,7 +63,9 @@ class Pointer:
             self.pulled = None
             root.removeAttribute("data-dragging")
         for phase in phases:
-            self.send(pull.page, {"type": "drag", "do": pull.do, "phase": phase, "fine": event.shiftKey, **pull.by(event)})
+            self.send(
+                pull.page, {"type": "drag", "do": pull.do, "phase": phase, "fine": event.shiftKey, **pull.by(event)}
+            )
 
     def draw(self, event):
         """Pressing, dragging, letting go: as fractions of what is drawn on."""

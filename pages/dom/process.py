@@ -1,4 +1,5 @@
-"""One worker: its program runs from a blob:, which works from file:// as well as served, and its files are brought to it.
+"""One worker: its program runs from a blob:, which works from file:// as well as served, and its files are brought to
+it.
 
 What it says is not believed here, only counted and kept until somebody reads it.
 
@@ -20,7 +21,8 @@ sources = {}  # of workers, by address
 
 class Process:
     """script: the address of its program; folder: of the files that it may ask for; keepsakes: what the page leaves to
-    its workers, which the first one fetches (assets/interpreter.mjs: how to start Python, Pyodide compiled, its snapshot).
+    its workers, which the first one fetches (assets/interpreter.mjs: how to start Python, Pyodide compiled, its
+    snapshot).
 
     told      the texts it has been told
     unread    the texts it has said, the oldest first

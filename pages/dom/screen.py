@@ -15,7 +15,9 @@ NOTHING = Moving(None, {})  # what a slot shows of a moving picture before it ha
 
 
 class Screen:
-    """The slots of the page. `send(page, event)` is told what editors and workers say; `changed()`, that the page's looks did."""
+    """The slots of the page. `send(page, event)` is told what editors and workers say; `changed()`, that the page's
+    looks did.
+    """
 
     def __init__(self, send, changed):
         self.send, self.changed = send, changed

@@ -29,7 +29,10 @@ def bring_into_sight(node):
 
 
 def keep_in_sight(node, around):
-    """Scrolls `around`, and not the page, until `node` stands in the middle part of it. Where all can be seen, nothing moves."""
+    """Scrolls `around`, and not the page, until `node` stands in the middle part of it.
+
+    Where all can be seen, nothing moves.
+    """
     if around.scrollWidth <= around.clientWidth and around.scrollHeight <= around.clientHeight:
         return
     inner, outer = node.getBoundingClientRect(), around.getBoundingClientRect()
@@ -49,7 +52,9 @@ def past(before, behind):
 
 def plain(things):
     """A dict as an object of JavaScript, without what is None."""
-    return to_js({name: value for name, value in things.items() if value is not None}, dict_converter=js.Object.fromEntries)
+    return to_js(
+        {name: value for name, value in things.items() if value is not None}, dict_converter=js.Object.fromEntries
+    )
 
 
 def store(name, text):

@@ -47,7 +47,10 @@ class WebInstance:
             self.bytes.subarray(address, address + view.nbytes).assign(view)
 
     def pixels(self, address, count):
-        """The bytes there as a Uint8ClampedArray, for an ImageData: a view, nothing is copied. It stays the same object."""
+        """The bytes there as a Uint8ClampedArray, for an ImageData: a view, nothing is copied.
+
+        It stays the same object.
+        """
         if (address, count) not in self.views:
             self.views[address, count] = js.Uint8ClampedArray.new(self.buffer, address, count)
         return self.views[address, count]

@@ -1,11 +1,11 @@
 """The reader's few lines of Python: checked, then worked out with real Values.
 
-What is allowed is little: names, numbers, + - * / **, Value(…), the engine's methods, comments, tuples of names. The text
-is never run by Python. It is looked at before it is parsed (a parser can be brought down by what it is given), then
-parsed, and then this module itself walks the tree, without recursion, and does what each piece says.
+What is allowed is little: names, numbers, + - * / **, Value(…), the engine's methods, comments, tuples of names. The
+text is never run by Python. It is looked at before it is parsed (a parser can be brought down by what it is given),
+then parsed, and then this module itself walks the tree, without recursion, and does what each piece says.
 
-Offers `read(text)`, which gives an `Expression` or raises a `Problem`; `root_of`, for the same on another engine; and `Span`.
-again.py has `with_number`, for a text in which one number was changed.
+Offers `read(text)`, which gives an `Expression` or raises a `Problem`; `root_of`, for the same on another engine; and
+`Span`. again.py has `with_number`, for a text in which one number was changed.
 """
 
 import ast
@@ -67,7 +67,9 @@ class Reader(Evaluator):
             for result in self.statement(statement):
                 self.last = result if isinstance(result, Value) else self.last
         if self.last is None:
-            raise Problem(1, "no Value is made here yet", "Begin with a = Value(2.0), and then something like L = a * a")
+            raise Problem(
+                1, "no Value is made here yet", "Begin with a = Value(2.0), and then something like L = a * a"
+            )
         return self.last
 
     def expression(self):
@@ -75,7 +77,9 @@ class Reader(Evaluator):
         place = {v: i for i, v in enumerate(order)}
         aside = tuple(name for name, v in self.names.items() if isinstance(v, Value) and v not in place)
         spans, literals = tuple(self.made[v] for v in order), tuple(map(self.written.get, order))
-        named = {span: place[v] for span, v in self.mentions if v in place}  # the name before += stands for what it then is
+        named = {
+            span: place[v] for span, v in self.mentions if v in place
+        }  # the name before += stands for what it then is
         return Expression(self.text, record(self.last), self.last, spans, literals, tuple(named.items()), aside)
 
     def tree(self):
@@ -113,7 +117,11 @@ class Reader(Evaluator):
     def assign(self, target, results):
         names = target.elts if isinstance(target, ast.Tuple) else [target]
         if len(names) != len(results):
-            raise Problem(target.lineno, f"here are {len(names)} names for {len(results)} values", "One for each, as in a, b = Value(2.0), Value(3.0)")
+            raise Problem(
+                target.lineno,
+                f"here are {len(names)} names for {len(results)} values",
+                "One for each, as in a, b = Value(2.0), Value(3.0)",
+            )
         for name, result in zip(names, results):
             if not isinstance(name, ast.Name):
                 raise Problem(name.lineno, f"{kind(name)} cannot be given a value", "Only names can: L = a * b")

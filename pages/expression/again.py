@@ -1,7 +1,8 @@
-"""An expression of which one number was changed, worked out without reading its text again: fast enough to follow a hand.
+"""An expression of which one number was changed, worked out without reading its text again: fast enough to follow a
+hand.
 
-Every op is run once more by the engine's own function, on values of a new graph (see micrograd/tape/replay.py). The tape says
-less than a recorded one (see micrograd/tape/again.py).
+Every op is run once more by the engine's own function, on values of a new graph (see micrograd/tape/replay.py). The
+tape says less than a recorded one (see micrograd/tape/again.py).
 
 Offers `with_number`.
 """
@@ -51,11 +52,17 @@ def with_number(before, leaf, written, told=None):
 
 @lru_cache(maxsize=8)
 def recipes(made):
-    """For each node None, if it is a leaf, or the function that made it and its arguments: (True, node) or (False, anything)."""
+    """For each node None, if it is a leaf, or the function that made it and its arguments: (True, node) or (False,
+    anything).
+    """
     order = topological(made.root)
     place, found = {v: i for i, v in enumerate(order)}, []
     for v in order:
         how = maker(v) if v._prev else None
-        arguments = [(True, place[given]) if isinstance(given, Value) else (False, given) for given in how.arguments] if how else []
+        arguments = (
+            [(True, place[given]) if isinstance(given, Value) else (False, given) for given in how.arguments]
+            if how
+            else []
+        )
         found.append((how.function, arguments) if how else None)
     return found

@@ -24,8 +24,8 @@ class Span:
 
 
 class Evaluator:
-    """names: of Values and plain numbers; made: Value -> the Span that made it; written: leaf -> the Span of its number;
-    mentions: (Span of a name, the Value that it stands for)."""
+    """names: of Values and plain numbers; made: Value -> the Span that made it; written: leaf -> the Span of its
+    number; mentions: (Span of a name, the Value that it stands for)."""
 
     def __init__(self, text, kind=Value):
         self.kind = kind
@@ -36,7 +36,9 @@ class Evaluator:
         self.names, self.made, self.written, self.mentions = {}, {}, {}, []
 
     def value(self, node):
-        """The Value or the plain number that an expression is. The stack is our own: operands first, then what they make."""
+        """The Value or the plain number that an expression is. The stack is our own: operands first, then what they
+        make.
+        """
         todo, done = [(node, None)], []
         while todo:
             node, operands = todo.pop()
@@ -109,7 +111,9 @@ class Evaluator:
                 self.written[v] = self.made[v]
             left += v._prev
         if len(self.made) > MOST_VALUES:
-            raise Problem(node.lineno, f"here are more than {MOST_VALUES} values", f"At most {MOST_VALUES} can be drawn and read")
+            raise Problem(
+                node.lineno, f"here are more than {MOST_VALUES} values", f"At most {MOST_VALUES} can be drawn and read"
+            )
 
     def mention(self, node, value):
         """Remembers that a name in the text stands for this value."""

@@ -58,7 +58,9 @@ def tried(node, compute, *values):
 def literal(line, written):
     """A number as it is written in the text."""
     if type(written) not in (int, float):
-        raise Problem(line, f"{type(written).__name__} {written!r:.20} is no number", "Write a number without quotes: 2.0")
+        raise Problem(
+            line, f"{type(written).__name__} {written!r:.20} is no number", "Write a number without quotes: 2.0"
+        )
     result = number(written)
     if not isfinite(result):
         raise Problem(line, "this number is too large for a float", "A float ends at about 1.8e308")

@@ -34,5 +34,9 @@ def kind(node):
     if isinstance(node, ast.Attribute):
         return f"the attribute .{node.attr}"
     if isinstance(node, ast.Call):
-        return f"the call of {ast.unparse(node.func)[:40]}" if isinstance(node.func, (ast.Name, ast.Attribute)) else "this call"
+        return (
+            f"the call of {ast.unparse(node.func)[:40]}"
+            if isinstance(node.func, (ast.Name, ast.Attribute))
+            else "this call"
+        )
     return KINDS.get(type(node), "this")

@@ -40,7 +40,11 @@ def looked_over(text):
                 depth += 1
                 operators += 1
                 if depth > MOST_BRACKETS:
-                    raise Problem(line, f"more than {MOST_BRACKETS} brackets stand within each other", "Give a part of it a name of its own")
+                    raise Problem(
+                        line,
+                        f"more than {MOST_BRACKETS} brackets stand within each other",
+                        "Give a part of it a name of its own",
+                    )
             case "close":
                 depth = max(depth - 1, 0)
             case "operator":
@@ -48,7 +52,11 @@ def looked_over(text):
             case "name":
                 word(line, found[0])
         if operators > MOST_OPERATORS:
-            raise Problem(line, f"there are more than {MOST_OPERATORS} operators in one statement", "Give a part of it a name of its own")
+            raise Problem(
+                line,
+                f"there are more than {MOST_OPERATORS} operators in one statement",
+                "Give a part of it a name of its own",
+            )
 
 
 def word(line, name):
@@ -56,7 +64,9 @@ def word(line, name):
     if keyword.iskeyword(name):
         raise Problem(line, f"'{name}' has no place here")
     if name.startswith("__"):
-        raise Problem(line, f"the name {name[:40]} has no place here", "Names may not begin with two underscores. " + ALLOWED)
+        raise Problem(
+            line, f"the name {name[:40]} has no place here", "Names may not begin with two underscores. " + ALLOWED
+        )
 
 
 def shown(character):

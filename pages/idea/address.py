@@ -22,8 +22,9 @@ def fragment(state):
     example = BY_TEXT.get(state.text)
     parts = []
     if example != FIRST:
-        parts.append(f"example={example.key}" if example else "text=" + quote(state.text, safe="()=*+-/,.:"
-                     ).replace("+", "%2B"))
+        parts.append(
+            f"example={example.key}" if example else "text=" + quote(state.text, safe="()=*+-/,.:").replace("+", "%2B")
+        )
     if state.time.step:
         parts.append(f"at={state.time.step}")
     if state.fault:
@@ -51,7 +52,11 @@ def arrived(state, text):
     new = replace(new, fault=fault if fault in FAULTS else "", predicting=given.get("predict") == "1")
     nudge, power = whole(given.get("nudge")), given.get("h")
     new = replace(new, nudge=nudge if nudge is not None and nudge < len(new.tape.nodes) else None)
-    new = replace(new, power=float(power) if power in POWERS else 1.0, view=view if view in dict(VIEWS) and not new.fault else "engine")
+    new = replace(
+        new,
+        power=float(power) if power in POWERS else 1.0,
+        view=view if view in dict(VIEWS) and not new.fault else "engine",
+    )
     at, speed = whole(given.get("at")) or 0, given.get("speed")
     time = replace(new.time, speed=float(speed) if speed in SPEEDS else 1.0)
     return replace(new, time=time.jump(min(at, new.length)))

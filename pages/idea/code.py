@@ -1,9 +1,10 @@
-"""The code beside the graph, in three views: the engine's own file (or the changed one that runs in its place), the program that the
-compiler makes of the expression, and that program as WebAssembly.
+"""The code beside the graph, in three views: the engine's own file (or the changed one that runs in its place), the
+program that the compiler makes of the expression, and that program as WebAssembly.
 
 A line of any of them has a key: line-12 (of engine.py), program-3. Its id is idea- and the key.
 
-Offers `engine` (the panel), `running` (what is lit in it, and where the Tab key comes to), and `known` (the lines with boxes).
+Offers `engine` (the panel), `running` (what is lit in it, and where the Tab key comes to), and `known` (the lines with
+boxes).
 """
 
 from functools import partial
@@ -22,7 +23,11 @@ VIEWS = (("engine", "The engine"), ("program", "Your program"), ("wasm", "WebAss
 
 
 def engine(state):
-    views = tag("div", [button(title, f"idea.view-{key}", pressed=state.view == key) for key, title in VIEWS], class_="buttons views")
+    views = tag(
+        "div",
+        [button(title, f"idea.view-{key}", pressed=state.view == key) for key, title in VIEWS],
+        class_="buttons views",
+    )
     if state.view != "engine":
         return group(views, program.panel(state.made, state.view, state.env.narrow))
     lines = changed(state.fault) if state.fault else source.untouched()
@@ -30,11 +35,16 @@ def engine(state):
 
 
 def calling(state):
-    """The end of the reader's own code, where the mistake is there and not in the engine: (text, '' or 'new') for each line."""
+    """The end of the reader's own code, where the mistake is there and not in the engine: (text, '' or 'new') for each
+    line.
+    """
     passes = FAULT[state.fault].passes if state.fault else 1
     if passes == 1:
         return ()
-    last, call = state.made.text.rstrip().split("\n")[-1], attribute(state.tape.nodes[state.tape.root].name, "backward()")
+    last, call = (
+        state.made.text.rstrip().split("\n")[-1],
+        attribute(state.tape.nodes[state.tape.root].name, "backward()"),
+    )
     return ((last, ""), (call, ""), *((f"{call}  # again, without zeroing", "new"),) * (passes - 1))
 
 
@@ -68,7 +78,9 @@ def running_lines(state, step):
         return {key: now for key in keys}, next(iter(keys), None)
     k = state.time.told
     numbers = {node.index: node.data for node in state.tape.nodes}, state.tape.grad_at(k)
-    marks, chief = source.running(step, stands_for(state.made, step), partial(kinds, ties(state.made), lit(state)), numbers)
+    marks, chief = source.running(
+        step, stands_for(state.made, step), partial(kinds, ties(state.made), lit(state)), numbers
+    )
     if calling(state) and step.phase == "backward":
         done = state.tape.steps[: k + 1]
         call = sum(s.phase == "backward" and not s.op for s in done)

@@ -1,4 +1,6 @@
-"""What is known of the box that is pointed at: its numbers, and the ways to the root whose products add up to its gradient."""
+"""What is known of the box that is pointed at: its numbers, and the ways to the root whose products add up to its
+gradient.
+"""
 
 from functools import lru_cache
 
@@ -19,14 +21,22 @@ def facts(run, k, index, pulled=False):
     pulled: its number follows a hand, and a large graph's ways can wait until it is let go.
     """
     told = words.box_facts(run.tape, k, index)
-    if pulled and len(run.tape.nodes) > FEW or run.fault or run.made.tape.grad_at(k).get(index) is None or not complete(run.made.tape, k, index):
+    if (
+        pulled
+        and len(run.tape.nodes) > FEW
+        or run.fault
+        or run.made.tape.grad_at(k).get(index) is None
+        or not complete(run.made.tape, k, index)
+    ):
         return told
     return group(told, ways(run.made.tape, index))
 
 
 def complete(tape, k, index):
     """Whether no step after the first k changes this gradient."""
-    return not any(change.node == index and change.field == "grad" for step in tape.steps[k:] for change in step.changes)
+    return not any(
+        change.node == index and change.field == "grad" for step in tape.steps[k:] for change in step.changes
+    )
 
 
 def ways(tape, index):

@@ -29,7 +29,9 @@ ORDER = """\
 
 @dataclass(frozen=True)
 class Fault:
-    """old, new: a pattern in a line of the source, and what stands there instead; passes: how often backward() is called."""
+    """old, new: a pattern in a line of the source, and what stands there instead; passes: how often backward() is
+    called.
+    """
 
     key: str
     title: str
@@ -112,7 +114,11 @@ def turns(root, order):
 
 
 def wrong(right, tape):
-    """((step, node, the right gradient), …) in order: the boxes whose gradient, after its last change, is not the right one."""
+    """((step, node, the right gradient), …) in order: the boxes whose gradient, after its last change, is not the right
+    one.
+    """
     last = {c.node: k for k, step in enumerate(tape.steps) for c in step.changes if c.field == "grad"}
     want, have = right.grad_at(len(right.steps)), tape.grad_at(len(tape.steps))
-    return tuple(sorted((k, i, want[i]) for i, k in last.items() if abs(have[i] - want[i]) > 1e-9 * max(1.0, abs(want[i]))))
+    return tuple(
+        sorted((k, i, want[i]) for i, k in last.items() if abs(have[i] - want[i]) > 1e-9 * max(1.0, abs(want[i])))
+    )

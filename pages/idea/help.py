@@ -20,7 +20,13 @@ def dialog():
     rows = [tag("div", tag("dt", tag("kbd", keys)), tag("dd", what)) for keys, what in KEYS]
     return tag(
         "dialog",
-        tag("form", tag("h3", "Keys", id="idea-keys-title"), tag("dl", rows, class_="keys"), tag("button", "Close", type="submit"), method="dialog"),
+        tag(
+            "form",
+            tag("h3", "Keys", id="idea-keys-title"),
+            tag("dl", rows, class_="keys"),
+            tag("button", "Close", type="submit"),
+            method="dialog",
+        ),
         id="idea-keys-dialog",
         aria_labelledby="idea-keys-title",
     )

@@ -1,4 +1,5 @@
-"""What the keyboard does where this page's keys hold. The graph is one stop of the Tab key, the code another; inside, arrows walk.
+"""What the keyboard does where this page's keys hold. The graph is one stop of the Tab key, the code another; inside,
+arrows walk.
 
 Offers `keyed`, and PRESSES: keys that do what a button does.
 """

@@ -1,6 +1,7 @@
 """Moving one value by a small h, and seeing how much the root moves: what a gradient is, measured.
 
-Offers `moved` (every value, after the nudge), `depths` (how the nudge spreads), `advanced` (the wave of it) and `slopes`.
+Offers `moved` (every value, after the nudge), `depths` (how the nudge spreads), `advanced` (the wave of it) and
+`slopes`.
 """
 
 from dataclasses import dataclass
@@ -72,5 +73,9 @@ def slopes(made, index, h):
     near = NEAR * max(1.0, abs(made.tape.nodes[index].data))
     left, right = slope(-near), slope(near)
     apart = abs(left - right)
-    kink = isfinite(apart) and apart > 1e-3 * max(1.0, abs(left), abs(right)) and abs(slope(near / 2) - slope(-near / 2)) > 0.75 * apart
+    kink = (
+        isfinite(apart)
+        and apart > 1e-3 * max(1.0, abs(left), abs(right))
+        and abs(slope(near / 2) - slope(-near / 2)) > 0.75 * apart
+    )
     return Slopes(slope(h), left, right, kink)

@@ -19,7 +19,9 @@ MANY = 12  # boxes: a graph with more may not fit, and has a slider for its size
 def transport(state):
     time, length = state.time, state.length
     zoom = state.zoom if len(state.tape.nodes) > MANY or state.zoom != 1 else None
-    return controls(time.step, length, time.speed, time.moving, time.at == 0, time.at >= length and not time.moving, zoom)
+    return controls(
+        time.step, length, time.speed, time.moving, time.at == 0, time.at >= length and not time.moving, zoom
+    )
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,9 @@ from micrograd.draw.scale import short
 
 @dataclass(frozen=True)
 class Question:
-    """step: the one that will tell; node: whose gradient; right: what it will be; before: what it is now, 0 if nothing yet."""
+    """step: the one that will tell; node: whose gradient; right: what it will be; before: what it is now, 0 if nothing
+    yet.
+    """
 
     step: int
     node: int
@@ -67,22 +69,46 @@ def confusions(tape, asked):
     total = sum(mine)
     found = []
     if before:
-        found.append((asked.right - before, f"That is what this step brings. {name} already holds {short(before)}, and the two are added: +=."))
+        found.append(
+            (
+                asked.right - before,
+                f"That is what this step brings. {name} already holds {short(before)}, and the two are added: +=.",
+            )
+        )
     if len(mine) > 1:
-        found.append((before + mine[0] * upstream, f"That is one wire. {name} is there twice, and each wire brings its share."))
+        found.append(
+            (before + mine[0] * upstream, f"That is one wire. {name} is there twice, and each wire brings its share.")
+        )
     if step.op == "ReLU" and not total:
-        found.append((before + upstream, "The ReLU is closed: its result is 0 and stays 0, so its slope is 0, and nothing passes."))
+        found.append(
+            (
+                before + upstream,
+                "The ReLU is closed: its result is 0 and stays 0, so its slope is 0, and nothing passes.",
+            )
+        )
     for other, theirs in slopes.items():
         if other != asked.node:
             swapped = " A product hands each operand the other one." if step.op == "*" else ""
             found.append((before + sum(theirs) * upstream, f"That is the share of {tape.nodes[other].name}.{swapped}"))
             found.append((sum(theirs) * upstream, f"That is the share of {tape.nodes[other].name}.{swapped}"))
     found += [
-        (before + total, f"That is the local derivative. It is still to be multiplied by what comes back, the gradient of {result}: {short(upstream)}."),
-        (total, f"That is the local derivative. It is still to be multiplied by what comes back, the gradient of {result}: {short(upstream)}."),
-        (before + upstream, f"That is what comes back from {result}. It is still to be multiplied by the local derivative, {short(total)}."),
+        (
+            before + total,
+            f"That is the local derivative. It is still to be multiplied by what comes back, the gradient of {result}: {short(upstream)}.",
+        ),
+        (
+            total,
+            f"That is the local derivative. It is still to be multiplied by what comes back, the gradient of {result}: {short(upstream)}.",
+        ),
+        (
+            before + upstream,
+            f"That is what comes back from {result}. It is still to be multiplied by the local derivative, {short(total)}.",
+        ),
         (-asked.right, "The size is right; look at the signs again."),
-        (tape.nodes[asked.node].data, f"That is the data of {name}. Its gradient says how much the root moves when it does."),
+        (
+            tape.nodes[asked.node].data,
+            f"That is the data of {name}. Its gradient says how much the root moves when it does.",
+        ),
     ]
     return [(number, said) for number, said in found if not alike(number, asked.right)]
 

@@ -1,6 +1,7 @@
 """The backward pass of this very expression, as a program: what the project's compiler makes of the tape, line by line.
 
-Offers `lines` (of the program), `panel` (in Python, or as WebAssembly), `at` (the lines of a step), `nodes` (the boxes of a line).
+Offers `lines` (of the program), `panel` (in Python, or as WebAssembly), `at` (the lines of a step), `nodes` (the boxes
+of a line).
 """
 
 from functools import lru_cache

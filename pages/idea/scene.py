@@ -19,7 +19,18 @@ from .variables import of_line, ties
 
 def graph(state):
     under = state.time.under_way
-    return picture(state.run, state.time.step, under, state.env.narrow, state.look, light(state), can_be_pulled(state), notes(state), state.stop, ripple(state))
+    return picture(
+        state.run,
+        state.time.step,
+        under,
+        state.env.narrow,
+        state.look,
+        light(state),
+        can_be_pulled(state),
+        notes(state),
+        state.stop,
+        ripple(state),
+    )
 
 
 def still(state):
@@ -55,7 +66,10 @@ def notes(state):
     first = True
     for step, index, right in state.run.wrong:
         if state.time.step > step:
-            found[index] = ("wrong first" if first else "wrong", f"{'≠' if state.env.narrow else 'right:'} {short(right)}")  # narrow boxes stand close
+            found[index] = (
+                "wrong first" if first else "wrong",
+                f"{'≠' if state.env.narrow else 'right:'} {short(right)}",
+            )  # narrow boxes stand close
         first = False
     return tuple(sorted(found.items()))
 
@@ -99,7 +113,10 @@ def picture(run, k, under_way, narrow, look, lit, pulls, notes=(), stop=None, ri
 
 @lru_cache(maxsize=32)
 def flow(operands, narrow):
-    """Long wires where there is room for them: here they are the point. And a line of words below a box touches no other."""
+    """Long wires where there is room for them: here they are the point.
+
+    And a line of words below a box touches no other.
+    """
     if narrow:
         return drawn.DOWN
     deep = max(layers(operands)) + 1

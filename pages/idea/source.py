@@ -69,8 +69,9 @@ def variables(line):
 
 @lru_cache(maxsize=16)
 def panel(lines, known, folded=False, calling=()):
-    """The panel. lines: (number, text, '' or 'gone' or 'new'), as of a diff. known: the numbers of those that this graph ran;
-    they answer to the pointer. folded: closed at first. calling: (text, '' or 'new') of the code that calls, if it is to be seen.
+    """The panel. lines: (number, text, '' or 'gone' or 'new'), as of a diff. known: the numbers of those that this
+    graph ran; they answer to the pointer. folded: closed at first. calling: (text, '' or 'new') of the code that calls,
+    if it is to be seen.
     """
     rows = []
     for (n, _, kind), code in zip(lines, highlighted([(n if n in known else None, line) for n, line, _ in lines])):
@@ -81,9 +82,18 @@ def panel(lines, known, folded=False, calling=()):
     code = tag("pre", tag("code", rows), class_="program listing", role="group", aria_label="The engine’s source")
     if calling:
         calls = [row(colored(text, None), kind, {"id": f"idea-call-{k}"}) for k, (text, kind) in enumerate(calling)]
-        code = group(tag("p", "The code that calls it", class_="hint"), tag("pre", tag("code", calls), class_="program listing calling"), code)
+        code = group(
+            tag("p", "The code that calls it", class_="hint"),
+            tag("pre", tag("code", calls), class_="program listing calling"),
+            code,
+        )
     broken = any(kind for _, _, kind in lines)
-    title = tag("summary", tag("code", FILE), " ", tag("span", "with a mistake in it" if broken else "the file that runs", class_="wrong" if broken else "hint"))
+    title = tag(
+        "summary",
+        tag("code", FILE),
+        " ",
+        tag("span", "with a mistake in it" if broken else "the file that runs", class_="wrong" if broken else "hint"),
+    )
     return tag("details", title, code, class_="file", open=not folded)
 
 
@@ -96,8 +106,8 @@ def row(code, kind, answers):
 def running(step, stands, kinds, known):
     """({id of a line, or of a variable in it: its marks}, the line that says most) of a step.
 
-    stands: {variable: the node that it is}; kinds(node): the classes of what names a node; known: ({node: data}, {node: gradient}) before
-    the step.
+    stands: {variable: the node that it is}; kinds(node): the classes of what names a node; known: ({node: data}, {node:
+    gradient}) before the step.
     """
     lines = [line for line in step.lines if line.file.startswith(FILE)]  # also 'engine.py with …', a fault
     marks = {f"idea-line-{line.number}": {"aria-current": "step", "data-phase": step.phase} for line in lines}

@@ -45,11 +45,11 @@ class Pull:
 
 @dataclass(frozen=True)
 class State:
-    """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of the code, by its
-    key; picked: a line that stays lit; stop, stopped: the box and the line to which the Tab key comes; view: one of code.VIEWS;
-    pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by 10**-power; wave: how many ops deep that has
-    come, None: all the way; checked: boxes whose gradient a nudge has confirmed; guess: what the reader types; told: what was said
-    to it; zoom: of the graph.
+    """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of the
+    code, by its key; picked: a line that stays lit; stop, stopped: the box and the line to which the Tab key comes;
+    view: one of code.VIEWS; pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by
+    10**-power; wave: how many ops deep that has come, None: all the way; checked: boxes whose gradient a nudge has
+    confirmed; guess: what the reader types; told: what was said to it; zoom: of the graph.
     """
 
     text: str = FIRST.text
@@ -108,7 +108,9 @@ def with_text(state, text, reading=read):
     at = moved.length if time.at >= len(before.steps) else moved.tape.forward if time.at >= before.forward else 0
     if not state.tape.forward:
         at = 0
-    return replace(moved, time=time.jump(at), look=None, line=None, picked=None, stop=0, pull=None, nudge=None, guess="")
+    return replace(
+        moved, time=time.jump(at), look=None, line=None, picked=None, stop=0, pull=None, nudge=None, guess=""
+    )
 
 
 def shape(tape):

@@ -29,7 +29,11 @@ def nudge(state):
     h = 10.0**-state.power
     parts = [
         tag("legend", "Nudge it"),
-        tag("p", "A gradient is a promise: move this value by a little, and the root moves so many times as much. Try it.", class_="hint"),
+        tag(
+            "p",
+            "A gradient is a promise: move this value by a little, and the root moves so many times as much. Try it.",
+            class_="hint",
+        ),
         chooser(tuple(node.name for node in tape.nodes), index),
     ]
     if index is not None:
@@ -65,11 +69,17 @@ def outcome(state, h):
     elif index in state.checked:
         said = f"They meet. The gradient of {name} is checked."
     elif h <= SMALL:
-        said = f"They do not meet, however small h is: the gradient of {name} is wrong" + (", or not whole yet." if state.time.at < state.length else ".")
+        said = f"They do not meet, however small h is: the gradient of {name} is wrong" + (
+            ", or not whole yet." if state.time.at < state.length else "."
+        )
     else:
         said = "Make h smaller, and see whether the two meet."
     return group(
-        tag("dl", [tag("div", tag("dt", what), tag("dd", text, class_=kind or None)) for what, text, kind in rows], class_="facts"),
+        tag(
+            "dl",
+            [tag("div", tag("dt", what), tag("dd", text, class_=kind or None)) for what, text, kind in rows],
+            class_="facts",
+        ),
         tag("p", said, class_="told") if said else None,
     )
 
@@ -81,7 +91,11 @@ def broken(state):
     return tag(
         "fieldset",
         tag("legend", "Break it"),
-        tag("p", "Four mistakes that everybody makes once. The engine runs with them, and shows where it goes wrong first.", class_="hint"),
+        tag(
+            "p",
+            "Four mistakes that everybody makes once. The engine runs with them, and shows where it goes wrong first.",
+            class_="hint",
+        ),
         switches(state.fault),
         consequences(state) if state.fault else None,
     )
@@ -89,7 +103,9 @@ def broken(state):
 
 @lru_cache(maxsize=8)
 def switches(fault):
-    return tag("div", [button(f.title, f"idea.fault-{f.key}", pressed=fault == f.key) for f in FAULTS], class_="buttons")
+    return tag(
+        "div", [button(f.title, f"idea.fault-{f.key}", pressed=fault == f.key) for f in FAULTS], class_="buttons"
+    )
 
 
 def consequences(state):
@@ -99,7 +115,11 @@ def consequences(state):
     if not wrong:
         example = BY_KEY[fault.example]
         return group(
-            tag("p", "On this graph nobody would notice: every gradient is right. That is what makes such mistakes last.", class_="told"),
+            tag(
+                "p",
+                "On this graph nobody would notice: every gradient is right. That is what makes such mistakes last.",
+                class_="told",
+            ),
             tag("div", button(f"Show it on {example.title}", "idea.show"), fix, class_="buttons"),
         )
     step, index, right = wrong[0]
@@ -127,12 +147,23 @@ def predict(state):
         tape = state.tape
         name, root = tape.nodes[asked.node].name, tape.nodes[tape.root].name
         parts += [
-            tag("p", "What will the gradient of ", tag("strong", name), f" be after the next step? (How much does {root} move with it?)"),
+            tag(
+                "p",
+                "What will the gradient of ",
+                tag("strong", name),
+                f" be after the next step? (How much does {root} move with it?)",
+            ),
             field("Your number", "idea.guess", state.guess, kind="text"),
             tag("div", button("Check", "idea.check", kind="grad"), button("Show me", "idea.reveal"), class_="buttons"),
         ]
     elif state.predicting and not state.time.moving:
         done = state.time.at >= state.length
-        parts.append(tag("p", "That was the last one." if done else "Press Backward; it stops where it is your turn.", class_="hint"))
+        parts.append(
+            tag(
+                "p",
+                "That was the last one." if done else "Press Backward; it stops where it is your turn.",
+                class_="hint",
+            )
+        )
     parts.append(tag("p", state.told, class_="verdict", role="status") if state.told else None)
     return tag("fieldset", parts)

@@ -27,7 +27,11 @@ def predicted(state, event):
             return replace(state, predicting=not state.predicting, guess="", told="", time=state.time.pause())
         case {"type": "input" | "change", "do": "guess", "value": text}:
             state = replace(state, guess=text[:40])
-            return state if event["type"] == "input" or not text.strip() else predicted(state, {"type": "press", "do": "check"})
+            return (
+                state
+                if event["type"] == "input" or not text.strip()
+                else predicted(state, {"type": "press", "do": "check"})
+            )
         case {"type": "press", "do": "check" | "reveal"} if question:
             right, said = verdict(state.tape, question, state.guess)
             if event["do"] == "reveal":
@@ -45,7 +49,9 @@ def nudged(state, event):
             index = int(value) if value and value.isdigit() and int(value) < len(state.tape.nodes) else None
             state = replace(state, nudge=index, power=1.0, wave=begun(state, index))
         case {"do": "h", "value": value}:
-            again = begun(state, state.nudge) if event["type"] == "change" else None  # not while the slider is being pulled
+            again = (
+                begun(state, state.nudge) if event["type"] == "change" else None
+            )  # not while the slider is being pulled
             state = replace(state, power=min(max(float(value), 0.0), 9.0), wave=again)
     if state.nudge is None:
         return state

@@ -1,10 +1,10 @@
 """One variable in its four places: in the text, on the graph, in the engine's lines, in the equation.
 
-Each variable has an underline of its own, of one of three hues and one of four kinds of line. Pointing at it in one place lights it
-in the other three.
+Each variable has an underline of its own, of one of three hues and one of four kinds of line. Pointing at it in one
+place lights it in the other three.
 
-Offers `ties` (the underlines), `stands_for` (what the engine's own variables are), `lit` and `of_line` (what is pointed at), `kinds`
-(classes).
+Offers `ties` (the underlines), `stands_for` (what the engine's own variables are), `lit` and `of_line` (what is pointed
+at), `kinds` (classes).
 """
 
 from functools import lru_cache
@@ -19,7 +19,9 @@ from .relatives import lines_of
 @lru_cache(maxsize=64)
 def ties(made):
     """{node: its underline, 0 to TIES - 1} for every node that has a name in the text, in the order of the text."""
-    return {node: k % TIES for k, node in enumerate(dict.fromkeys(node for _, node in sorted(made.mentions, key=place)))}
+    return {
+        node: k % TIES for k, node in enumerate(dict.fromkeys(node for _, node in sorted(made.mentions, key=place)))
+    }
 
 
 def kinds(ties, lit, node):
@@ -55,7 +57,9 @@ def operands(made):
         rule = v._backward
         cells = zip(rule.__code__.co_freevars, rule.__closure__ or ())
         caught = {name: cell.cell_contents for name, cell in cells}
-        found.append({name: index[thing] for name, thing in caught.items() if type(thing) is type(v) and thing in index})
+        found.append(
+            {name: index[thing] for name, thing in caught.items() if type(thing) is type(v) and thing in index}
+        )
     return found
 
 

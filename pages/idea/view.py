@@ -29,7 +29,9 @@ def view(state):
         "idea.example": example(state),
         "idea.text": editor(state),
         "idea.problem": problem(state),
-        "idea.graph": Moving(graph(state), way(state) | {"--dim": "0.4" if state.problem else "1"} | size(state), shown_box(state)),
+        "idea.graph": Moving(
+            graph(state), way(state) | {"--dim": "0.4" if state.problem else "1"} | size(state), shown_box(state)
+        ),
         "idea.engine": Marked(engine(state), marks, chief),
         "idea.transport": transport(state),
         "idea.caption": caption(state),

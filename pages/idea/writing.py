@@ -30,7 +30,12 @@ def choices(chosen):
 
 
 def editor(state):
-    return Editor("Expression", state.text, state.problem.line if state.problem else 0, () if state.problem else marks(state.made, lit(state)))
+    return Editor(
+        "Expression",
+        state.text,
+        state.problem.line if state.problem else 0,
+        () if state.problem else marks(state.made, lit(state)),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -46,9 +51,19 @@ def problem(state):
     """Why the text is no expression, what is allowed instead; or which of its values the graph leaves out."""
     if state.problem:
         trouble = state.problem
-        return tag("p", tag("strong", f"Line {trouble.line}:"), f" {trouble.what}. ", tag("span", trouble.allowed + ".", class_="hint"), class_="problem")
+        return tag(
+            "p",
+            tag("strong", f"Line {trouble.line}:"),
+            f" {trouble.what}. ",
+            tag("span", trouble.allowed + ".", class_="hint"),
+            class_="problem",
+        )
     aside = state.made.aside
     if aside:
         names, root = words.listed(aside), state.tape.nodes[-1].name
-        return tag("p", f"{names} {'does' if len(aside) == 1 else 'do'} not reach {root}, and so {'has' if len(aside) == 1 else 'have'} no box.", class_="hint")
+        return tag(
+            "p",
+            f"{names} {'does' if len(aside) == 1 else 'do'} not reach {root}, and so {'has' if len(aside) == 1 else 'have'} no box.",
+            class_="hint",
+        )
     return ""

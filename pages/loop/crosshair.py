@@ -26,7 +26,10 @@ class Crosshair:
 
 
 def keyed(crosshair, data, key, shift):
-    """(crosshair, data) after a key; None, if the key means nothing here. Enter and Space add a disc, with Shift a diamond."""
+    """(crosshair, data) after a key; None, if the key means nothing here.
+
+    Enter and Space add a disc, with Shift a diamond.
+    """
     x, y = crosshair.place
     match key:
         case "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown":
@@ -56,9 +59,15 @@ def moved(x, by):
 
 
 def told(crosshair, data, score=None):
-    """Where the crosshair is, what the network says there (unless that changes all the time), and the point that it is on."""
+    """Where the crosshair is, what the network says there (unless that changes all the time), and the point that it is
+    on.
+    """
     x, y = crosshair.place
     found = near(data, (x, y))
     on = f" It is on a {NAMES[data.labels[found]]}." if found is not None else ""
-    side = "" if score is None else f", where the network says {short(score, 3)}: the {'discs' if score > 0 else 'diamonds'}’ side"
+    side = (
+        ""
+        if score is None
+        else f", where the network says {short(score, 3)}: the {'discs' if score > 0 else 'diamonds'}’ side"
+    )
     return f"{crosshair.did}The crosshair is at ({short(x, 3)}, {short(y, 3)}){side}.{on}"

@@ -19,7 +19,13 @@ def settings_panel(settings, texts, pen, engine):
 
     def written(name):
         value = getattr(settings, name)
-        return " ".join(str(size) for size in value) if name == "hidden" else f"{value:g}" if isinstance(value, float) else str(value)
+        return (
+            " ".join(str(size) for size in value)
+            if name == "hidden"
+            else f"{value:g}"
+            if isinstance(value, float)
+            else str(value)
+        )
 
     def entry(name):
         words, _, rule = FIELDS[name]
@@ -73,7 +79,9 @@ def data_sets(chosen, noise):
 
 
 def backend(program, runtime):
-    """What trains, and why nothing faster does. Without a `runtime` for WebAssembly no tab is open yet: the page is being built."""
+    """What trains, and why nothing faster does. Without a `runtime` for WebAssembly no tab is open yet: the page is
+    being built.
+    """
     why = "; ".join(f"{name}: {reason}" for name, reason in program.declined.items())
     if program.backend not in BACKENDS:
         words = f"not compiled; {why}"

@@ -19,7 +19,12 @@ def panel(state):
     if not hasattr(state.run.program, "listing"):
         return tag("p", "What cannot be compiled has no program: the engine runs it, op by op.", class_="hint")
     buttons = [
-        controls.button(words, f"loop.program-{view}", pressed=state.program == view, hint="The program that trains, as the compiler wrote it")
+        controls.button(
+            words,
+            f"loop.program-{view}",
+            pressed=state.program == view,
+            hint="The program that trains, as the compiler wrote it",
+        )
         for view, (words, _) in VIEWS.items()
     ]
     head = tag("div", tag("span", "The program that trains:", class_="name"), *buttons, class_="buttons")

@@ -1,7 +1,7 @@
 """04 The Loop: one training step, slowly: forward, loss, backward, nudge, each when the reader asks, with its numbers.
 
-The first three look at what is there; the fourth is the step itself. Told are one point of the batch, the one that costs
-most, and one parameter, the one with the largest gradient.
+The first three look at what is there; the fourth is the step itself. Told are one point of the batch, the one that
+costs most, and one parameter, the one with the largest gradient.
 
 Offers `Slow`, `begun(state)`, `panel(state)` and `STAGES`.
 """
@@ -22,10 +22,11 @@ STAGES = "Forward", "Loss", "Backward", "Nudge"
 
 @dataclass(frozen=True)
 class Slow:
-    """stage: of STAGES, from 1. The rest is of the moment before the nudge, but for `after`: its Moment, once it is there.
+    """stage: of STAGES, from 1. The rest is of the moment before the nudge, but for `after`: its Moment, once it is
+    there.
 
-    sample: the place in the data of the point that is told; batch: how many the step looks at; loss: of these, the penalty
-    included; parameter: which one is told, its place and its name; gradients: of all.
+    sample: the place in the data of the point that is told; batch: how many the step looks at; loss: of these, the
+    penalty included; parameter: which one is told, its place and its name; gradients: of all.
     """
 
     stage: int
@@ -57,7 +58,19 @@ def begun(state):
     most = max(range(len(gradients)), key=lambda k: abs(gradients[k]) if isfinite(gradients[k]) else 0.0)
     penalty = how.l2 * sum(p * p for p in moment.parameters)
     names = parameter_names(state.settings.sizes)
-    return Slow(1, batch[told], scores[told], costs[told], len(batch), loss, penalty, most, names[most], moment.parameters, gradients)
+    return Slow(
+        1,
+        batch[told],
+        scores[told],
+        costs[told],
+        len(batch),
+        loss,
+        penalty,
+        most,
+        names[most],
+        moment.parameters,
+        gradients,
+    )
 
 
 def slopes(program, how, moment, batch):
@@ -67,13 +80,22 @@ def slopes(program, how, moment, batch):
         loss, gradients = program.gradient()
         return loss, tuple(gradients)
     found = [(loss, tuple(gradients)) for loss, gradients in (program.gradient((i, i + 1)) for i in batch)]
-    return sum(loss for loss, _ in found) / len(found), tuple(sum(column) / len(found) for column in zip(*(g for _, g in found)))
+    return sum(loss for loss, _ in found) / len(found), tuple(
+        sum(column) / len(found) for column in zip(*(g for _, g in found))
+    )
 
 
 def parameter_names(sizes):
-    """What the page calls the parameters, in the model's order: l1n2w1 is weight 1 of neuron 2 in layer 1; the bias ends in b."""
+    """What the page calls the parameters, in the model's order: l1n2w1 is weight 1 of neuron 2 in layer 1; the bias
+    ends in b.
+    """
     ends = [[*(f"w{i + 1}" for i in range(size)), "b"] for size in sizes]
-    return [f"l{layer}n{n + 1}{end}" for layer in range(1, len(sizes)) for n in range(sizes[layer]) for end in ends[layer - 1]]
+    return [
+        f"l{layer}n{n + 1}{end}"
+        for layer in range(1, len(sizes))
+        for n in range(sizes[layer])
+        for end in ends[layer - 1]
+    ]
 
 
 def panel(state):
@@ -93,7 +115,12 @@ def panel(state):
     ]
     follows = STAGES[stage % 4]
     words = "One step, slowly" if not slow else f"Next: {follows}"
-    return tag("div", controls.button(words, "loop.slowly", disabled=not isfinite(state.moment.loss)), tag("ol", items, class_="stages"), class_="slow")
+    return tag(
+        "div",
+        controls.button(words, "loop.slowly", disabled=not isfinite(state.moment.loss)),
+        tag("ol", items, class_="stages"),
+        class_="slow",
+    )
 
 
 def sentences(state):
@@ -104,7 +131,9 @@ def sentences(state):
     kind = "disc, +1" if label > 0 else "diamond, −1"
     k, grad = slow.parameter, slow.gradients[slow.parameter]
     points = f"{slow.batch} points in, {slow.batch} scores out" if slow.batch > 1 else "One point in, one score out"
-    forward = f"{points}. The ringed one, at ({short(x, 3)}, {short(y, 3)}), is a {kind}; its score is {short(slow.score)}."
+    forward = (
+        f"{points}. The ringed one, at ({short(x, 3)}, {short(y, 3)}), is a {kind}; its score is {short(slow.score)}."
+    )
     cost = f"Its cost is max(0, 1 − {signed(float(label))} · {signed(slow.score)}) = {short(slow.cost)}: the margin that it lacks."
     penalty = f", with the L2 penalty of {short(slow.penalty)}," if settings.l2 else ""
     loss = f"{cost} The mean over {slow.batch}{penalty} is the loss: {short(slow.loss)}."

@@ -39,14 +39,22 @@ def caption(state):
         return hint(told_of_crosshair(state.crosshair, state.data, there))
     if state.neuron is not None:
         layer, index = state.neuron
-        return hint(f"Neuron {index + 1} of hidden layer {layer + 1}: what it says of every place, teal above 0, orange below.")
+        return hint(
+            f"Neuron {index + 1} of hidden layer {layer + 1}: what it says of every place, teal above 0, orange below."
+        )
     if moment.step == 0 and not state.playing:
         return hint("An untrained network has cut the plane at random. Press Start, and watch the cut move.")
     if state.playing:
-        seen = f"{min(settings.batch, len(state.data))} of the {len(state.data)}" if settings.batch < len(state.data) else f"all {len(state.data)}"
+        seen = (
+            f"{min(settings.batch, len(state.data))} of the {len(state.data)}"
+            if settings.batch < len(state.data)
+            else f"all {len(state.data)}"
+        )
         return hint(f"Training: each step looks at {seen} points, forward, loss, backward, nudge.")
     if state.at < state.last:
-        return hint(f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost.")
+        return hint(
+            f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost."
+        )
     right = round(moment.accuracy * len(state.data))
     return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
 
@@ -75,7 +83,13 @@ def cause(run, settings, step):
     if found.parameter:
         name, before, after = found.parameter
         how = "the penalty squared" if found.phase == "penalty" else "the update moved"
-        return tag("p", f"It began where {how} ", tag("code", name), f": from {short(before)} to {short(after)}.", class_="hint")
+        return tag(
+            "p",
+            f"It began where {how} ",
+            tag("code", name),
+            f": from {short(before)} to {short(after)}.",
+            class_="hint",
+        )
     data, node = run.rules_at(max(step - 1, 0)).data, found.tape.nodes[found.tape.steps[found.step].node]
     x, y = data.points[found.sample]
     point, op = f"({short(x, 3)}, {short(y, 3)})", SIGNS.get(node.op, node.op)
@@ -88,4 +102,6 @@ def where(neuron, settings):
     if neuron is None:
         return "in the loss"
     layer, index = neuron
-    return "in the last neuron" if layer == len(settings.hidden) else f"in neuron {index + 1} of hidden layer {layer + 1}"
+    return (
+        "in the last neuron" if layer == len(settings.hidden) else f"in neuron {index + 1} of hidden layer {layer + 1}"
+    )

@@ -56,7 +56,9 @@ def slowly(state):
 
 def revisited(state, at):
     """The run as it was after `at` steps, with the data of that time."""
-    return replace(state, moment=state.run.moment(at), data=state.run.rules_at(at).data, playing=False, look=None, slow=None)
+    return replace(
+        state, moment=state.run.moment(at), data=state.run.rules_at(at).data, playing=False, look=None, slow=None
+    )
 
 
 def edited(state, data, held):

@@ -31,7 +31,9 @@ def view(state):
         "loop.program": program.panel(state),
         "loop.history": history(state),
         "loop.chart": chart(state),
-        "loop.settings": settings_panel(state.settings, state.texts, state.pen, backend(state.run.program, state.runtime)),
+        "loop.settings": settings_panel(
+            state.settings, state.texts, state.pen, backend(state.run.program, state.runtime)
+        ),
         "loop.caption": caption(state),
     }
 
@@ -40,7 +42,9 @@ def view(state):
 
 
 def pictures(state):
-    """Every neuron's activation over the plane, from one forward pass; the large one is the score, or what is looked at."""
+    """Every neuron's activation over the plane, from one forward pass; the large one is the score, or what is looked
+    at.
+    """
     compiled, parameters, theme = state.run.program, state.moment.parameters, state.env.theme
     sizes = state.settings.sizes
     shown = -1 if state.neuron is None else sum(sizes[1 : state.neuron[0] + 1]) + state.neuron[1]

@@ -6,12 +6,13 @@ from micrograd.draw.svg import tag
 from .state import reached
 
 
-
 def facts(state):
     """What is pointed at, in words."""
     look = state.look
     if look is None:
-        return tag("p", "Point at an edge for its weight and gradient, at a neuron for what goes in and out.", class_="hint")
+        return tag(
+            "p", "Point at an edge for its weight and gradient, at a neuron for what goes in and out.", class_="hint"
+        )
     what, key = look.split(".")[1], look.split(".", 2)[2]
     valued, graded = reached(state)
     if what == "edge":
@@ -52,4 +53,6 @@ def _incoming(run, layer, i):
 
 
 def _facts(*rows):
-    return tag("dl", [tag("div", tag("dt", what), tag("dd", text, class_=kind)) for what, text, kind in rows], class_="facts")
+    return tag(
+        "dl", [tag("div", tag("dt", what), tag("dd", text, class_=kind)) for what, text, kind in rows], class_="facts"
+    )

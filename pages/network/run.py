@@ -7,7 +7,6 @@ from micrograd import MLP, Value
 from micrograd.engine import topological
 
 
-
 @dataclass(frozen=True)
 class Run:
     """One forward and backward pass of an MLP, as plain numbers.

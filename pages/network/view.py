@@ -10,7 +10,6 @@ from .facts import facts
 from .state import MOST_LAYERS, reached, under_way
 
 
-
 def view(state):
     return {
         "network.picture": Moving(picture(state), state.time.variables(state.env.still)),
@@ -35,10 +34,19 @@ def picture(state):
     for key, (weight, grad) in run.parameters.items():
         layer, i, source = key.split(".")
         known = graded is not None and int(layer) >= graded
-        edges.append(Edge(int(layer) + 1, int(i), None if source == "b" else int(source), weight, grad if known else None))
+        edges.append(
+            Edge(int(layer) + 1, int(i), None if source == "b" else int(source), weight, grad if known else None)
+        )
     label = "A network of " + " → ".join(str(size) for size in run.sizes) + " neurons"
     return network(
-        run.sizes, neurons, edges, prefix="network", step=under_way(state), look=state.look, label=label, down=state.env.narrow
+        run.sizes,
+        neurons,
+        edges,
+        prefix="network",
+        step=under_way(state),
+        look=state.look,
+        label=label,
+        down=state.env.narrow,
     )
 
 
@@ -62,7 +70,12 @@ def controls(state):
         ),
         tag(
             "div",
-            button("Add layer", "network.add", disabled=state.layers >= MOST_LAYERS, hint="Four more neurons before the output"),
+            button(
+                "Add layer",
+                "network.add",
+                disabled=state.layers >= MOST_LAYERS,
+                hint="Four more neurons before the output",
+            ),
             button("Remove layer", "network.remove", disabled=state.layers <= 1),
             tag("span", "seed ", tag("output", state.seed, data_stat="seed", data_value=state.seed), class_="seed"),
             class_="buttons",
@@ -89,13 +102,18 @@ def caption(state):
         bends = "bends the sum" if step[1] < layers else "leaves the sum as it is"
         words, kind = f"Forward into layer {step[1]}: every neuron adds up its weighted inputs and {bends}.", "forward"
     elif step:
-        words, kind = f"Backward out of layer {step[1]}: each weight learns its share, and what is left goes on.", "backward"
+        words, kind = (
+            f"Backward out of layer {step[1]}: each weight learns its share, and what is left goes on.",
+            "backward",
+        )
     elif k == 0:
         return tag("p", "Two inputs are waiting. Press Forward, and follow the thick edges.", class_="hint")
     elif k <= layers:
         words, kind = f"Forward: layer {k} of {layers} has its values.", "forward"
         if k == layers:
-            words = f"One number comes out: {short(state.run.outputs[-1][0])}. Now ask, with Backward, what it depends on."
+            words = (
+                f"One number comes out: {short(state.run.outputs[-1][0])}. Now ask, with Backward, what it depends on."
+            )
     elif k < state.length:
         words, kind = "Backward begins at the output: its own gradient is 1.", "backward"
     else:

@@ -11,7 +11,15 @@ from .neuron import LEARNT, Neuroned, neuron_with
 
 
 START = (("x1", 1.0), ("x2", -1.5), ("w1", 0.8), ("w2", -0.6), ("b", -0.4), ("target", 0.5), ("rate", 0.1))
-RANGES = {"x1": (-2, 2), "x2": (-2, 2), "w1": (-2, 2), "w2": (-2, 2), "b": (-10, 10), "target": (-2, 2), "rate": (0, 0.5)}
+RANGES = {
+    "x1": (-2, 2),
+    "x2": (-2, 2),
+    "w1": (-2, 2),
+    "w2": (-2, 2),
+    "b": (-10, 10),
+    "target": (-2, 2),
+    "rate": (0, 0.5),
+}
 UPDATE_MS = 1.5 * STEP_MS  # all three parameters move together, slowly enough to follow
 
 
@@ -66,7 +74,9 @@ def with_numbers(state, activation=None, **numbers):
     time = state.time
     if len(run.tape.steps) != state.length:  # another activation has more or fewer steps
         phases = (0, state.run.tape.forward, state.length)
-        time = time.jump((0, run.tape.forward, len(run.tape.steps))[phases.index(time.step)] if time.step in phases else 0)
+        time = time.jump(
+            (0, run.tape.forward, len(run.tape.steps))[phases.index(time.step)] if time.step in phases else 0
+        )
     return replace(state, numbers=tuple(merged.items()), activation=activation, run=run, time=time)
 
 
@@ -136,7 +146,12 @@ def begin_update(state):
     grads = gradients(state)
     old = tuple(state[name] for name in LEARNT)
     new = tuple(state[name] - state["rate"] * grads[name] for name in LEARNT)
-    return replace(state, update=Update(old, new, state.run.loss, grads=tuple(grads[name] for name in LEARNT)), wanted=False, told="")
+    return replace(
+        state,
+        update=Update(old, new, state.run.loss, grads=tuple(grads[name] for name in LEARNT)),
+        wanted=False,
+        told="",
+    )
 
 
 def gradients(state):

@@ -112,14 +112,20 @@ def caption(state):
     shown = state.time.told
     step = run.tape.steps[shown]
     title = "Forward" if step.phase == "forward" else "Backward"
-    return group(tag("p", f"{title} · step {shown + 1} of {state.length}", class_=f"where {step.phase}"), words.caption(run.tape, shown))
+    return group(
+        tag("p", f"{title} · step {shown + 1} of {state.length}", class_=f"where {step.phase}"),
+        words.caption(run.tape, shown),
+    )
 
 
 def update_caption(state):
     update = state.update
     rows = [
-        tag("p", tag("code", f"{name} −= rate · {name}.grad", class_="names"),
-            tag("code", f"{short(old)} − {short(state['rate'])} · {signed(grad)} = {short(new)}", class_="numbers"))
+        tag(
+            "p",
+            tag("code", f"{name} −= rate · {name}.grad", class_="names"),
+            tag("code", f"{short(old)} − {short(state['rate'])} · {signed(grad)} = {short(new)}", class_="numbers"),
+        )
         for name, old, new, grad in zip(LEARNT, update.old, update.new, update.grads)
     ]
     return group(

@@ -32,11 +32,15 @@ class Opened:
         """Note everything that must not happen."""
         allowed = ("file:", "blob:", "data:") if self.way == "file" else (self.address, "blob:", "data:")
         self.page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
-        self.page.on("console", lambda message: message.type == "error"
-                     and self.problems.append(f"console error: {message.text}"))
+        self.page.on(
+            "console",
+            lambda message: message.type == "error" and self.problems.append(f"console error: {message.text}"),
+        )
         # The context's event also sees what workers ask for.
-        self.context.on("request", lambda request: request.url.startswith(allowed)
-                        or self.problems.append(f"request to {request.url}"))
+        self.context.on(
+            "request",
+            lambda request: request.url.startswith(allowed) or self.problems.append(f"request to {request.url}"),
+        )
         self.page.on("websocket", lambda socket: self.problems.append(f"web socket to {socket.url}"))
 
     def go(self) -> None:
@@ -79,6 +83,7 @@ def served(built):
 @pytest.fixture(scope="session")
 def opener(browser, built, served):
     """Opens pages; used by the fixtures below, which close and check them."""
+
     def opened(way: str, *, boot: bool = True, address: str = "", **context_options) -> Opened:
         context = browser.new_context(**context_options)
         if way == "file":

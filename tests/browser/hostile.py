@@ -1,7 +1,7 @@
 """Programs that mean harm, or are only odd, for the cell to survive.
 
-Offers ENDLESS (programs that only Stop ends), BREAKING (they end by themselves, and may take the interpreter with them) and
-ANSWERED (they end, and what the reader then sees contains these words). The names begin with what is tried.
+Offers ENDLESS (programs that only Stop ends), BREAKING (they end by themselves, and may take the interpreter with them)
+and ANSWERED (they end, and what the reader then sees contains these words). The names begin with what is tried.
 """
 
 ENDLESS = {
@@ -55,7 +55,10 @@ RECURSION = {
 }
 
 BREAKING = {
-    **{f"recursion-{name}": f"class A:\n    def {method}: return {does}\n{use}" for name, (method, does, use) in RECURSION.items()},
+    **{
+        f"recursion-{name}": f"class A:\n    def {method}: return {does}\n{use}"
+        for name, (method, does, use) in RECURSION.items()
+    },
     "recursion-sort-key": "def key(x): return sorted([1, 2], key=key)\nkey(1)",
     "recursion-of-values": "class V(Value):\n    def __add__(self, o): return self + o\nV(1.0) + 1",
     "recursion-unlimited": "import sys\nsys.setrecursionlimit(10**5)\ndef f(): return f()\nf()",
@@ -105,14 +108,23 @@ ANSWERED = {
     "value-strange-operands": ("v = Value(1.0)\nv._prev, v._op = (3, None), '+'\nv", "an operand that is no Value: 3"),
     "value-many": ("x = Value(0.0)\nfor _ in range(50_000): x = x + 1\nx", "100,001"),
     "value-many-operands": ("out = Value(0.0, tuple(Value(float(i)) for i in range(1500)), 'all')\nout", ""),
-    "value-nan-payload": ("import struct\nx, = struct.unpack('<d', bytes.fromhex('efbeadde0000f87f'))\nv = Value(x) * 2\nv.backward()\nshow([x, 1.0, float('-inf')])\nv", ""),
+    "value-nan-payload": (
+        "import struct\nx, = struct.unpack('<d', bytes.fromhex('efbeadde0000f87f'))\nv = Value(x) * 2\nv.backward()\nshow([x, 1.0, float('-inf')])\nv",
+        "",
+    ),
     "value-huge-int": ("Value(10**400) + 1", "∞"),
     "value-label": ("Value(1.0, label='x' * 10**6) + Value(2.0, label='\\n\\t\\0\\ud800\\u202e')", ""),
-    "markup-label": ("Value(1.0, label='<b onerror=alert(1)>') + Value(2.0, label='</text></svg><script>alert(1)</script>')", "<b onerror"),
+    "markup-label": (
+        "Value(1.0, label='<b onerror=alert(1)>') + Value(2.0, label='</text></svg><script>alert(1)</script>')",
+        "<b onerror",
+    ),
     "markup-printed": ("print('<script>alert(1)</script><b>')", "<script>"),
     "markup-raised": ("raise ValueError('<img src=x onerror=alert(1)>')", "<img src=x"),
     "markup-kind": ("raise type('<img src=x onerror=alert(1)>', (Exception,), {})", "<img src=x"),
-    "markup-data": ("from types import SimpleNamespace as N\nN(points=[(0, 0)], labels=[1], name='\"><script>alert(1)</script>')", ""),
+    "markup-data": (
+        "from types import SimpleNamespace as N\nN(points=[(0, 0)], labels=[1], name='\"><script>alert(1)</script>')",
+        "",
+    ),
     "text-surrogate": ("print('\\ud800', '\\x00', '\\u202e')\n'\\udfff'", ""),
     "text-control": ("print('\\x1b[31mred\\x07\\x08\\r\\v\\f\\u2028\\ufeff')", "red"),
     "text-one-line": ("print('x' * 3_000_000)", "Folded"),
@@ -132,17 +144,26 @@ ANSWERED = {
     "bridge-pyscript": ("from pyscript import document", "no way to the page"),
     "bridge-micropip": ("import micropip", "no way to the page"),
     "bridge-builtin": ("import sys, importlib.util\nsys.meta_path.clear()\nimport js", "Error"),
-    "bridge-proxies": ("import gc\nfound = [x for x in gc.get_objects() if type(x).__name__.startswith('Js')]\n"
-                       "for x in found:\n    for n in ('fetch', 'postMessage', 'eval', 'constructor'):\n        try: print(n, getattr(x, n)('http://127.0.0.1:1/'))\n"
-                       "        except BaseException as e: pass\nprint('tried')", "tried"),
+    "bridge-proxies": (
+        "import gc\nfound = [x for x in gc.get_objects() if type(x).__name__.startswith('Js')]\n"
+        "for x in found:\n    for n in ('fetch', 'postMessage', 'eval', 'constructor'):\n        try: print(n, getattr(x, n)('http://127.0.0.1:1/'))\n"
+        "        except BaseException as e: pass\nprint('tried')",
+        "tried",
+    ),
     "network-socket": ("import socket\nsocket.create_connection(('127.0.0.1', 80), 2)", "Error"),
     "network-urllib": ("import urllib.request\nurllib.request.urlopen('http://127.0.0.1/')", "Error"),
     "process-subprocess": ("import subprocess\nsubprocess.run(['ls'])", "Error"),
     "process-system": ("import os\nprint(os.system('ls'))\nos.fork()", "Error"),
-    "process-pool": ("import concurrent.futures as c\nwith c.ThreadPoolExecutor() as pool: pool.submit(print, 1).result()", "one thread"),
+    "process-pool": (
+        "import concurrent.futures as c\nwith c.ThreadPoolExecutor() as pool: pool.submit(print, 1).result()",
+        "one thread",
+    ),
     "process-thread": ("import threading\nthreading.Thread(target=print).start()", "one thread"),
     "files-removed": ("import shutil\nshutil.rmtree('/lib', ignore_errors=True)\nprint('gone')", "gone"),
-    "files-engine": ("import micrograd, os\nfor folder, _, names in os.walk(os.path.dirname(micrograd.__file__)):\n    for n in names: open(os.path.join(folder, n), 'w').close()", ""),
+    "files-engine": (
+        "import micrograd, os\nfor folder, _, names in os.walk(os.path.dirname(micrograd.__file__)):\n    for n in names: open(os.path.join(folder, n), 'w').close()",
+        "",
+    ),
     "absent-matplotlib": ("import matplotlib.pyplot as plt", "show(losses)"),
     "absent-nothing": ("import nothing_of_this_name", "ModuleNotFoundError"),
     "input": ("input('name?')", "nobody to ask"),
@@ -160,15 +181,39 @@ ANSWERED = {
     "odd-long-line": ("x = " + "1 + " * 500 + "1\nprint(x)", "501"),
     "odd-last": ("class Strange:\n    def __getattr__(self, name): return self\nStrange()", ""),
     "odd-list": ("class L(list):\n    def __len__(self): return 10**9\nL()", ""),
-    "channel-forged-done": ("from micrograd.cell.stage import on_stage\non_stage.get().post('{\"type\":\"Done\",\"run\":99999,\"seconds\":0}')\nprint('later')", "later"),
-    "channel-no-message": ("from micrograd.cell.stage import on_stage\non_stage.get().post('<b>not a message</b>')", "not the cell"),
-    "channel-forged-drawing": ("from micrograd.cell.stage import on_stage\non_stage.get().post('{\"type\":\"Draw\",\"what\":\"Svg\",\"place\":null,\"drawing\":{}}')", "not the cell"),
-    "channel-forged-graph": ("from micrograd.cell.stage import on_stage\non_stage.get().post('{\"type\":\"Draw\",\"what\":\"Graph\",\"place\":null,\"drawing\":"
-                             "{\"boxes\":[{\"name\":\"a\",\"op\":\"+\",\"operands\":[0],\"data\":1,\"grad\":0}],\"tape\":null}}')", "not the cell"),
-    "channel-forged-death": ("from micrograd.cell.stage import on_stage\non_stage.get().post('{\"type\":\"Dead\",\"reason\":\"<b>me</b>\"}')", "starting by itself"),
-    "channel-flood": ("from micrograd.cell.stage import on_stage\nfor _ in range(30_000): on_stage.get().post('{\"type\":\"Ready\"}')", "more than anyone could read"),
-    "channel-large": ("from micrograd.cell.stage import on_stage\non_stage.get().post('x' * 70 * 2**20)", "more than anyone could read"),
-    "channel-constructor": ("from micrograd.cell.stage import on_stage\npost = on_stage.get().post\nfor name in ('constructor', 'call', 'bind'):\n"
-                            "    try: print(getattr(post, name).constructor('return 6 * 7')())\n    except Exception as error: print(error)", "Function is not there"),
+    "channel-forged-done": (
+        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Done","run":99999,"seconds":0}\')\nprint(\'later\')',
+        "later",
+    ),
+    "channel-no-message": (
+        "from micrograd.cell.stage import on_stage\non_stage.get().post('<b>not a message</b>')",
+        "not the cell",
+    ),
+    "channel-forged-drawing": (
+        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Draw","what":"Svg","place":null,"drawing":{}}\')',
+        "not the cell",
+    ),
+    "channel-forged-graph": (
+        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Draw","what":"Graph","place":null,"drawing":'
+        '{"boxes":[{"name":"a","op":"+","operands":[0],"data":1,"grad":0}],"tape":null}}\')',
+        "not the cell",
+    ),
+    "channel-forged-death": (
+        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Dead","reason":"<b>me</b>"}\')',
+        "starting by itself",
+    ),
+    "channel-flood": (
+        'from micrograd.cell.stage import on_stage\nfor _ in range(30_000): on_stage.get().post(\'{"type":"Ready"}\')',
+        "more than anyone could read",
+    ),
+    "channel-large": (
+        "from micrograd.cell.stage import on_stage\non_stage.get().post('x' * 70 * 2**20)",
+        "more than anyone could read",
+    ),
+    "channel-constructor": (
+        "from micrograd.cell.stage import on_stage\npost = on_stage.get().post\nfor name in ('constructor', 'call', 'bind'):\n"
+        "    try: print(getattr(post, name).constructor('return 6 * 7')())\n    except Exception as error: print(error)",
+        "Function is not there",
+    ),
     "channel-removed": ("from micrograd.cell.stage import on_stage\non_stage.set(None)\nshow(Value(1.0))", ""),
 }

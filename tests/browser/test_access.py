@@ -23,7 +23,11 @@ CONTROLS = {
         "button": ["Start", "Step", "Reset", "New weights"],
         "slider": ["History", "Steps a frame"],
     },
-    "cell": {"textbox": ["Python"], "combobox": ["Example"], "button": ["Run", "Stop", "Restart", "Share", "Save as .py"]},
+    "cell": {
+        "textbox": ["Python"],
+        "combobox": ["Example"],
+        "button": ["Run", "Stop", "Restart", "Share", "Save as .py"],
+    },
 }
 
 
@@ -46,7 +50,9 @@ def test_axe_finds_nothing(open_page, project, theme, width):
     one.page.wait_for_selector("html[data-clock=idle]", timeout=60_000)
     one.page.wait_for_selector("#boot", state="hidden")
     one.page.evaluate((project.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
-    found = one.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3)]))")
+    found = one.page.evaluate(
+        "axe.run().then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3)]))"
+    )
     assert found == []
 
 
@@ -55,12 +61,22 @@ def test_the_keyboard_reaches_everything_in_order(open_page):
     seen = []
     for _ in range(140):
         one.page.keyboard.press("Tab")
-        at = one.page.evaluate("() => { const e = document.activeElement; return e === document.body ? null : (e.closest('section')?.id || 'page') + ':' + (e.getAttribute('aria-label') || e.textContent).trim() }")
+        at = one.page.evaluate(
+            "() => { const e = document.activeElement; return e === document.body ? null : (e.closest('section')?.id || 'page') + ':' + (e.getAttribute('aria-label') || e.textContent).trim() }"
+        )
         if at is None:
             break
         seen.append(at)
     assert seen[0] == "page:Skip to the first section"
-    for wanted in ("idea:Forward", "idea:Timeline", "unit:w1", "unit:Kill the ReLU", "network:Backward", "loop:Start", "loop:L2"):
+    for wanted in (
+        "idea:Forward",
+        "idea:Timeline",
+        "unit:w1",
+        "unit:Kill the ReLU",
+        "network:Backward",
+        "loop:Start",
+        "loop:L2",
+    ):
         assert wanted in seen
     assert any(s.startswith("idea:a, data 2.0") for s in seen)
     order = [s.split(":")[0] for s in seen]

@@ -38,10 +38,12 @@ def test_prose_and_first_pictures_need_no_javascript(open_page, built, way):
 @pytest.mark.parametrize("way", ["served", "file"])
 def test_first_pictures_are_there_before_python(open_page, way):
     one = open_page(way, boot=False)
-    one.page.add_init_script("addEventListener('DOMContentLoaded', () => { window.early = {"
-                             "state: document.documentElement.dataset.python,"
-                             "line: document.getElementById('boot').textContent,"
-                             "boxes: document.querySelectorAll('[data-slot] svg').length } })")
+    one.page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { window.early = {"
+        "state: document.documentElement.dataset.python,"
+        "line: document.getElementById('boot').textContent,"
+        "boxes: document.querySelectorAll('[data-slot] svg').length } })"
+    )
     one.go()
     one.until("ready")
     early = one.page.evaluate("early")
@@ -143,11 +145,13 @@ def test_boots_without_the_numpy_wheel(open_page):
 
 def test_a_second_load_fetches_nothing_anew(playwright, served, tmp_path, monkeypatch):
     answers = []
-    monkeypatch.setattr(serve.Handler, "log_request",
-                        lambda self, code="-", size="-": answers.append((self.path, int(code))))
+    monkeypatch.setattr(
+        serve.Handler, "log_request", lambda self, code="-", size="-": answers.append((self.path, int(code)))
+    )
     # A profile on disk, as a reader's: the memory cache of a private window is too small for the interpreter.
     context = playwright.chromium.launch_persistent_context(
-        tmp_path, executable_path=chromium.found(), args=chromium.FLAGS)
+        tmp_path, executable_path=chromium.found(), args=chromium.FLAGS
+    )
     try:
         for _ in range(2):
             seen = len(answers)

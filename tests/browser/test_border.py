@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-# Everything a script could try. In a worker of the page's own making it has all that the cell takes away from its worker.
+# Everything a script could try. In a worker of the page's own making it has all that the cell takes away from its
+# worker.
 TRIED = """async (address) => {
     const tried = {};
     const attempt = async (name, act) => { try { await act(); tried[name] = "went"; } catch { tried[name] = "refused"; } };

@@ -57,7 +57,9 @@ class Cell:
         return int(self.part.locator(".state").get_attribute("data-run"))
 
     def ready(self, run=None):
-        self.page.wait_for_selector("#cell .state[data-state=ready]" + (f"[data-run='{run}']" if run else ""), timeout=READY_MS)
+        self.page.wait_for_selector(
+            "#cell .state[data-state=ready]" + (f"[data-run='{run}']" if run else ""), timeout=READY_MS
+        )
 
     def begin(self, code):
         self.ready()
@@ -75,7 +77,9 @@ class Cell:
     @property
     def text(self):
         """What stands in the editor."""
-        return self.editor.locator(".cm-line").evaluate_all("lines => lines.map((line) => line.textContent).join('\\n')")
+        return self.editor.locator(".cm-line").evaluate_all(
+            "lines => lines.map((line) => line.textContent).join('\\n')"
+        )
 
     def is_well(self, typed):
         """The reader's text was not touched, the other sections work, and a good program runs."""
@@ -172,7 +176,9 @@ def test_a_shared_program_is_shown_and_not_run(cell, open_page):
 
 
 def test_a_link_on_the_open_page_may_hold_tabs_and_any_ends_of_lines(cell):
-    cell.page.evaluate("fragment => { location.hash = '#cell:' + fragment; }", share.packed("if 1:\r\n\tprint('turned')\r\n\tx = 1\rx"))
+    cell.page.evaluate(
+        "fragment => { location.hash = '#cell:' + fragment; }", share.packed("if 1:\r\n\tprint('turned')\r\n\tx = 1\rx")
+    )
     cell.part.get_by_text("came with the link").wait_for()
     run = cell.runs + 1
     cell.button("Run").click()
@@ -216,10 +222,13 @@ def test_odd_programs_are_answered_in_words(cell, name):
 
 
 def test_from_the_worker_nothing_reaches_out(cell):
-    """What a program would find if it got hold of the browser's side of the worker, or of the one that waits in reserve."""
+    """What a program would find if it got hold of the browser's side of the worker, or of the one that waits in
+    reserve.
+    """
     cell.run(GOOD)
     for worker in cell.page.workers:
-        found = json.loads(worker.evaluate("""async () => {
+        found = json.loads(
+            worker.evaluate("""async () => {
             const refused = async (f) => { try { await f(); return 'allowed'; } catch { return 'refused'; } };
             return JSON.stringify({
                 fetch: await refused(() => fetch('http://127.0.0.1:1/')), data: await refused(() => fetch('data:text/plain,x')),
@@ -230,7 +239,8 @@ def test_from_the_worker_nothing_reaches_out(cell):
                 deleted: await refused(() => { delete self.fetch; return WorkerGlobalScope.prototype.fetch.call(self, 'http://127.0.0.1:1/'); }),
                 made: await refused(() => (() => {}).constructor('1')()),
                 module: await refused(() => import('data:text/javascript,')),
-            }); }"""))
+            }); }""")
+        )
         assert found == dict.fromkeys(found, "refused")
 
 
@@ -290,13 +300,20 @@ def test_lines_are_indented_and_reset_can_be_undone(cell):
 
 
 def test_axe_finds_nothing_in_a_cell_with_output_of_every_kind(cell, project):
-    cell.run("import warnings\nshow(moons(20))\nshow(MLP(2, [3, 1]))\nwarnings.warn('w')\na = Value(2.0, label='a')\nL = a * a\nshow(L)\nshow([1.0, 2.0, 1.5])\n"
-             "show(MLP(2, [2, 1]), moons(20))\nprint('text')\ndef f(): return L.sqrt()\nf()")
+    cell.run(
+        "import warnings\nshow(moons(20))\nshow(MLP(2, [3, 1]))\nwarnings.warn('w')\na = Value(2.0, label='a')\nL = a * a\nshow(L)\nshow([1.0, 2.0, 1.5])\n"
+        "show(MLP(2, [2, 1]), moons(20))\nprint('text')\ndef f(): return L.sqrt()\nf()"
+    )
     cell.output.get_by_role("button", name="As a program").click()
     cell.output.get_by_role("button", name="Step forward").click()
     cell.page.wait_for_selector("html[data-clock=idle]")
     cell.page.evaluate((project.root / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
-    assert cell.page.evaluate("axe.run('#cell').then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3)]))") == []
+    assert (
+        cell.page.evaluate(
+            "axe.run('#cell').then(r => r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3)]))"
+        )
+        == []
+    )
 
 
 # --- examples, and what leads out of the cell ---
@@ -308,7 +325,12 @@ def test_every_example_prints_what_cpython_prints(cell, project, example):
     run = cell.runs + 1
     cell.button("Run").click()
     cell.ready(run)
-    there = subprocess.run([sys.executable, "-c", example.text], env={**os.environ, "PYTHONPATH": str(project.root)}, capture_output=True, text=True)
+    there = subprocess.run(
+        [sys.executable, "-c", example.text],
+        env={**os.environ, "PYTHONPATH": str(project.root)},
+        capture_output=True,
+        text=True,
+    )
     assert there.returncode == 0, there.stderr
     assert "".join(cell.output.locator("pre.out").all_text_contents()) == there.stdout
     assert cell.output.get_by_role("alert").count() == 0
@@ -351,5 +373,3 @@ def test_silence_is_asked_about_and_may_go_on(open_page):
     alert.get_by_role("button", name="Go on").click()
     alert.wait_for(state="detached")
     cell.button("Stop").click()
-
-

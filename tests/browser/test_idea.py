@@ -42,6 +42,7 @@ def test_every_example_s_gradients_are_finite_differences_of_its_text(part):
         for n, span in zip(made.tape.nodes, made.literals):
             if span is None:
                 continue
+
             def root(by):
                 text = example.text[: span.start] + repr(n.data + by) + example.text[span.end :]
                 return read(text).tape.nodes[-1].data
@@ -97,7 +98,9 @@ def test_the_line_that_runs_is_lit_in_sight_and_is_the_engine_s(part):
     assert part.locator("[data-line]").count() == len(lines)
     found = lit.evaluate_all("nodes => nodes.map(n => [+n.dataset.line, n.textContent])")
     assert found and all(lines[n - 1] == text for n, text in found) and any("self.grad +=" in text for _, text in found)
-    inside = lit.first.evaluate("n => { const a = n.getBoundingClientRect(), b = n.closest('pre').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom }")
+    inside = lit.first.evaluate(
+        "n => { const a = n.getBoundingClientRect(), b = n.closest('pre').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom }"
+    )
     assert inside
     lit.first.hover()
     assert "0.0 + 4.0 = 4.0" in lit.first.evaluate("n => getComputedStyle(n, '::after').content")
@@ -127,11 +130,17 @@ def test_a_walk_by_keyboard_alone(part):
     page = part.page
     node(part, "a").focus()
     here = lambda: page.evaluate("document.activeElement.dataset.node")  # noqa: E731
-    for key, at in (("ArrowRight", "a + b"), ("ArrowRight", "L"), ("ArrowLeft", "a + b"), ("ArrowDown", "c"), ("ArrowLeft", "a + b")):
+    for key, at in (
+        ("ArrowRight", "a + b"),
+        ("ArrowRight", "L"),
+        ("ArrowLeft", "a + b"),
+        ("ArrowDown", "c"),
+        ("ArrowLeft", "a + b"),
+    ):
         page.keyboard.press(key)
         assert here() == at
     page.keyboard.press(".")
-    part.page.wait_for_selector('html[data-clock=idle]')
+    part.page.wait_for_selector("html[data-clock=idle]")
     page.keyboard.press("Space")
     page.wait_for_selector("html[data-clock=running]")
     page.keyboard.press("Space")
@@ -158,7 +167,7 @@ def test_what_is_broken_turns_red_and_can_be_fixed(part):
 def test_a_guess_is_answered_and_the_right_one_goes_on(part):
     press(part, "Predict")
     press(part, "Backward")
-    part.page.wait_for_selector('html[data-clock=idle]')
+    part.page.wait_for_selector("html[data-clock=idle]")
     field = part.get_by_role("textbox", name="Your number")
     field.fill("-1")
     press(part, "Check")
@@ -201,14 +210,19 @@ def test_without_the_editor_s_file_there_is_a_plain_field(open_page):
 
 
 def underlined(part):
-    return part.locator(".editor .cm-content .tie").evaluate_all("nodes => nodes.map(n => [n.textContent, /tie\\d+/.exec(n.className)[0]])")
+    return part.locator(".editor .cm-content .tie").evaluate_all(
+        "nodes => nodes.map(n => [n.textContent, /tie\\d+/.exec(n.className)[0]])"
+    )
 
 
 def test_every_variable_is_underlined_in_the_text_whatever_stood_there_before(part):
     for example in (*EXAMPLES, EXAMPLES[3]):
         part.get_by_role("combobox", name="Example").select_option(example.key)
         made = read(example.text)
-        ours = [(example.text[s.start : s.end], f"tie{ties(made)[n]}") for s, n in sorted(made.mentions, key=lambda m: m[0].start)]
+        ours = [
+            (example.text[s.start : s.end], f"tie{ties(made)[n]}")
+            for s, n in sorted(made.mentions, key=lambda m: m[0].start)
+        ]
         assert [tuple(pair) for pair in underlined(part)] == ours
     write(part, "a = Value(2.0)\nb = a * a")
     node(part, "b").wait_for()
@@ -241,7 +255,9 @@ def test_tab_stops_once_at_the_graph_and_once_at_the_code_and_arrows_walk_inside
     part.get_by_role("combobox", name="Example").focus()
     for _ in range(24):
         page.keyboard.press("Tab")
-        stops.append(page.evaluate("(a => a.dataset.node ? 'graph' : a.dataset.line ? 'code' : a.id)(document.activeElement)"))
+        stops.append(
+            page.evaluate("(a => a.dataset.node ? 'graph' : a.dataset.line ? 'code' : a.id)(document.activeElement)")
+        )
         if stops[-1] == "code":
             break
     assert stops.count("graph") == 1 and stops.index("graph") < stops.index("code")
@@ -254,7 +270,10 @@ def test_tab_stops_once_at_the_graph_and_once_at_the_code_and_arrows_walk_inside
     assert part.locator("[data-line][aria-pressed=true]").get_attribute("data-line") == str(here())
     assert part.locator(".box.lit").count() > 0
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.id") == "idea-play" and part.locator("[aria-pressed=true][data-line]").count() == 0
+    assert (
+        page.evaluate("document.activeElement.id") == "idea-play"
+        and part.locator("[aria-pressed=true][data-line]").count() == 0
+    )
 
 
 def test_the_program_s_lines_are_lit_with_their_boxes(part):
@@ -279,7 +298,10 @@ def test_ctrl_and_the_wheel_zoom_where_the_pointer_is(part):
     page.keyboard.down("Control")
     page.mouse.wheel(0, -60)
     page.keyboard.up("Control")
-    page.wait_for_function("w => document.querySelector('#idea [data-node=d]').getBoundingClientRect().width > w * 1.2", arg=before["width"])
+    page.wait_for_function(
+        "w => document.querySelector('#idea [data-node=d]').getBoundingClientRect().width > w * 1.2",
+        arg=before["width"],
+    )
     after = target.bounding_box()
     assert after["x"] < x < after["x"] + after["width"] and after["y"] < y < after["y"] + after["height"]
     part.get_by_role("slider", name="Zoom").fill("1")
@@ -294,11 +316,14 @@ def test_a_finger_pulls_a_number(open_page):
     box = handle.bounding_box()
     finger = page.context.new_cdp_session(page)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = lambda kind, *at: finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in at]})  # noqa: E731
+    touch = lambda kind, *at: finger.send(
+        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in at]}
+    )  # noqa: E731
     touch("touchStart", (x, y))
     for way in (10, 30, 50):
         touch("touchMove", (x + way, y - 1))
-    # The gradient of a is c: it follows while the finger is down. (The browser may keep the last of the moves until its end.)
+    # The gradient of a is c: it follows while the finger is down. (The browser may keep the last of the moves until its
+    # end.)
     page.wait_for_function("+document.querySelector('#idea [data-node=a]').dataset.grad > 4.5")
     touch("touchEnd")
     part.locator(".cm-line", has_text="c = Value(5.02)").wait_for()

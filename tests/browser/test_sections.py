@@ -309,9 +309,15 @@ def test_pointing_at_a_neuron_shows_its_map_large(shared):
     before = part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
     own.hover()
     part.get_by_text("Neuron 3 of hidden layer 2").wait_for()
-    assert part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()") == own.evaluate("c => c.toDataURL()") != before
+    assert (
+        part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
+        == own.evaluate("c => c.toDataURL()")
+        != before
+    )
     part.get_by_role("heading").hover()
-    shared.page.wait_for_function("before => document.querySelector('[data-plot=boundary]').toDataURL() === before", arg=before)
+    shared.page.wait_for_function(
+        "before => document.querySelector('[data-plot=boundary]').toDataURL() === before", arg=before
+    )
 
 
 def test_points_are_added_dragged_and_erased_with_the_pointer(shared):
@@ -350,8 +356,14 @@ def test_points_are_added_and_erased_with_the_keyboard_alone(shared):
     for key in ["ArrowUp"] * 3 + ["ArrowRight", "Enter", "ArrowDown", "Shift+Enter", "ArrowLeft", " "]:
         keyboard.press(key)
     part.get_by_text("The crosshair is at (0.0, 0.2)").wait_for()
-    assert shared.page.evaluate("free") == ["Shift"]  # the arrows and the space bar are the plane's: they do not scroll the page
-    assert [part.locator(f"#sample-{k}").evaluate("e => e.classList[1]") for k in (100, 101, 102)] == ["positive", "negative", "positive"]
+    assert shared.page.evaluate("free") == [
+        "Shift"
+    ]  # the arrows and the space bar are the plane's: they do not scroll the page
+    assert [part.locator(f"#sample-{k}").evaluate("e => e.classList[1]") for k in (100, 101, 102)] == [
+        "positive",
+        "negative",
+        "positive",
+    ]
     assert part.locator(".crosshair").count() == 1
     keyboard.press("Delete")
     part.get_by_text("Erased a disc.").wait_for()
@@ -402,7 +414,9 @@ def test_the_page_scrolls_while_the_loop_trains(shared):
     before, step = shared.page.evaluate("scrollY"), stat(part, "step")
     shared.page.mouse.wheel(0, -300)
     shared.page.wait_for_function("y => scrollY < y", arg=before)
-    shared.page.wait_for_function("k => +document.querySelector('#loop [data-stat=step]').dataset.value > k + 10", arg=step)
+    shared.page.wait_for_function(
+        "k => +document.querySelector('#loop [data-stat=step]').dataset.value > k + 10", arg=step
+    )
     press(part, "Pause")
     press(part, "Reset")
 
@@ -459,7 +473,9 @@ def test_the_theme_switch_changes_colours_and_is_remembered(open_page):
 def test_an_error_in_a_handler_is_told_and_the_page_lives_on(open_page):
     one = open_page("served", watched=False)
     slider = one.page.locator("#idea").get_by_role("slider", name="Timeline")
-    slider.evaluate("s => { s.setAttribute('type', 'text'); s.value = 'half-way'; s.dispatchEvent(new Event('input', {bubbles: true})) }")
+    slider.evaluate(
+        "s => { s.setAttribute('type', 'text'); s.value = 'half-way'; s.dispatchEvent(new Event('input', {bubbles: true})) }"
+    )
     one.page.locator("#alert").get_by_text("went wrong").wait_for()
     assert any("ValueError" in problem for problem in one.problems)
     press(one.page.locator("#idea"), "Forward")

@@ -134,7 +134,8 @@ class Reader:
 def reader(request, playwright, built, served, tmp_path_factory):
     """One reader for all tests of this module, with a snapshot kept."""
     context = playwright.chromium.launch_persistent_context(
-        tmp_path_factory.mktemp("profile"), executable_path=chromium.found(), args=[*chromium.FLAGS, NOWHERE])
+        tmp_path_factory.mktemp("profile"), executable_path=chromium.found(), args=[*chromium.FLAGS, NOWHERE]
+    )
     reader = Reader(context, served.address if request.param == "served" else built.bundle.as_uri(), context.pages[0])
     assert reader.visit() == reader.anew
     reader.kept()
@@ -246,8 +247,11 @@ def test_a_snapshot_is_not_blamed_for_what_is_missing_beside_it(reader):
 # --- the host's ---
 
 
-@pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b"no snapshot"), gzip.compress(bytes(4 * (2 + 3 * 1025)))],
-                         ids=["empty", "damaged", "foreign", "of nothing"])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"no gzip", gzip.compress(b"no snapshot"), gzip.compress(bytes(4 * (2 + 3 * 1025)))],
+    ids=["empty", "damaged", "foreign", "of nothing"],
+)
 def test_a_host_s_snapshot_that_is_none_is_done_without(open_page, body):
     one = open_page("served", boot=False)
     one.page.route("**/assets/memory-*", lambda route: route.fulfill(body=body))
@@ -282,7 +286,11 @@ def test_a_page_from_a_snapshot_needs_nothing_of_the_standard_library_s_file(ope
     one.go()
     one.until("ready")
     assert one.page.evaluate(FROM) == "host"
-    for button in one.page.locator("#unit, #network, #loop").locator("[data-do]:is(button):visible:not([aria-disabled=true])").all():
+    for button in (
+        one.page.locator("#unit, #network, #loop")
+        .locator("[data-do]:is(button):visible:not([aria-disabled=true])")
+        .all()
+    ):
         button.click()
         one.page.keyboard.press("Escape")  # some of them open something
     one.page.get_by_role("textbox", name="Expression").fill("a = Value(2.0)\nL = (a * 3).tanh()")
@@ -302,7 +310,9 @@ def test_the_standard_library_is_there_once_the_page_has_rested(open_page):
 
 @served_only
 def test_both_ways_to_take_python_s_memory_give_as_much(reader):
-    """What this browser takes from scratch, and what Node took for the host, differ in little more than clocks and names."""
+    """What this browser takes from scratch, and what Node took for the host, differ in little more than clocks and
+    names.
+    """
     lengths = []
     for script, begun in (("", "host"), (SAVING, "scratch")):
         reader.change(OLD)

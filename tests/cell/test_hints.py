@@ -27,7 +27,7 @@ MISTAKES = {
     "A function calls itself without end": ["def f(): return f()\nf()"],
     "The cell has 512 MB": ["raise MemoryError"],
     "no network, no other programs": ["open('/no/such/file')"],
-    "one thread": ["raise RuntimeError(\"can't start new thread\")"],
+    "one thread": ['raise RuntimeError("can\'t start new thread")'],
     "one at a time": ["d = {1: 1}\nfor k in d: d[k + 1] = 1"],
     "is the rate too large": ["2.0 ** 10000"],
     "shorter than the program thinks": ["[1, 2][2]"],
@@ -57,17 +57,32 @@ def test_no_advice_is_without_a_mistake():
     assert len(MISTAKES) == len(HINTS)
 
 
-@pytest.mark.parametrize("code, remark", [
-    ("p = Value(1.0)\nfor _ in range(2):\n    y = p * p\n    y.backward()\n    p.data -= 0.1 * p.grad", "model.zero_grad() before backward()"),
-    ("L = Value(1.0)\nL.backward", "backward() does"),
-    ("import math\nx = Value(1.0)\ny = math.exp(x)", "exp(x) in line 3 takes the plain number out of x, and the graph ends there: x.exp() goes on"),
-    ("from math import sin as s\nx = Value(1.0)\ns(x)", "the engine has exp, log, tanh and ** for Values"),
-])
+@pytest.mark.parametrize(
+    "code, remark",
+    [
+        (
+            "p = Value(1.0)\nfor _ in range(2):\n    y = p * p\n    y.backward()\n    p.data -= 0.1 * p.grad",
+            "model.zero_grad() before backward()",
+        ),
+        ("L = Value(1.0)\nL.backward", "backward() does"),
+        (
+            "import math\nx = Value(1.0)\ny = math.exp(x)",
+            "exp(x) in line 3 takes the plain number out of x, and the graph ends there: x.exp() goes on",
+        ),
+        ("from math import sin as s\nx = Value(1.0)\ns(x)", "the engine has exp, log, tanh and ** for Values"),
+    ],
+)
 def test_what_runs_but_is_not_meant_is_remarked(code, remark):
     assert any(remark in m.text for m in said(code) if isinstance(m, r.Note))
 
 
-@pytest.mark.parametrize("code", ["import math\nx = Value(1.0)\nmath.exp(x.data)", "x = Value(1.0)\nfor _ in range(3):\n    x.grad = 0\n    (x * x).backward()\n    x.data -= x.grad"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import math\nx = Value(1.0)\nmath.exp(x.data)",
+        "x = Value(1.0)\nfor _ in range(3):\n    x.grad = 0\n    (x * x).backward()\n    x.data -= x.grad",
+    ],
+)
 def test_what_is_meant_is_not_remarked(code):
     assert not [m for m in said(code) if isinstance(m, r.Note)]
 

@@ -20,9 +20,19 @@ def graph():
     return drawing(L, {})
 
 
-MESSAGES = [r.Progress("engine"), r.Ready(), r.Text("out", "\ud800<b>"), r.Note("x"), r.Folded(1, 2), r.Done(3, 0.5), r.Dead("why"),
-            r.Failure("TypeError", "no", 3, (r.Place(1, 3, "f", "x"),), None), r.Draw(None, graph()), r.Draw(7, drawing(moons(5), {})),
-            r.Draw(1, r.Curve((1.0, float("inf"))))]
+MESSAGES = [
+    r.Progress("engine"),
+    r.Ready(),
+    r.Text("out", "\ud800<b>"),
+    r.Note("x"),
+    r.Folded(1, 2),
+    r.Done(3, 0.5),
+    r.Dead("why"),
+    r.Failure("TypeError", "no", 3, (r.Place(1, 3, "f", "x"),), None),
+    r.Draw(None, graph()),
+    r.Draw(7, drawing(moons(5), {})),
+    r.Draw(1, r.Curve((1.0, float("inf")))),
+]
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda m: type(m).__name__)
@@ -33,11 +43,27 @@ def test_messages_come_back_as_they_were(message):
 
 def broken():
     good = json.loads(wire.write(r.Draw(None, graph())))
+
     def but(**changes):
         return json.dumps(good | changes)
+
     box = good["drawing"]["boxes"][-1]
-    yield from ("", "null", "[]", "{}", "3", '"x"', '{"type": 1}', '{"type": "Ready", "more": 1}', '{"type": "__class__"}', "[" * 100_000)
-    yield from (json.dumps({"type": "Text", "stream": "html", "text": "x"}), json.dumps({"type": "Text", "stream": "out", "text": "x" * 30_000}))
+    yield from (
+        "",
+        "null",
+        "[]",
+        "{}",
+        "3",
+        '"x"',
+        '{"type": 1}',
+        '{"type": "Ready", "more": 1}',
+        '{"type": "__class__"}',
+        "[" * 100_000,
+    )
+    yield from (
+        json.dumps({"type": "Text", "stream": "html", "text": "x"}),
+        json.dumps({"type": "Text", "stream": "out", "text": "x" * 30_000}),
+    )
     yield json.dumps({"type": "Done", "run": True, "seconds": 0.1})
     yield json.dumps({"type": "Done", "run": 1, "seconds": "<b>"})
     yield but(what="Svg")
@@ -49,10 +75,26 @@ def broken():
     yield but(drawing=good["drawing"] | {"boxes": [box | {"operands": [0]}]})
     yield but(drawing=good["drawing"] | {"boxes": [box | {"operands": [-1]}], "tape": None})
     yield but(what="Network", drawing={"title": "", "sizes": [10**9, 1], "edges": []})
-    yield but(what="Network", drawing={"title": "", "sizes": [1, 1], "edges": [{"layer": 1, "index": 0, "source": 5, "weight": 1, "grad": 0}]})
+    yield but(
+        what="Network",
+        drawing={
+            "title": "",
+            "sizes": [1, 1],
+            "edges": [{"layer": 1, "index": 0, "source": 5, "weight": 1, "grad": 0}],
+        },
+    )
     yield but(what="Points", drawing={"title": "", "xs": [1], "ys": [], "labels": []})
     yield but(what="Curve", drawing={"numbers": []})
-    yield but(what="Boundary", drawing={"side": 9999, "span": 1, "scores": [], "accuracy": 1, "points": {"title": "", "xs": [], "ys": [], "labels": []}})
+    yield but(
+        what="Boundary",
+        drawing={
+            "side": 9999,
+            "span": 1,
+            "scores": [],
+            "accuracy": 1,
+            "points": {"title": "", "xs": [], "ys": [], "labels": []},
+        },
+    )
 
 
 @pytest.mark.parametrize("text", list(broken()), ids=lambda text: text[:40])
@@ -61,7 +103,10 @@ def test_anything_else_is_refused(text):
         wire.read(text)
 
 
-json_values = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
 
 
 @given(st.sampled_from(MESSAGES), st.data())

@@ -45,13 +45,22 @@ def drawings(messages):
 
 def test_output_comes_in_order(cell):
     said = cell("import warnings\nprint('one')\nwarnings.warn('two')\nshow(Value(3.0))\nprint('four')\n5")
-    order = [m.stream + " " + m.text if isinstance(m, r.Text) else type(m).__name__ for m in said if getattr(m, "text", "") != "\n"]
+    order = [
+        m.stream + " " + m.text if isinstance(m, r.Text) else type(m).__name__
+        for m in said
+        if getattr(m, "text", "") != "\n"
+    ]
     assert order == ["out one", "err UserWarning in line 3: two\n", "Draw", "out four", "value 5"]
 
 
 def test_a_value_on_the_last_line_is_drawn_with_its_tape(cell):
     (graph,) = drawings(cell("a, b = Value(2.0), Value(3.0)\nL = a * b + a\nL.backward()\nL"))
-    assert {box.name: (box.data, box.grad) for box in graph.boxes} == {"a": (2, 4), "b": (3, 2), "a * b": (6, 1), "L": (8, 1)}
+    assert {box.name: (box.data, box.grad) for box in graph.boxes} == {
+        "a": (2, 4),
+        "b": (3, 2),
+        "a * b": (6, 1),
+        "L": (8, 1),
+    }
     assert len(graph.tape.steps) == 5
 
 
@@ -62,20 +71,26 @@ def test_the_numbers_are_those_of_the_program_and_not_of_the_tape(cell):
 
 
 def test_models_data_and_losses_have_pictures(cell):
-    assert [type(d) for d in drawings(cell("show(MLP(2, [3, 1]))\nshow(moons())\n[3.0, 2.0, 1.0]"))] == [r.Network, r.Points, r.Curve]
+    assert [type(d) for d in drawings(cell("show(MLP(2, [3, 1]))\nshow(moons())\n[3.0, 2.0, 1.0]"))] == [
+        r.Network,
+        r.Points,
+        r.Curve,
+    ]
     (graph,) = drawings(cell("x = Value(1.0)\nfor _ in range(3000): x = x + 1\nx"))
     assert graph == r.Large(6001, 3001, ("+ 3000",), 3001.0, 0.0)
 
 
 def test_the_lecture_s_own_classes_are_drawn_too(cell):
-    (graph,) = drawings(cell('''
+    (graph,) = drawings(
+        cell("""
 class V:
     def __init__(self, data, _prev=(), _op=""):
         self.data, self.grad, self._prev, self._op = data, 0.0, set(_prev), _op
     def __mul__(self, other):
         return V(self.data * other.data, (self, other), "*")
 p = V(2.0) * V(4.0)
-p'''))
+p""")
+    )
     assert graph.boxes[-1].data == 8.0 and graph.tape is None and graph.boxes[-1].name == "p"
 
 
@@ -159,10 +174,13 @@ def test_an_error_in_a_function_of_an_earlier_run_says_so(cell):
     assert error.line == 1
 
 
-@pytest.mark.parametrize("code, remark", [
-    ("p = Value(1.0)\nfor _ in range(2):\n    y = p * p\n    y.backward()\n    p.data -= 0.1 * p.grad", "line 2"),
-    ("p = Value(1.0)\np.backward", "does not call it"),
-])
+@pytest.mark.parametrize(
+    "code, remark",
+    [
+        ("p = Value(1.0)\nfor _ in range(2):\n    y = p * p\n    y.backward()\n    p.data -= 0.1 * p.grad", "line 2"),
+        ("p = Value(1.0)\np.backward", "does not call it"),
+    ],
+)
 def test_what_runs_but_is_probably_not_meant_is_remarked(cell, code, remark):
     assert any(remark in note.text for note in of(cell(code), r.Note))
 
@@ -173,8 +191,10 @@ def test_a_program_may_end_itself(cell, code):
     assert printed(cell("print('good')")) == "good\n"
 
 
-@pytest.mark.parametrize("code", ["import builtins\ndel builtins.print", "import builtins\nvars(builtins).clear()",
-                                  "__builtins__.len = None"])
+@pytest.mark.parametrize(
+    "code",
+    ["import builtins\ndel builtins.print", "import builtins\nvars(builtins).clear()", "__builtins__.len = None"],
+)
 def test_built_in_names_are_put_back(cell, code):
     assert any("put back" in note.text for note in of(cell(code), r.Note))
     assert printed(cell("print(len('good'))")) == "4\n"
@@ -199,11 +219,28 @@ def test_examples_run_here_as_anywhere(cell, example, capsys):
 # --- what a run breaks ---
 
 
-@pytest.mark.parametrize("code", ["Value.__add__ = None", "del Value.backward", "Value.__eq__ = lambda a, b: True", "MLP.__call__ = 3",
-                                  "import json\njson.dumps = None", "import micrograd.cell.wire as w\nw.write = None", "import sys\nsys.modules.clear()"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Value.__add__ = None",
+        "del Value.backward",
+        "Value.__eq__ = lambda a, b: True",
+        "MLP.__call__ = 3",
+        "import json\njson.dumps = None",
+        "import micrograd.cell.wire as w\nw.write = None",
+        "import sys\nsys.modules.clear()",
+    ],
+)
 def test_what_is_changed_in_the_engine_or_in_python_is_put_back(cell, code):
     assert any("put back" in note.text for note in of(cell(code), r.Note))
-    assert printed(cell("a = Value(2.0)\nL = a * a + a\nL.backward()\nprint(L.data, a.grad, a == a, a == 2, MLP(2, [1])([1.0, 2.0]).data is not None)")) == "6.0 5.0 True False True\n"
+    assert (
+        printed(
+            cell(
+                "a = Value(2.0)\nL = a * a + a\nL.backward()\nprint(L.data, a.grad, a == a, a == 2, MLP(2, [1])([1.0, 2.0]).data is not None)"
+            )
+        )
+        == "6.0 5.0 True False True\n"
+    )
 
 
 def test_what_is_added_to_a_class_stays(cell):
@@ -220,17 +257,31 @@ def test_what_cannot_be_put_back_ends_the_cell():
         Value.__mul__.__code__ = code
 
 
-@pytest.mark.parametrize("code", ["globals().clear()", "__builtins__ = {}", "import sys\nsys.settrace(lambda *a: None)", "import sys\nsys.setrecursionlimit(200)",
-                                  "import gc\ngc.disable()"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "globals().clear()",
+        "__builtins__ = {}",
+        "import sys\nsys.settrace(lambda *a: None)",
+        "import sys\nsys.setrecursionlimit(200)",
+        "import gc\ngc.disable()",
+    ],
+)
 def test_settings_and_given_names_are_there_for_the_next_run(cell, code):
     limit = sys.getrecursionlimit()
     cell(code)
-    assert printed(cell("import gc, sys\nprint(Value(1.0).data, gc.isenabled(), sys.gettrace(), sys.getrecursionlimit())")) == f"1.0 True None {limit}\n"
+    assert (
+        printed(cell("import gc, sys\nprint(Value(1.0).data, gc.isenabled(), sys.gettrace(), sys.getrecursionlimit())"))
+        == f"1.0 True None {limit}\n"
+    )
 
 
 def test_a_value_that_is_its_own_operand_is_told_and_so_is_one_that_holds_no_number(cell):
-    for code, words in {"v = Value(1.0)\nv._prev = (v,)\nv": "operand of itself", "v = Value(1.0)\nv.data = 'x'\nv": "'x', and not a number",
-                        "v = Value(1.0)\nv._prev, v._op = (3,), '+'\nv": "no Value: 3"}.items():
+    for code, words in {
+        "v = Value(1.0)\nv._prev = (v,)\nv": "operand of itself",
+        "v = Value(1.0)\nv.data = 'x'\nv": "'x', and not a number",
+        "v = Value(1.0)\nv._prev, v._op = (3,), '+'\nv": "no Value: 3",
+    }.items():
         (error,) = of(cell(code), r.Failure)
         assert words in error.message
 

@@ -10,10 +10,10 @@ from micrograd.compiler import BACKENDS
 @pytest.fixture(params=BACKENDS)
 def backend(request):
     """Each backend in turn; a missing package is an error, not a skip."""
-    if request.param.startswith('WebAssembly'):
-        import_module('wasmtime')
-    if request.param == 'NumPy':
-        import_module('numpy')
+    if request.param.startswith("WebAssembly"):
+        import_module("wasmtime")
+    if request.param == "NumPy":
+        import_module("numpy")
     return request.param
 
 
@@ -24,6 +24,7 @@ def engine():
     function    (parameters, inputs), lists of Values, -> the cost of one sample, a Value
     loss        the mean cost over the rows; gradients: of that; size: the largest gradient on the way, and at least 1
     """
+
     def run(function, parameters, rows):
         parameters = [Value(p) for p in parameters]
         loss, size = 0.0, 1.0
@@ -35,4 +36,5 @@ def engine():
             size = max(size, abs(cost.data), *(abs(p.grad - b) for p, b in zip(parameters, before)))
         n = len(rows)
         return loss / n, [p.grad / n for p in parameters], size
+
     return run

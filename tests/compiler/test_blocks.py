@@ -13,11 +13,13 @@ from micrograd.compiler import compile_graph, compile_model
 from micrograd.compiler.blocks import TILE, blocks, crossing
 from micrograd.data import moons
 
-import_module('wasmtime')
-WASM = 'WebAssembly SIMD', 'WebAssembly'
+import_module("wasmtime")
+WASM = "WebAssembly SIMD", "WebAssembly"
 ROWS = 2 * TILE + 5
 
-statements = st.lists(st.tuples(st.sampled_from(['set', 'sum']), st.lists(st.integers(0, 9), min_size=1, max_size=5)), max_size=30)
+statements = st.lists(
+    st.tuples(st.sampled_from(["set", "sum"]), st.lists(st.integers(0, 9), min_size=1, max_size=5)), max_size=30
+)
 
 
 @given(statements, st.integers(1, 20))
@@ -33,7 +35,7 @@ def test_no_statement_is_lost_or_moved_and_no_block_is_too_long(drawn, longest):
 def test_what_crosses_is_what_one_block_sets_and_another_reads(data):
     listed, known = [], [0]
     for n in range(1, data.draw(st.integers(1, 15))):
-        listed.append(('set', n, data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=3))))
+        listed.append(("set", n, data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=3))))
         known.append(n)
     cut = blocks(listed, 6)
     home = {target: k for k, block in enumerate(cut) for _, target, _ in block}
@@ -43,19 +45,21 @@ def test_what_crosses_is_what_one_block_sets_and_another_reads(data):
 
 def made(monkeypatch, longest, backend, rows=ROWS):
     """The same network each time, its loops cut at `longest`, with points on which to forward."""
-    monkeypatch.setattr(cutting.blocks, '__defaults__', (longest,))
+    monkeypatch.setattr(cutting.blocks, "__defaults__", (longest,))
     random.seed(5)
-    program = compile_model(MLP(2, [6, 5, 1], activation='tanh'), 'logistic', rows=rows, points=2 * TILE, backend=backend)
+    program = compile_model(
+        MLP(2, [6, 5, 1], activation="tanh"), "logistic", rows=rows, points=2 * TILE, backend=backend
+    )
     program.load_data(moons(n=rows))
     program.load_points(*zip(*moons(n=2 * TILE, seed=3).points))
     return program
 
 
-@pytest.mark.parametrize('backend', WASM)
-@pytest.mark.parametrize('longest', [1, 40, 150])
+@pytest.mark.parametrize("backend", WASM)
+@pytest.mark.parametrize("longest", [1, 40, 150])
 def test_cut_or_whole_the_numbers_are_the_same_to_the_last_bit(monkeypatch, backend, longest):
     whole, cut = made(monkeypatch, 10**6, backend), made(monkeypatch, longest, backend)
-    assert 'part1' in cut.wat() and 'part1' not in whole.wat()
+    assert "part1" in cut.wat() and "part1" not in whole.wat()
     for rows in (0, 1), (0, 2), (3, TILE + 2), (1, TILE + 2), (0, 2 * TILE), (0, ROWS):
         (loss, gradients), (same_loss, same) = whole.gradient(rows), cut.gradient(rows)
         assert (loss, list(gradients)) == (same_loss, list(same))
@@ -66,21 +70,21 @@ def test_cut_or_whole_the_numbers_are_the_same_to_the_last_bit(monkeypatch, back
     assert list(whole.parameters) == list(cut.parameters)
 
 
-@pytest.mark.parametrize('backend', WASM)
+@pytest.mark.parametrize("backend", WASM)
 def test_a_network_that_is_cut_by_itself_has_numpy_s_gradients(backend):
     random.seed(5)
     model = MLP(2, [24, 20, 1])
-    cut, reference = (compile_model(model, rows=ROWS, backend=name) for name in (backend, 'NumPy'))
-    assert '$learn_' in cut.wat() and 'part2' in cut.wat()
+    cut, reference = (compile_model(model, rows=ROWS, backend=name) for name in (backend, "NumPy"))
+    assert "$learn_" in cut.wat() and "part2" in cut.wat()
     for program in cut, reference:
         program.load_data(moons(n=ROWS))
     assert cut.gradient()[0] == pytest.approx(reference.gradient()[0], rel=1e-12)
     assert list(cut.gradient()[1]) == pytest.approx(list(reference.gradient()[1]), rel=1e-9, abs=1e-12)
 
 
-@pytest.mark.parametrize('backend', WASM)
+@pytest.mark.parametrize("backend", WASM)
 def test_outputs_that_are_inputs_or_the_same_for_all_samples_are_there_in_every_cut(monkeypatch, backend):
-    monkeypatch.setattr(cutting.blocks, '__defaults__', (1,))
+    monkeypatch.setattr(cutting.blocks, "__defaults__", (1,))
     w, x = Value(3.0), Value(2.0)
     h = (w * x).tanh()
     outputs = [x, w * w, h, h * x + h, h]
@@ -100,10 +104,10 @@ def test_the_listing_of_a_cut_loop_has_all_its_instructions(hidden):
     cutting.blocks.__defaults__ = (30,)
     try:
         program = compile_model(MLP(2, [*hidden, 1]), rows=4, backend=WASM[0])
-        shown = [i for line in program.listing() if line.part in ('forward', 'backward') for i in line.wat]
-        bodies = [part.split('(func')[0] for part in program.wat().split('$learn_2')[1:]]
+        shown = [i for line in program.listing() if line.part in ("forward", "backward") for i in line.wat]
+        bodies = [part.split("(func")[0] for part in program.wat().split("$learn_2")[1:]]
     finally:
         cutting.blocks.__defaults__ = before
-    inside = [i.strip() for body in bodies if 'loop' in body and 'call $learn_2' not in body for i in body.splitlines()]
-    counted = {op: sum(i.startswith(op) for i in inside) for op in ('f64x2.mul', 'f64x2.add', 'v128.store')}
+    inside = [i.strip() for body in bodies if "loop" in body and "call $learn_2" not in body for i in body.splitlines()]
+    counted = {op: sum(i.startswith(op) for i in inside) for op in ("f64x2.mul", "f64x2.add", "v128.store")}
     assert {op: sum(i.startswith(op) for i in shown) for op in counted} == counted

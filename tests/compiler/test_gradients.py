@@ -14,15 +14,26 @@ from micrograd.losses import LOSSES
 from micrograd.nn import ACTIVATIONS
 
 UNARY = {
-    'relu': Value.relu, 'tanh': Value.tanh, 'sigmoid': Value.sigmoid, 'exp': lambda v: v.tanh().exp(),
-    'log': lambda v: (v * v + 0.5).log(), 'neg': lambda v: -v, 'square': lambda v: v ** 2, 'cube': lambda v: v ** 3.0,
-    'zeroth': lambda v: v ** 0, 'first': lambda v: v ** 1, 'inverse': lambda v: (v.exp() + 1) ** -1,
-    'root': lambda v: (v * v + 0.1) ** 0.5, 'power': lambda v: (v * v + 0.25) ** -1.7, 'shift': lambda v: 0 + 1 * v + 3,
-    'large power': lambda v: v.tanh() ** 70, 'odd power': lambda v: v.sigmoid() ** 65, 'halves': lambda v: v / 2,
-    'inverse root': lambda v: (v * v + 1) ** -0.5,
+    "relu": Value.relu,
+    "tanh": Value.tanh,
+    "sigmoid": Value.sigmoid,
+    "exp": lambda v: v.tanh().exp(),
+    "log": lambda v: (v * v + 0.5).log(),
+    "neg": lambda v: -v,
+    "square": lambda v: v**2,
+    "cube": lambda v: v**3.0,
+    "zeroth": lambda v: v**0,
+    "first": lambda v: v**1,
+    "inverse": lambda v: (v.exp() + 1) ** -1,
+    "root": lambda v: (v * v + 0.1) ** 0.5,
+    "power": lambda v: (v * v + 0.25) ** -1.7,
+    "shift": lambda v: 0 + 1 * v + 3,
+    "large power": lambda v: v.tanh() ** 70,
+    "odd power": lambda v: v.sigmoid() ** 65,
+    "halves": lambda v: v / 2,
+    "inverse root": lambda v: (v * v + 1) ** -0.5,
 }
-BINARY = {'+': lambda a, b: a + b, '-': lambda a, b: a - b, '*': lambda a, b: a * b,
-          '/': lambda a, b: a / (b * b + 1)}
+BINARY = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / (b * b + 1)}
 SMALL = st.floats(-2, 2, allow_subnormal=False)
 
 
@@ -38,11 +49,13 @@ def graphs(draw):
 
 def built(rows):
     """The function (parameters, inputs) -> cost that the rows of `graphs` stand for."""
+
     def cost(parameters, inputs):
         values = [*parameters, *inputs, Value(0.75)]
         for op, a, b in rows:
             values.append(UNARY[op](values[a]) if op in UNARY else BINARY[op](values[a], values[b]))
         return values[-1] + values[-2] * 0.5
+
     return cost
 
 
@@ -68,12 +81,14 @@ def test_gradients_of_random_graphs_are_the_engines(backend, engine, rows, param
     assert list(got_gradients) == pytest.approx(gradients, rel=1e-9, abs=1e-10 * size)
 
 
-@pytest.mark.parametrize('op', UNARY)
-@pytest.mark.parametrize('varying', [True, False])
+@pytest.mark.parametrize("op", UNARY)
+@pytest.mark.parametrize("varying", [True, False])
 def test_every_operation_is_differentiated(backend, engine, op, varying):
     """On what depends on the sample, and on what is computed once for all samples."""
+
     def function(p, x):
         return UNARY[op](p[0] * x[0]) * p[1] if varying else UNARY[op](p[0] * p[1]) * x[0] + p[1]
+
     parameters, rows = [0.7, -1.3], [(0.5,), (1.25,), (-0.9,)]
     loss, gradients, _ = engine(function, parameters, rows)
     got, got_gradients = compiled(function, parameters, rows, backend).gradient()
@@ -81,13 +96,13 @@ def test_every_operation_is_differentiated(backend, engine, op, varying):
     assert list(got_gradients) == pytest.approx(gradients, rel=1e-11, abs=1e-15)
 
 
-@pytest.mark.parametrize('count', [1, 2, 3, 100, 1001])
-@pytest.mark.parametrize('activation', ACTIVATIONS)
+@pytest.mark.parametrize("count", [1, 2, 3, 100, 1001])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_gradients_of_a_network_are_the_engines_for_any_batch(backend, activation, count):
     random.seed(count)
     model = MLP(2, [3, 2, 1], activation=activation)
     rows = [(random.uniform(-2, 2), random.uniform(-2, 2), random.choice((-1, 1))) for _ in range(count)]
-    loss = LOSSES[('hinge', 'squared error', 'logistic')[count % 3]]
+    loss = LOSSES[("hinge", "squared error", "logistic")[count % 3]]
     program = compile_model(model, loss, rows=count, backend=backend)
     program.load(*zip(*rows))
     program.l2 = 0.01
@@ -103,6 +118,7 @@ def test_gradients_of_a_network_are_the_engines_for_any_batch(backend, activatio
 def test_a_range_of_rows_is_the_batch(backend, engine):
     def function(p, x):
         return (p[0] * x[0] + p[1]).tanh()
+
     rows = [(k / 7,) for k in range(11)]
     program = compiled(function, [0.3, 0.1], rows, backend)
     for first, stop in (0, 1), (3, 4), (2, 5), (4, 11), (0, 11):
@@ -113,18 +129,30 @@ def test_a_range_of_rows_is_the_batch(backend, engine):
 
 
 SPECIAL = [0.0, -0.0, 1e-310, 1e200, -1e200, math.inf, -math.inf, math.nan]
-TOUGH = {'relu': Value.relu, 'tanh': Value.tanh, 'sigmoid': Value.sigmoid, 'exp': Value.exp, 'square': lambda v: v ** 2,
-         'cube': lambda v: v ** 3, 'times': lambda v: v * 0, 'zeroth': lambda v: v ** 0, 'fourth': lambda v: v ** 64,
-         'plus': lambda v: v + math.inf, 'of its own': lambda v: v * v, 'infinite power': lambda v: v ** math.inf}
+TOUGH = {
+    "relu": Value.relu,
+    "tanh": Value.tanh,
+    "sigmoid": Value.sigmoid,
+    "exp": Value.exp,
+    "square": lambda v: v**2,
+    "cube": lambda v: v**3,
+    "times": lambda v: v * 0,
+    "zeroth": lambda v: v**0,
+    "fourth": lambda v: v**64,
+    "plus": lambda v: v + math.inf,
+    "of its own": lambda v: v * v,
+    "infinite power": lambda v: v**math.inf,
+}
 
 
-@pytest.mark.parametrize('name', TOUGH)
+@pytest.mark.parametrize("name", TOUGH)
 def test_nan_and_infinity_behave_as_in_the_engine(backend, engine, name):
     """In the value and, with inf and nan in the gradient that comes back too, in the gradients."""
     op = TOUGH[name]
 
     def function(p, x):
         return (op(p[0] * x[0]) * p[1]) ** 2 + op(p[0])
+
     for number in SPECIAL:
         for scale in (1.5, 0.0, math.inf):
             loss, gradients, _ = engine(function, [number, scale], [(1.0,)])
@@ -134,10 +162,12 @@ def test_nan_and_infinity_behave_as_in_the_engine(backend, engine, name):
                 assert a == pytest.approx(b, rel=1e-12, abs=1e-300, nan_ok=True), (number, scale, expected)
 
 
-@pytest.mark.parametrize('name, expected', [('log', [math.nan, -math.inf, 0.0]), ('root', [math.nan, 0.0, 1.0]),
-                                            ('inverse', [-1.0, math.inf, 1.0])])
+@pytest.mark.parametrize(
+    "name, expected",
+    [("log", [math.nan, -math.inf, 0.0]), ("root", [math.nan, 0.0, 1.0]), ("inverse", [-1.0, math.inf, 1.0])],
+)
 def test_where_the_engine_raises_the_program_has_what_ieee_754_says(backend, name, expected):
-    op = {'log': Value.log, 'root': lambda v: v ** 0.5, 'inverse': lambda v: v ** -1}[name]
+    op = {"log": Value.log, "root": lambda v: v**0.5, "inverse": lambda v: v**-1}[name]
     x = Value(1.0)
     program = compile_graph(op(x), [], [x], [op(x)], rows=1, points=3, backend=backend)
     program.load_points([-1.0, 0.0, 1.0])
@@ -165,6 +195,7 @@ def test_values_shared_by_several_uses_are_added_up(backend, engine):
     def function(p, x):
         diamond = p[0] * x[0]
         return diamond * diamond + diamond + (p[0] + p[0]) * p[0] * x[0] + p[0] ** 2
+
     loss, gradients, _ = engine(function, [1.5], [(2.0,), (-1.0,), (0.5,)])
     got, got_gradients = compiled(function, [1.5], [(2.0,), (-1.0,), (0.5,)], backend).gradient()
     assert (got, *got_gradients) == pytest.approx((loss, *gradients), rel=1e-14)

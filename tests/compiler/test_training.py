@@ -14,7 +14,7 @@ from micrograd.optim import SGD
 from micrograd.train import Trainer, outputs
 
 
-def pair(backend, seed=1, activation='tanh', loss='hinge', optimiser='SGD', batch_size=7, n=31):
+def pair(backend, seed=1, activation="tanh", loss="hinge", optimiser="SGD", batch_size=7, n=31):
     """(trainer, program) with the same model and settings."""
     random.seed(seed)
     model, data = MLP(2, [4, 3, 1], activation=activation), rings(n=n)
@@ -25,14 +25,14 @@ def pair(backend, seed=1, activation='tanh', loss='hinge', optimiser='SGD', batc
     return trainer, program
 
 
-@pytest.mark.parametrize('optimiser', ['SGD', 'Adam'])
-@pytest.mark.parametrize('loss', LOSSES)
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
+@pytest.mark.parametrize("loss", LOSSES)
 def test_steps_with_drawn_batches_are_the_trainers(backend, loss, optimiser):
     trainer, program = pair(backend, loss=loss, optimiser=optimiser)
     for _ in range(5):
         batch = trainer.batch()
         moment = trainer.step()
-        batch_loss, = program.step(batches=[batch])
+        (batch_loss,) = program.step(batches=[batch])
         loss_now, accuracy = program.evaluate()
         assert batch_loss == pytest.approx(moment.batch_loss, rel=1e-9)
         assert (loss_now, accuracy) == pytest.approx((moment.loss, moment.accuracy), rel=1e-9)
@@ -40,10 +40,10 @@ def test_steps_with_drawn_batches_are_the_trainers(backend, loss, optimiser):
     assert flat(program.state()) == pytest.approx(flat(moment.memory), rel=1e-9, abs=1e-15)
 
 
-@pytest.mark.parametrize('optimiser', ['SGD', 'Adam'])
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
 def test_several_steps_in_one_call_are_as_many_calls(backend, optimiser):
     trainer, program = pair(backend, optimiser=optimiser, batch_size=100)
-    program.machine.most_steps = 4      # so that it takes two calls of the machine
+    program.machine.most_steps = 4  # so that it takes two calls of the machine
     losses = list(program.step(6))
     assert losses == pytest.approx([trainer.step().batch_loss for _ in range(6)], rel=1e-9)
     assert list(program.parameters) == pytest.approx(trainer.history[-1].parameters, rel=1e-9)
@@ -56,7 +56,7 @@ def test_batches_in_one_call_are_taken_in_order(backend):
     for _ in range(6):
         drawn.append(trainer.batch())
         expected.append(trainer.step().batch_loss)
-    program.machine.most_indices = 7 * 4    # so that it takes two calls of the machine
+    program.machine.most_indices = 7 * 4  # so that it takes two calls of the machine
     assert list(program.step(batches=drawn)) == pytest.approx(expected, rel=1e-9)
 
 
@@ -78,7 +78,7 @@ def test_momentum_0_forgets_an_infinite_velocity(backend):
     assert all(map(math.isfinite, program.parameters))
 
 
-@pytest.mark.parametrize('optimiser', ['SGD', 'Adam'])
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
 def test_a_restored_moment_continues_as_it_did(backend, optimiser):
     _, program = pair(backend, optimiser=optimiser)
     program.step(3)
@@ -91,7 +91,7 @@ def test_a_restored_moment_continues_as_it_did(backend, optimiser):
     assert not any(flat(program.state()))
 
 
-@pytest.mark.parametrize('activation', ACTIVATIONS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_forward_gives_every_neuron_at_every_point(backend, activation):
     trainer, program = pair(backend, activation=activation)
     for points in trainer.data.points, trainer.data.points[:1], trainer.data.points[:2]:
@@ -103,22 +103,23 @@ def test_forward_gives_every_neuron_at_every_point(backend, activation):
             assert list(a) == pytest.approx(b, rel=1e-12)
 
 
-@pytest.mark.parametrize('rate', [1e155, math.inf])
+@pytest.mark.parametrize("rate", [1e155, math.inf])
 def test_divergence_is_the_trainers(backend, rate):
-    trainer, program = pair(backend, activation='relu', batch_size=100, loss='squared error')
+    trainer, program = pair(backend, activation="relu", batch_size=100, loss="squared error")
     trainer.rate = program.rate = rate
     for _ in range(3):
         trainer.step()
         program.step()
         for a, b in zip(program.parameters, trainer.history[-1].parameters):
             assert a == pytest.approx(b, rel=1e-9, nan_ok=True)
-        assert program.evaluate() == pytest.approx((trainer.history[-1].loss, trainer.history[-1].accuracy),
-                                                   rel=1e-9, nan_ok=True)
+        assert program.evaluate() == pytest.approx(
+            (trainer.history[-1].loss, trainer.history[-1].accuracy), rel=1e-9, nan_ok=True
+        )
 
 
 def test_nothing_is_left_of_a_divergence(backend):
     """Parameters and optimiser put back, all is as if it had not been: in the padding of odd counts, too."""
-    for optimiser in 'SGD', 'Adam':
+    for optimiser in "SGD", "Adam":
         _, program = pair(backend, optimiser=optimiser)
         assert len(program.parameters) % 2 == 1
         parameters, expected = list(program.parameters), program.evaluate()

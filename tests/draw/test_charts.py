@@ -23,7 +23,9 @@ def test_a_loss_curve_falls_where_the_loss_falls_and_has_a_point_per_step():
     curve = pairs(svg.find(f"{SVG}path[@id='loss-curve']").get("d"))
     assert [x for x, _ in curve] == sorted(x for x, _ in curve) and len(curve) == 3
     heights = [HEIGHT - BOTTOM - y for _, y in curve]
-    assert heights[1] == pytest.approx(heights[0] / 2, abs=0.11) and heights[2] == pytest.approx(heights[0] / 4, abs=0.11)
+    assert heights[1] == pytest.approx(heights[0] / 2, abs=0.11) and heights[2] == pytest.approx(
+        heights[0] / 4, abs=0.11
+    )
 
 
 def test_a_loss_that_is_not_finite_ends_the_curve_and_keeps_the_scale():
@@ -62,7 +64,11 @@ def test_the_point_lies_on_the_curve_and_the_tangent_touches_it(x):
     assert LEFT <= px <= WIDTH - RIGHT and TOP <= py <= HEIGHT - BOTTOM
     curve = pairs(svg.find(f"{SVG}path[@id='activation-curve']").get("d"))
     after = next(i for i, (cx, _) in enumerate(curve) if cx >= px - 0.06)
-    assert min(y for _, y in curve[max(after - 1, 0) : after + 2]) - 0.7 <= py <= max(y for _, y in curve[max(after - 1, 0) : after + 2]) + 0.7
+    assert (
+        min(y for _, y in curve[max(after - 1, 0) : after + 2]) - 0.7
+        <= py
+        <= max(y for _, y in curve[max(after - 1, 0) : after + 2]) + 0.7
+    )
     (x1, y1), (x2, y2) = pairs(svg.find(f"{SVG}path[@id='activation-tangent']").get("d"))
     assert (x1 + x2) / 2 == pytest.approx(px, abs=0.2) and (y1 + y2) / 2 == pytest.approx(py, abs=0.2)
 

@@ -15,6 +15,7 @@ MATH = "{http://www.w3.org/1998/Math/MathML}"
 
 def text(markup):
     """What a reader sees of a formula, with fractions and powers written on one line."""
+
     def read(e):
         name = e.tag.removeprefix(MATH)
         inner = [read(child) for child in e]

@@ -40,7 +40,11 @@ def test_the_end_shows_what_the_lecture_shows():
     tape = lecture()
     drawn = boxes(graph(tape, len(tape.steps)))
     assert {name: (box.get("data-value"), box.get("data-grad")) for name, box in drawn.items()} == {
-        "a": ("2.0", "4.0"), "b": ("-3.0", "4.0"), "c": ("4.0", "-1.0"), "a + b": ("-1.0", "4.0"), "L": ("-4.0", "1.0"),
+        "a": ("2.0", "4.0"),
+        "b": ("-3.0", "4.0"),
+        "c": ("4.0", "-1.0"),
+        "a + b": ("-1.0", "4.0"),
+        "L": ("-4.0", "1.0"),
     }
 
 
@@ -81,7 +85,10 @@ def test_a_closed_relu_shuts_the_way_back():
 
 def test_ids_are_unique_and_stay_from_step_to_step():
     tape = lecture()
-    pictures = [[e.get("id") for e in ET.fromstring(graph(tape, k, under_way=True)).iter() if e.get("id")] for k in range(len(tape.steps) + 1)]
+    pictures = [
+        [e.get("id") for e in ET.fromstring(graph(tape, k, under_way=True)).iter() if e.get("id")]
+        for k in range(len(tape.steps) + 1)
+    ]
     for ids in pictures:
         assert len(ids) == len(set(ids))
         assert {i for i in ids if "-token-" not in i and "-slope-" not in i} == {

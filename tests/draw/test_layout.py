@@ -104,7 +104,10 @@ def test_adding_an_op_at_the_end_does_not_reshuffle_the_rest(operands, with_leaf
 
     def order(where):
         layer = layers(operands)
-        return [sorted((i for i in range(len(operands)) if layer[i] == at), key=lambda i: where.boxes[i][1]) for at in set(layer)]
+        return [
+            sorted((i for i in range(len(operands)) if layer[i] == at), key=lambda i: where.boxes[i][1])
+            for at in set(layer)
+        ]
 
     assert order(before) == order(after)
 

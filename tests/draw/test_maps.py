@@ -67,5 +67,9 @@ def test_a_thumbnail_has_every_point_of_its_data_set_at_its_place(name):
     paths = {e.get("class"): e.get("d") for e in ET.fromstring(thumbnail(data, side=200.0)).iter() if e.get("d")}
     for label, kind, up in ((1, "dots positive", 0.0), (-1, "dots negative", 2.2)):
         starts = [tuple(map(float, piece.split("h")[0].split("l")[0].split())) for piece in paths[kind].split("M")[1:]]
-        wanted = [(100 + x * 100 / SPAN, 100 - y * 100 / SPAN - up) for (x, y), own in zip(data.points, data.labels) if own == label]
+        wanted = [
+            (100 + x * 100 / SPAN, 100 - y * 100 / SPAN - up)
+            for (x, y), own in zip(data.points, data.labels)
+            if own == label
+        ]
         assert starts == [pytest.approx(place, abs=0.051) for place in wanted]

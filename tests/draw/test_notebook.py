@@ -18,7 +18,11 @@ def parsed(drawing):
 
 
 def boxes(drawing):
-    return {e.get("data-node"): (e.get("data-value"), e.get("data-grad")) for e in parsed(drawing).iter() if e.get("data-node")}
+    return {
+        e.get("data-node"): (e.get("data-value"), e.get("data-grad"))
+        for e in parsed(drawing).iter()
+        if e.get("data-node")
+    }
 
 
 def test_a_graph_shows_data_and_gradients_as_they_are_and_changes_nothing():
@@ -45,11 +49,20 @@ def test_neurons_are_framed_with_all_that_is_theirs():
     loss = (score - 1.0) ** 2
     svg = parsed(draw.graph(loss, model=model))
     frames = [g for g in svg.iter(f"{SVG}g") if g.get("class") == "group"]
-    assert [g.find(f"{SVG}text").text for g in frames] == ["neuron 0.0", "neuron 0.1", "neuron 0.2", "neuron 1.0", "neuron 1.1", "neuron 2.0"]
+    assert [g.find(f"{SVG}text").text for g in frames] == [
+        "neuron 0.0",
+        "neuron 0.1",
+        "neuron 0.2",
+        "neuron 1.0",
+        "neuron 1.1",
+        "neuron 2.0",
+    ]
     places = {}
     for g in svg.iter(f"{SVG}g"):
         if g.get("data-node"):
-            places[g.get("data-node")] = tuple(float(v.strip("px")) for v in g.get("style").split("(")[1].rstrip(")").split(","))
+            places[g.get("data-node")] = tuple(
+                float(v.strip("px")) for v in g.get("style").split("(")[1].rstrip(")").split(",")
+            )
     inside = []
     for frame in frames:
         x, y, w, h = (float(frame.find(f"{SVG}rect").get(k)) for k in ("x", "y", "width", "height"))
@@ -78,7 +91,11 @@ def test_what_is_no_value_is_refused_with_a_hint(wrong, hint):
 
 def test_networks_layers_and_neurons_are_drawn_with_their_own_weights():
     random.seed(4)
-    for model, count in ((MLP(2, [4, 4, 1], "tanh"), 37), (Layer(3, 2, activation="tanh"), 8), (Neuron(2, activation="tanh"), 3)):
+    for model, count in (
+        (MLP(2, [4, 4, 1], "tanh"), 37),
+        (Layer(3, 2, activation="tanh"), 8),
+        (Neuron(2, activation="tanh"), 3),
+    ):
         x = [0.5] * (3 if count == 8 else 2)
         svg = parsed(draw.network(model, x))
         weights = [float(e.get("data-value")) for e in svg.iter() if e.get("data-edge")]
@@ -87,7 +104,9 @@ def test_networks_layers_and_neurons_are_drawn_with_their_own_weights():
         out = model(x)
         (out[0] if isinstance(out, list) else out).backward()
         svg = parsed(draw.network(model))
-        assert [float(e.get("data-grad")) for e in svg.iter() if e.get("data-edge")] == [float(p.grad) for p in model.parameters()]
+        assert [float(e.get("data-grad")) for e in svg.iter() if e.get("data-edge")] == [
+            float(p.grad) for p in model.parameters()
+        ]
 
 
 def test_a_neuron_stands_on_its_curve_and_is_left_as_it_was():

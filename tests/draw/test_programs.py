@@ -82,7 +82,11 @@ def test_every_row_points_at_the_engine_s_own_line():
 def test_the_lines_of_a_value_are_found_by_its_name_and_phase():
     lines = tape_listing(graph())
     assert [lines[n].text for n in serving(lines, "d")] == ["d = a + b", "grad_a = grad_d", "grad_b = grad_d"]
-    assert [lines[n].text for n in serving(lines, "L", "backward")] == ["grad_L = 1.0", "grad_d = c * grad_L", "grad_c = d * grad_L"]
+    assert [lines[n].text for n in serving(lines, "L", "backward")] == [
+        "grad_L = 1.0",
+        "grad_d = c * grad_L",
+        "grad_c = d * grad_L",
+    ]
     assert serving(lines, "a") == []
 
 
@@ -121,7 +125,13 @@ names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8
 @given(names, names, st.sampled_from(["+", "*", "tanh", "exp", "**2"]))
 def test_no_name_breaks_the_markup_and_every_operation_has_its_lines(first, second, op):
     a, b = Value(0.5, label=first), Value(0.25, label=second)
-    root = {"+": lambda: a + b, "*": lambda: a * b, "tanh": lambda: (a * b).tanh(), "exp": lambda: (a + b).exp(), "**2": lambda: (a + b) ** 2}[op]()
+    root = {
+        "+": lambda: a + b,
+        "*": lambda: a * b,
+        "tanh": lambda: (a * b).tanh(),
+        "exp": lambda: (a + b).exp(),
+        "**2": lambda: (a + b) ** 2,
+    }[op]()
     tape = record(root)
     lines = tape_listing(tape)
     rows = Reader(written_program(lines, "p")).rows

@@ -8,13 +8,25 @@ from hypothesis import strategies as st
 
 from micrograd.draw.svg import Markup, group, number, tag
 
-NASTY = ["<script>alert(1)</script>", "\" onload='x'", "a & b < c > d", "😀 ∂L/∂a", "x" * 10_000, "]]>", "\x00\x07", "\ud800", "\ufffe"]
+NASTY = [
+    "<script>alert(1)</script>",
+    "\" onload='x'",
+    "a & b < c > d",
+    "😀 ∂L/∂a",
+    "x" * 10_000,
+    "]]>",
+    "\x00\x07",
+    "\ud800",
+    "\ufffe",
+]
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_text_and_attributes_come_back_as_they_were_put_in(text):
     element = ET.fromstring(tag("text", text, data_node=text))
-    legal = "".join("\ufffd" if ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 or ord(c) in (0xFFFE, 0xFFFF) else c for c in text)
+    legal = "".join(
+        "\ufffd" if ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 or ord(c) in (0xFFFE, 0xFFFF) else c for c in text
+    )
     assert element.text == legal
     assert element.get("data-node") == legal
     assert len(element) == 0

@@ -19,19 +19,20 @@ def drawn(root):
             for child in v._prev:
                 edges.add((child, v))
                 build(child)
+
     build(root)
     return nodes, edges
 
 
 def test_a_drawing_function_can_walk_the_graph():
-    a, b = Value(2.0, label='a'), Value(-3.0, label='b')
+    a, b = Value(2.0, label="a"), Value(-3.0, label="b")
     e = a * b
-    e.label = 'e'
+    e.label = "e"
     L = e.tanh()
     nodes, edges = drawn(L)
     assert nodes == {a, b, e, L} and edges == {(a, e), (b, e), (e, L)}
-    texts = {f'{n.label} | data {n.data:.4f} | grad {n.grad:.4f} | {n._op}' for n in nodes}
-    assert 'e | data -6.0000 | grad 0.0000 | *' in texts
+    texts = {f"{n.label} | data {n.data:.4f} | grad {n.grad:.4f} | {n._op}" for n in nodes}
+    assert "e | data -6.0000 | grad 0.0000 | *" in texts
     assert set(L._prev) == {e}
 
 
@@ -50,10 +51,11 @@ def softsign(self):
     """An op of the reader's: the number, an operand, a name, and the chain rule."""
     x = self.data
     t = x / (1 + abs(x))
-    out = Value(t, (self,), 'softsign')
+    out = Value(t, (self,), "softsign")
 
     def _backward():
-        self.grad += (1 - abs(t))**2 * out.grad
+        self.grad += (1 - abs(t)) ** 2 * out.grad
+
     out._backward = _backward
     return out
 
@@ -67,7 +69,7 @@ def test_a_function_can_be_an_op():
 
 
 def test_an_op_can_be_added_to_the_class(monkeypatch):
-    monkeypatch.setattr(Value, 'softsign', softsign, raising=False)
+    monkeypatch.setattr(Value, "softsign", softsign, raising=False)
     x = Value(1.0)
     (x.softsign() + x.softsign()).backward()
     assert x.grad == pytest.approx(0.5)
@@ -75,31 +77,33 @@ def test_an_op_can_be_added_to_the_class(monkeypatch):
 
 def test_a_subclass_can_add_ops_and_attributes():
     class Named(Value):
-        def __init__(self, data, _children=(), _op='', label='', unit='m'):
+        def __init__(self, data, _children=(), _op="", label="", unit="m"):
             super().__init__(data, _children, _op, label)
             self.unit = unit
 
         def sin(self):
-            out = Named(math.sin(self.data), (self,), 'sin')
+            out = Named(math.sin(self.data), (self,), "sin")
 
             def _backward():
                 self.grad += math.cos(self.data) * out.grad
+
             out._backward = _backward
             return out
 
-    x = Named(0.7, unit='rad')
+    x = Named(0.7, unit="rad")
     y = x.sin() * 2 + x
     y.backward()
-    assert x.unit == 'rad' and x.grad == pytest.approx(2 * math.cos(0.7) + 1)
+    assert x.unit == "rad" and x.grad == pytest.approx(2 * math.cos(0.7) + 1)
 
 
 def test_an_op_that_holds_its_operands_in_a_list_works():
     def mean(values):
-        out = Value(sum(v.data for v in values) / len(values), tuple(values), 'mean')
+        out = Value(sum(v.data for v in values) / len(values), tuple(values), "mean")
 
         def _backward():
             for v in values:
                 v.grad += out.grad / len(values)
+
         out._backward = _backward
         return out
 
@@ -110,14 +114,15 @@ def test_an_op_that_holds_its_operands_in_a_list_works():
 
 def test_a_lambda_can_be_the_backward_rule():
     x = Value(2.0)
-    out = Value(x.data * 10, (x,), 'x10')
-    out._backward = lambda: setattr(x, 'grad', x.grad + 10 * out.grad)
+    out = Value(x.data * 10, (x,), "x10")
+    out._backward = lambda: setattr(x, "grad", x.grad + 10 * out.grad)
     out.backward()
     assert x.grad == 10.0
 
 
 def test_gradients_equal_those_of_the_same_formula_in_numpy():
     """One long formula, with every op that karpathy/micrograd has, forward and backward."""
+
     def formula(a, b, relu):
         c = a + b
         d = a * b + b**3
@@ -159,7 +164,7 @@ def weights(seed, nin, nouts):
     return drawn
 
 
-@pytest.mark.parametrize('seed, nouts', [(1337, [16, 16, 1]), (1, [4, 4, 1]), (7, [1]), (2, [3, 2])])
+@pytest.mark.parametrize("seed, nouts", [(1337, [16, 16, 1]), (1, [4, 4, 1]), (7, [1]), (2, [3, 2])])
 def test_a_seed_settles_the_weights_in_the_lecture_s_order(seed, nouts):
     random.seed(seed)
     model = MLP(2, nouts)
@@ -202,15 +207,15 @@ def test_the_moons_notebook_s_training_step_runs():
         for p in model.parameters():
             p.data -= learning_rate * p.grad
     assert total.data < first.data and acc > 0.8
-    assert f'loss {total.data}, accuracy {acc * 100}%'
+    assert f"loss {total.data}, accuracy {acc * 100}%"
 
 
 def test_the_modules_have_the_interface_that_is_known():
     random.seed(3)
     neuron, layer, model = Neuron(3, nonlin=False), Layer(3, 2, nonlin=True), MLP(3, [4, 2])
-    assert repr(neuron) == 'LinearNeuron(3)'
-    assert repr(layer) == 'Layer of [ReLUNeuron(3), ReLUNeuron(3)]'
-    assert repr(model).startswith('MLP of [Layer of [ReLUNeuron(3), ')
+    assert repr(neuron) == "LinearNeuron(3)"
+    assert repr(layer) == "Layer of [ReLUNeuron(3), ReLUNeuron(3)]"
+    assert repr(model).startswith("MLP of [Layer of [ReLUNeuron(3), ")
     assert len(neuron.w) == 3 and isinstance(neuron.b, Value) and neuron.nonlin is False
     assert len(layer.neurons) == 2 and len(model.layers) == 2
     assert isinstance(layer([1.0, 2.0, 3.0]), list) and isinstance(neuron([1.0, 2.0, 3.0]), Value)

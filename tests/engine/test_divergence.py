@@ -15,7 +15,7 @@ from micrograd.interpreted import Interpreted
 from micrograd.losses import hinge
 from micrograd.run import Rules, Run
 
-PROGRAMS = {'compiled': lambda model: compile_model(model, rows=40), 'interpreted': Interpreted}
+PROGRAMS = {"compiled": lambda model: compile_model(model, rows=40), "interpreted": Interpreted}
 
 
 def model():
@@ -33,13 +33,13 @@ def diverged(kind, rules, scale=1.0, steps=4000):
     return run, moment
 
 
-@pytest.mark.parametrize('kind', PROGRAMS)
+@pytest.mark.parametrize("kind", PROGRAMS)
 def test_the_op_named_is_the_first_of_the_object_graph_that_is_not_finite(kind):
     """Weights of 1e155: some product is too large. The graph of the sample says which, in topological order."""
     data = rings(n=30)
     run, moment = diverged(kind, Rules(data, l2=0.0), scale=1e155)
     found = origin(run, model(), moment.step)
-    assert (found.phase, found.neuron[0]) == ('forward', 1)
+    assert (found.phase, found.neuron[0]) == ("forward", 1)
     node = found.tape.nodes[found.tape.steps[found.step].node]
 
     reference = model()
@@ -53,63 +53,63 @@ def test_the_op_named_is_the_first_of_the_object_graph_that_is_not_finite(kind):
     assert all(isfinite(v.data) for v in first._prev)
 
 
-@pytest.mark.parametrize('kind', PROGRAMS)
+@pytest.mark.parametrize("kind", PROGRAMS)
 def test_a_gradient_that_is_too_large_is_found_in_the_backward_pass(kind):
     """Two weights whose product is 1e360 stand behind one another, and what goes through them is small."""
     program = PROGRAMS[kind](model())
     parameters = [0.0] * len(program.parameters)
-    names = compile_model(model(), rows=1, backend='Python').plan.parameters
-    for name, number in ('l1n1w1', 1e-50), ('l2n1w1', 1e180), ('l3n1w1', 1e180):
+    names = compile_model(model(), rows=1, backend="Python").plan.parameters
+    for name, number in ("l1n1w1", 1e-50), ("l2n1w1", 1e180), ("l3n1w1", 1e180):
         parameters[names.index(name)] = number
-    data = Data('one', ((1e-250, 0.0),), (-1,))
+    data = Data("one", ((1e-250, 0.0),), (-1,))
     rules = Rules(data, l2=0.0)
     run = Run(program, rules, parameters, seed=2)
     moment = run.advance(run.moment(0), rules, 1)
     assert not all(map(isfinite, moment.parameters))
     found = origin(run, model(), 1)
-    assert found.phase == 'backward' and found.neuron == (0, 0)
+    assert found.phase == "backward" and found.neuron == (0, 0)
     change = next(c for c in found.tape.steps[found.step].changes if not isfinite(c.after))
-    assert change.field == 'grad' and '1e+180' in found.tape.steps[found.step].numbers[0]
+    assert change.field == "grad" and "1e+180" in found.tape.steps[found.step].numbers[0]
 
 
 def test_a_penalty_that_is_too_large_names_its_parameter():
-    program = PROGRAMS['compiled'](model())
+    program = PROGRAMS["compiled"](model())
     weights = [0.0] * len(program.parameters)
     weights[3] = 2e154
     rules = Rules(rings(n=30), l2=1.0)
     run = Run(program, rules, weights, seed=2)
     assert not isfinite(run.moment(0).loss)
     found = origin(run, model(), 0)
-    assert found.phase == 'penalty' and found.parameter == (program.plan.parameters[3], 2e154, float('inf'))
+    assert found.phase == "penalty" and found.parameter == (program.plan.parameters[3], 2e154, float("inf"))
 
 
 def test_an_update_that_is_too_large_names_its_parameter():
     """The gradients are finite, the rate times one of them is not."""
     rules = Rules(rings(n=30), rate=1e300, l2=0.0)
-    program = PROGRAMS['compiled'](model())
+    program = PROGRAMS["compiled"](model())
     run = Run(program, rules, [1e50 * p for p in program.parameters], seed=2)
     moment = run.advance(run.moment(0), rules, 1)
     found = origin(run, model(), moment.step)
-    assert found.phase == 'update'
+    assert found.phase == "update"
     name, before, after = found.parameter
     k = program.plan.parameters.index(name)
     assert before == run.moment(0).parameters[k] and repr(after) == repr(moment.parameters[k])
 
 
-@pytest.mark.parametrize('batch', [5, 30])
+@pytest.mark.parametrize("batch", [5, 30])
 def test_a_rate_that_is_too_large_is_traced_whatever_the_batch(batch):
     rules = Rules(rings(n=30), rate=50.0, l2=0.05, batch=batch)
-    run, moment = diverged('compiled', rules)
+    run, moment = diverged("compiled", rules)
     found = origin(run, model(), moment.step)
-    assert found.phase in ('forward', 'backward', 'sum', 'penalty', 'update')
+    assert found.phase in ("forward", "backward", "sum", "penalty", "update")
     if found.tape:
         step = found.tape.steps[found.step]
         assert any(not isfinite(c.after) for c in step.changes)
-        assert all(isfinite(c.after) for earlier in found.tape.steps[:found.step] for c in earlier.changes)
+        assert all(isfinite(c.after) for earlier in found.tape.steps[: found.step] for c in earlier.changes)
 
 
 def test_what_was_asked_leaves_the_run_as_it_was():
-    run, moment = diverged('compiled', Rules(rings(n=30), l2=0.0), scale=1e155)
+    run, moment = diverged("compiled", Rules(rings(n=30), l2=0.0), scale=1e155)
     again = replace(run.moment(moment.step))
     origin(run, model(), moment.step)
     assert repr(run.moment(moment.step)) == repr(again)

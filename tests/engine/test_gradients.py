@@ -18,27 +18,33 @@ from micrograd.engine import topological
 
 def unary_ops():
     """The methods of Value that take nothing and give a Value."""
-    found = {'neg': operator.neg}
+    found = {"neg": operator.neg}
     for name, method in inspect.getmembers(Value, inspect.isfunction):
-        if not name.startswith('_') and name != 'backward' and len(inspect.signature(method).parameters) == 1:
+        if not name.startswith("_") and name != "backward" and len(inspect.signature(method).parameters) == 1:
             found[name] = method
     for power in (2, 3, -1, 0, 0.5, -1.5, 1):
-        found[f'power {power}'] = lambda v, power=power: v ** power
+        found[f"power {power}"] = lambda v, power=power: v**power
     for number in (2, -0.5):
-        found[f'{number} +'] = lambda v, number=number: number + v
-        found[f'{number} -'] = lambda v, number=number: number - v
-        found[f'{number} *'] = lambda v, number=number: number * v
-        found[f'{number} /'] = lambda v, number=number: number / v
-        found[f'- {number}'] = lambda v, number=number: v - number
-        found[f'/ {number}'] = lambda v, number=number: v / number
+        found[f"{number} +"] = lambda v, number=number: number + v
+        found[f"{number} -"] = lambda v, number=number: number - v
+        found[f"{number} *"] = lambda v, number=number: number * v
+        found[f"{number} /"] = lambda v, number=number: number / v
+        found[f"- {number}"] = lambda v, number=number: v - number
+        found[f"/ {number}"] = lambda v, number=number: v / number
     return found
 
 
 UNARY = unary_ops()
-BINARY = {'+': operator.add, '-': operator.sub, '*': operator.mul, '/': operator.truediv}
-NUMPY = {'relu': lambda x: np.maximum(x, 0), 'tanh': np.tanh, 'exp': np.exp, 'log': np.log,
-         'sigmoid': lambda x: np.where(x < 0, np.exp(np.minimum(x, 0)) / (1 + np.exp(np.minimum(x, 0))),
-                                       1 / (1 + np.exp(-np.maximum(x, 0))))}
+BINARY = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+NUMPY = {
+    "relu": lambda x: np.maximum(x, 0),
+    "tanh": np.tanh,
+    "exp": np.exp,
+    "log": np.log,
+    "sigmoid": lambda x: np.where(
+        x < 0, np.exp(np.minimum(x, 0)) / (1 + np.exp(np.minimum(x, 0))), 1 / (1 + np.exp(-np.maximum(x, 0)))
+    ),
+}
 
 
 def computed(f, *numbers):
@@ -52,7 +58,7 @@ def computed(f, *numbers):
 
 def slopes(f, numbers, i, h):
     """The slopes of f in its i-th number to the left and to the right; None at an edge."""
-    left, here, right = (computed(f, *numbers[:i], numbers[i] + by, *numbers[i + 1:]) for by in (-h, 0, h))
+    left, here, right = (computed(f, *numbers[:i], numbers[i] + by, *numbers[i + 1 :]) for by in (-h, 0, h))
     return None if left is None or right is None else ((here.data - left.data) / h, (right.data - here.data) / h)
 
 
@@ -77,15 +83,15 @@ def assert_gradients(f, numbers):
     return measured
 
 
-@pytest.mark.parametrize('name', UNARY)
-@pytest.mark.parametrize('x', [-3.7, -1.0, -0.31, 0.2, 1.0, 2.9, 11.0])
+@pytest.mark.parametrize("name", UNARY)
+@pytest.mark.parametrize("x", [-3.7, -1.0, -0.31, 0.2, 1.0, 2.9, 11.0])
 def test_the_gradient_of_each_unary_op_is_its_slope(name, x):
     if computed(UNARY[name], x) is not None:
         assert assert_gradients(UNARY[name], (x,)) == 1
 
 
-@pytest.mark.parametrize('name', BINARY)
-@pytest.mark.parametrize('x, y', [(2.0, -3.0), (-0.5, 0.25), (7.5, 4.0), (-1.0, -1.0)])
+@pytest.mark.parametrize("name", BINARY)
+@pytest.mark.parametrize("x, y", [(2.0, -3.0), (-0.5, 0.25), (7.5, 4.0), (-1.0, -1.0)])
 def test_the_gradient_of_each_binary_op_is_its_slope(name, x, y):
     assert assert_gradients(BINARY[name], (x, y)) == 2
     assert assert_gradients(lambda v: BINARY[name](v, v), (x,)) == 1
@@ -94,8 +100,13 @@ def test_the_gradient_of_each_binary_op_is_its_slope(name, x, y):
 def program():
     """A list of instructions: the i-th makes value number 3 + i from earlier ones; the last value is the result."""
     here = st.integers(0, 10**6)
-    return st.lists(st.one_of(st.tuples(st.sampled_from(sorted(UNARY)), here),
-                              st.tuples(st.sampled_from(sorted(BINARY)), here, here)), min_size=1, max_size=12)
+    return st.lists(
+        st.one_of(
+            st.tuples(st.sampled_from(sorted(UNARY)), here), st.tuples(st.sampled_from(sorted(BINARY)), here, here)
+        ),
+        min_size=1,
+        max_size=12,
+    )
 
 
 def run(instructions, *leaves):
@@ -135,17 +146,19 @@ def test_operands_stand_before_results_each_value_once_and_the_root_last(instruc
             for o in v._prev:
                 visit(o)
             recursive.append(v)
+
     visit(out)
     assert order == recursive
 
 
-@pytest.mark.parametrize('name', NUMPY)
-@pytest.mark.parametrize('x', [-1000.0, -745.0, -40.0, -1.0, -1e-9, -0.0, 0.0, 1e-300, 1e-9, 0.5, 1.0, 37.0, 709.0,
-                               1000.0])
+@pytest.mark.parametrize("name", NUMPY)
+@pytest.mark.parametrize(
+    "x", [-1000.0, -745.0, -40.0, -1.0, -1e-9, -0.0, 0.0, 1e-300, 1e-9, 0.5, 1.0, 37.0, 709.0, 1000.0]
+)
 def test_an_op_gives_numpy_s_number_and_never_overflows(name, x):
-    if name == 'log' and x <= 0:
+    if name == "log" and x <= 0:
         return
-    with np.errstate(over='ignore'):
+    with np.errstate(over="ignore"):
         expected = float(NUMPY[name](np.float64(x)))
     v = Value(x)
     out = UNARY[name](v)
@@ -154,56 +167,59 @@ def test_an_op_gives_numpy_s_number_and_never_overflows(name, x):
     assert not math.isnan(v.grad)
 
 
-@pytest.mark.parametrize('name', ['tanh', 'exp', 'log', 'sigmoid'])
-@pytest.mark.parametrize('x', [1e-8, 0.01, 0.5, 1.0, 3.0, 20.0])
-@pytest.mark.parametrize('sign', [1, -1])
+@pytest.mark.parametrize("name", ["tanh", "exp", "log", "sigmoid"])
+@pytest.mark.parametrize("x", [1e-8, 0.01, 0.5, 1.0, 3.0, 20.0])
+@pytest.mark.parametrize("sign", [1, -1])
 def test_a_derivative_equals_the_complex_step(name, x, sign):
     """The imaginary part of f(x + ih) / h is f'(x) to the last digits, without a difference of near numbers."""
     x *= sign
-    if name == 'log' and x <= 0:
+    if name == "log" and x <= 0:
         return
-    f = {'tanh': np.tanh, 'exp': np.exp, 'log': np.log, 'sigmoid': lambda z: 1 / (1 + np.exp(-z))}[name]
+    f = {"tanh": np.tanh, "exp": np.exp, "log": np.log, "sigmoid": lambda z: 1 / (1 + np.exp(-z))}[name]
     v = Value(x)
     UNARY[name](v).backward()
     exact = f(np.complex128(complex(x, 1e-200))).imag / 1e-200
     assert v.grad == pytest.approx(exact, rel=1e-12, abs=1e-15)
 
 
-@pytest.mark.parametrize('base', [1e-9, 0.3, 1.0, 2.5, 40.0, -1e-9, -0.3, -1.0, -2.5, -40.0])
-@pytest.mark.parametrize('power', [2, 3, -1, -2, 1, 0, 2.0, -3.0, 0.5, -0.5, 1.7, -2.3, 10])
+@pytest.mark.parametrize("base", [1e-9, 0.3, 1.0, 2.5, 40.0, -1e-9, -0.3, -1.0, -2.5, -40.0])
+@pytest.mark.parametrize("power", [2, 3, -1, -2, 1, 0, 2.0, -3.0, 0.5, -0.5, 1.7, -2.3, 10])
 def test_a_power_equals_numpy_s_and_its_derivative(base, power):
     if base < 0 and power % 1:
-        with pytest.raises(ValueError, match='negative number'):
+        with pytest.raises(ValueError, match="negative number"):
             Value(base) ** power
         return
     v = Value(base)
-    out = v ** power
+    out = v**power
     out.backward()
     assert out.data == pytest.approx(float(np.float64(base) ** power), rel=1e-15)
     assert v.grad == pytest.approx(power * float(np.float64(base) ** (power - 1)), rel=1e-15)
 
 
-@pytest.mark.parametrize('make, expected', [
-    (lambda: Value(1e200) * 1e200, math.inf),
-    (lambda: Value(-1e200) * 1e200, -math.inf),
-    (lambda: Value(710.0).exp(), math.inf),
-    (lambda: Value(1e200) ** 2, math.inf),
-    (lambda: Value(-1e200) ** 3, -math.inf),
-    (lambda: Value(-1e200) ** 2, math.inf),
-    (lambda: Value(5e-324) ** -1, math.inf),
-    (lambda: 1 / Value(5e-324), math.inf),
-    (lambda: Value(10) ** 400, math.inf),
-    (lambda: Value(0.5) ** 10**400, 0.0),
-    (lambda: Value(10**400), math.inf),
-    (lambda: Value(-10**400), -math.inf),
-    (lambda: Value(math.inf) - math.inf, math.nan),
-    (lambda: Value(math.nan).relu(), math.nan),
-    (lambda: Value(math.nan).sigmoid(), math.nan),
-    (lambda: Value(math.nan).log(), math.nan),
-    (lambda: Value(math.inf).log(), math.inf),
-    (lambda: Value(-math.inf).sigmoid(), 0.0),
-    (lambda: Value(-math.inf).exp(), 0.0),
-])
+@pytest.mark.parametrize(
+    "make, expected",
+    [
+        (lambda: Value(1e200) * 1e200, math.inf),
+        (lambda: Value(-1e200) * 1e200, -math.inf),
+        (lambda: Value(710.0).exp(), math.inf),
+        (lambda: Value(1e200) ** 2, math.inf),
+        (lambda: Value(-1e200) ** 3, -math.inf),
+        (lambda: Value(-1e200) ** 2, math.inf),
+        (lambda: Value(5e-324) ** -1, math.inf),
+        (lambda: 1 / Value(5e-324), math.inf),
+        (lambda: Value(10) ** 400, math.inf),
+        (lambda: Value(0.5) ** 10**400, 0.0),
+        (lambda: Value(10**400), math.inf),
+        (lambda: Value(-(10**400)), -math.inf),
+        (lambda: Value(math.inf) - math.inf, math.nan),
+        (lambda: Value(math.nan).relu(), math.nan),
+        (lambda: Value(math.nan).sigmoid(), math.nan),
+        (lambda: Value(math.nan).log(), math.nan),
+        (lambda: Value(math.inf).log(), math.inf),
+        (lambda: Value(-math.inf).sigmoid(), 0.0),
+        (lambda: Value(-math.inf).exp(), 0.0),
+    ],
+)
 def test_what_is_too_large_is_inf_and_what_is_undefined_nan(make, expected):
     assert make().data == pytest.approx(expected, nan_ok=True)
 
@@ -224,6 +240,6 @@ def test_relu_is_flat_at_zero_and_stops_the_gradient_below():
 
 def test_a_root_at_zero_is_infinitely_steep_and_a_power_of_zero_is_flat():
     root, flat = Value(0.0), Value(0.0)
-    (root ** 0.5).backward()
-    (flat ** 0).backward()
+    (root**0.5).backward()
+    (flat**0).backward()
     assert root.grad == math.inf and flat.grad == 0.0

@@ -11,7 +11,7 @@ from micrograd.optim import OPTIMISERS, SGD, Adam
 def bowl(parameters):
     """A loss with its bottom at (3, -1); sets the gradients."""
     x, y = parameters
-    loss = (x - 3)**2 + 4 * (y + 1)**2
+    loss = (x - 3) ** 2 + 4 * (y + 1) ** 2
     loss.backward()
     return loss
 
@@ -56,7 +56,7 @@ def test_adam_s_first_step_is_as_large_as_the_rate_whatever_the_scale():
         assert p.data == pytest.approx(-0.1, rel=1e-3)
 
 
-@pytest.mark.parametrize('name', OPTIMISERS)
+@pytest.mark.parametrize("name", OPTIMISERS)
 def test_an_optimiser_finds_the_bottom_of_a_bowl(name):
     parameters = [Value(-2.0), Value(2.0)]
     optimiser = OPTIMISERS[name](parameters, rate=0.1)
@@ -67,8 +67,9 @@ def test_an_optimiser_finds_the_bottom_of_a_bowl(name):
     assert [p.data for p in parameters] == pytest.approx([3, -1], abs=0.05)
 
 
-@pytest.mark.parametrize('make', [lambda ps: SGD(ps, 0.05), lambda ps: SGD(ps, 0.05, momentum=0.9),
-                                  lambda ps: Adam(ps, 0.05)])
+@pytest.mark.parametrize(
+    "make", [lambda ps: SGD(ps, 0.05), lambda ps: SGD(ps, 0.05, momentum=0.9), lambda ps: Adam(ps, 0.05)]
+)
 def test_a_state_put_back_leads_to_the_same_steps(make):
     parameters = [Value(-2.0), Value(2.0)]
     optimiser = make(parameters)
@@ -88,16 +89,16 @@ def test_a_state_put_back_leads_to_the_same_steps(make):
     assert steps(5) == end
 
 
-@pytest.mark.parametrize('name', OPTIMISERS)
+@pytest.mark.parametrize("name", OPTIMISERS)
 def test_a_state_is_plain_numbers_and_must_fit(name):
     state = OPTIMISERS[name]([Value(1.0)], 0.1).state()
     hash(state)
-    with pytest.raises(ValueError, match='1 parameters, but there are 2'):
+    with pytest.raises(ValueError, match="1 parameters, but there are 2"):
         OPTIMISERS[name]([Value(1.0), Value(2.0)], 0.1).load(state)
 
 
-@pytest.mark.parametrize('name', OPTIMISERS)
-@pytest.mark.parametrize('grad', [math.inf, -math.inf, math.nan, 1e300])
+@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("grad", [math.inf, -math.inf, math.nan, 1e300])
 def test_a_gradient_that_is_no_number_does_not_raise(name, grad):
     p = Value(1.0)
     p.grad = grad

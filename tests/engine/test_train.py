@@ -19,8 +19,8 @@ def mlp(seed=0, nouts=(8, 8, 1), **how):
     return MLP(2, list(nouts), **how)
 
 
-@pytest.mark.parametrize('activation', ACTIVATIONS)
-@pytest.mark.parametrize('nouts', [[1], [4, 4, 1], [3, 1, 2]])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("nouts", [[1], [4, 4, 1], [3, 1, 2]])
 def test_outputs_are_the_engine_s_numbers_bit_for_bit(activation, nouts):
     model = mlp(5, nouts, activation=activation)
     for p in model.parameters():
@@ -35,12 +35,13 @@ def test_outputs_are_the_engine_s_numbers_bit_for_bit(activation, nouts):
             signal = values
         whole = model(point)
         assert repr([float(v) for v in (whole if isinstance(whole, list) else [whole])]) == repr(
-            [neuron[k] for neuron in columns[-1]])
+            [neuron[k] for neuron in columns[-1]]
+        )
 
 
 def test_outputs_of_no_points_are_empty_and_of_wrong_points_an_error():
     assert outputs(mlp(nouts=[2, 1]), []) == [[[], []], [[]]]
-    with pytest.raises(ValueError, match='2 inputs, but was given 3'):
+    with pytest.raises(ValueError, match="2 inputs, but was given 3"):
         outputs(mlp(), [(1.0, 2.0, 3.0)])
 
 
@@ -53,7 +54,7 @@ def test_a_trainer_records_the_state_before_training_and_after_each_step():
     assert first.parameters == tuple(p.data for p in trainer.model.parameters()) != start.parameters
 
 
-@pytest.mark.parametrize('loss', LOSSES)
+@pytest.mark.parametrize("loss", LOSSES)
 def test_loss_and_accuracy_are_those_of_the_whole_data_set(loss):
     model, data = mlp(2), rings(30)
     trainer = Trainer(model, data, loss=loss, l2=0.01)
@@ -91,15 +92,15 @@ def test_batches_follow_from_seed_and_step_and_cover_small_data_wholly():
     assert sorted(one.batch()) != one.batch() and len(set(one.batch())) == 99
 
 
-@pytest.mark.parametrize('optimiser', OPTIMISERS)
-@pytest.mark.parametrize('k', [0, 3, 6])
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("k", [0, 3, 6])
 def test_restored_training_runs_the_same_again_bit_for_bit(optimiser, k):
     trainer = Trainer(mlp(), rings(), optimiser=optimiser, rate=0.05)
     for _ in range(6):
         trainer.step()
     history = list(trainer.history)
     assert trainer.restore(k) is history[k]
-    assert trainer.history == history[:k + 1]
+    assert trainer.history == history[: k + 1]
     for _ in range(6 - k):
         trainer.step()
     assert trainer.history == history
@@ -109,31 +110,31 @@ def test_restoring_puts_settings_back_and_branches_may_differ():
     trainer = Trainer(mlp(), rings())
     for _ in range(3):
         trainer.step()
-    trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser = 0.01, 0.1, 20, 'Adam'
+    trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser = 0.01, 0.1, 20, "Adam"
     branch = trainer.step()
-    assert branch.settings == (0.01, 0.1, 20, 'Adam')
+    assert branch.settings == (0.01, 0.1, 20, "Adam")
     trainer.restore(3)
-    assert (trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser) == (0.1, 1e-4, 10, 'SGD')
+    assert (trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser) == (0.1, 1e-4, 10, "SGD")
     assert trainer.step().parameters != branch.parameters
 
 
 def test_changing_the_rate_does_not_reset_an_optimiser():
-    trainer = Trainer(mlp(), rings(), optimiser='Adam', rate=0.01)
+    trainer = Trainer(mlp(), rings(), optimiser="Adam", rate=0.01)
     trainer.step()
     trainer.rate = 0.02
-    trainer.optimiser = 'Adam'
+    trainer.optimiser = "Adam"
     assert trainer.step().memory[0] == 2
 
 
-@pytest.mark.parametrize('loss', LOSSES)
-@pytest.mark.parametrize('activation', ACTIVATIONS)
-@pytest.mark.parametrize('optimiser', OPTIMISERS)
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_divergence_is_recorded_and_no_exception(loss, activation, optimiser):
     trainer = Trainer(mlp(activation=activation, nouts=[3, 1]), rings(20), loss=loss, optimiser=optimiser, rate=1e200)
     for _ in range(8):
         trainer.step()
     assert len(trainer.history) == 9
-    if loss == 'squared error' and activation != 'sigmoid':
+    if loss == "squared error" and activation != "sigmoid":
         assert not math.isfinite(trainer.history[-1].loss)
 
 
@@ -144,7 +145,7 @@ def test_the_defaults_learn_rings_in_300_steps():
     assert trainer.history[-1].loss < trainer.history[0].loss
 
 
-@pytest.mark.parametrize('name', DATASETS)
+@pytest.mark.parametrize("name", DATASETS)
 def test_every_data_set_can_be_trained_on(name):
     trainer = Trainer(mlp(), DATASETS[name](40))
     for _ in range(3):
@@ -166,12 +167,15 @@ def test_a_step_leaves_no_graph_behind():
     assert after - before < 20
 
 
-@pytest.mark.parametrize('make, says', [
-    (lambda: Trainer(mlp(), Data('none', (), ())), 'no points'),
-    (lambda: Trainer(mlp(), rings(), loss='hing'), "no loss 'hing': choose one of hinge"),
-    (lambda: Trainer(mlp(), rings(), optimiser='SDG'), "no optimiser 'SDG': choose one of SGD"),
-    (lambda: Trainer(mlp(), rings(), batch_size=0).step(), 'at least one sample'),
-])
+@pytest.mark.parametrize(
+    "make, says",
+    [
+        (lambda: Trainer(mlp(), Data("none", (), ())), "no points"),
+        (lambda: Trainer(mlp(), rings(), loss="hing"), "no loss 'hing': choose one of hinge"),
+        (lambda: Trainer(mlp(), rings(), optimiser="SDG"), "no optimiser 'SDG': choose one of SGD"),
+        (lambda: Trainer(mlp(), rings(), batch_size=0).step(), "at least one sample"),
+    ],
+)
 def test_bad_settings_are_refused_by_name(make, says):
     with pytest.raises(ValueError, match=says):
         make()

@@ -22,22 +22,26 @@ def test_the_readme_s_two_input_expression_has_the_readme_s_figures():
     f = e**2
     g = f / 2.0
     g += 10.0 / f
-    assert f'{g.data:.4f}' == '24.7041'
+    assert f"{g.data:.4f}" == "24.7041"
     g.backward()
-    assert f'{a.grad:.4f}' == '138.8338'
-    assert f'{b.grad:.4f}' == '645.5773'
+    assert f"{a.grad:.4f}" == "138.8338"
+    assert f"{b.grad:.4f}" == "645.5773"
 
 
 def test_ints_stay_ints_as_far_as_floats_hold_them():
     for v, data in ((Value(2) ** 3, 8), (Value(3) * 4 + 1, 13), (Value(-2) ** 3, -8), (Value(2**53), 2**53)):
         assert v.data == data and type(v.data) is int
-    for v, data in ((Value(2) ** -1, 0.5), (Value(2**53 + 1), 2.0**53), (Value(10) ** 20, 1e20),
-                    (Value(2) ** 3.0, 8.0)):
+    for v, data in (
+        (Value(2) ** -1, 0.5),
+        (Value(2**53 + 1), 2.0**53),
+        (Value(10) ** 20, 1e20),
+        (Value(2) ** 3.0, 8.0),
+    ):
         assert v.data == data and type(v.data) is float
 
 
 def test_the_lecture_s_example_has_the_lecture_s_numbers():
-    a, b, c = Value(2.0, label='a'), Value(-3.0, label='b'), Value(4.0, label='c')
+    a, b, c = Value(2.0, label="a"), Value(-3.0, label="b"), Value(4.0, label="c")
     L = (a + b) * c
     L.backward()
     assert (L.data, a.grad, b.grad, c.grad) == (-4.0, 4.0, 4.0, -1.0)
@@ -66,22 +70,34 @@ def test_gradients_add_up_over_calls_until_they_are_zeroed():
     assert (x.grad, y.grad) == (4.0, 1.0)
 
 
-@pytest.mark.parametrize('make, op', [
-    (lambda a: a + 1, '+'), (lambda a: a * 2, '*'), (lambda a: a**2, '**2'), (lambda a: a**-0.5, '**-0.5'),
-    (lambda a: a.relu(), 'ReLU'), (lambda a: a.tanh(), 'tanh'), (lambda a: a.exp(), 'exp'),
-    (lambda a: a.log(), 'log'), (lambda a: a.sigmoid(), 'sigmoid'), (lambda a: -a, '*'), (lambda a: a - 1, '+'),
-    (lambda a: 1 / a, '*')])
+@pytest.mark.parametrize(
+    "make, op",
+    [
+        (lambda a: a + 1, "+"),
+        (lambda a: a * 2, "*"),
+        (lambda a: a**2, "**2"),
+        (lambda a: a**-0.5, "**-0.5"),
+        (lambda a: a.relu(), "ReLU"),
+        (lambda a: a.tanh(), "tanh"),
+        (lambda a: a.exp(), "exp"),
+        (lambda a: a.log(), "log"),
+        (lambda a: a.sigmoid(), "sigmoid"),
+        (lambda a: -a, "*"),
+        (lambda a: a - 1, "+"),
+        (lambda a: 1 / a, "*"),
+    ],
+)
 def test_an_op_leaves_its_name(make, op):
     assert make(Value(2.0))._op == op
 
 
 def test_a_leaf_has_no_op_and_no_operands():
-    assert (Value(1.0)._op, Value(1.0)._prev, Value(1.0).label) == ('', (), '')
+    assert (Value(1.0)._op, Value(1.0)._prev, Value(1.0).label) == ("", (), "")
 
 
 def test_repr_is_short_and_shows_one_value_only():
-    a = Value(2.0, label='a')
-    assert repr(a * 3.0) == 'Value(data=6.0, grad=0.0)'
+    a = Value(2.0, label="a")
+    assert repr(a * 3.0) == "Value(data=6.0, grad=0.0)"
 
 
 def test_float_sum_and_builtins_work():
@@ -99,9 +115,18 @@ def test_comparisons_are_not_invented():
         Value(1.0) < Value(2.0)
 
 
-@pytest.mark.parametrize('given, kept, kind', [
-    (2, 2, int), (2.5, 2.5, float), (True, 1.0, float), (Fraction(1, 4), 0.25, float),
-    (np.float64(1.5), 1.5, float), (np.float32(0.5), 0.5, float), (np.int64(3), 3.0, float)])
+@pytest.mark.parametrize(
+    "given, kept, kind",
+    [
+        (2, 2, int),
+        (2.5, 2.5, float),
+        (True, 1.0, float),
+        (Fraction(1, 4), 0.25, float),
+        (np.float64(1.5), 1.5, float),
+        (np.float32(0.5), 0.5, float),
+        (np.int64(3), 3.0, float),
+    ],
+)
 def test_a_number_of_any_kind_will_do(given, kept, kind):
     v = Value(given)
     assert v.data == kept and type(v.data) is kind
@@ -109,31 +134,40 @@ def test_a_number_of_any_kind_will_do(given, kept, kind):
     assert (given * Value(2.0)).data == 2 * kept
 
 
-@pytest.mark.parametrize('make, error, says', [
-    (lambda: Value('2'), TypeError, ["str '2'", 'quotes']),
-    (lambda: Value(None), TypeError, ['NoneType']),
-    (lambda: Value(1j), TypeError, ['complex']),
-    (lambda: Value([1.0]), TypeError, ['list [1.0]']),
-    (lambda: Value(np.array([1.0, 2.0])), TypeError, ['ndarray']),
-    (lambda: Value(Value(1.0)), TypeError, ['Value(data=1.0']),
-    (lambda: Value('x' * 10_000), TypeError, ['...']),
-    (lambda: Value(2.0, label='a') + '3', TypeError, ["'+'", 'a (a Value of 2.0)', "str '3'"]),
-    (lambda: '3' * Value(2.0), TypeError, ["'*'", 'a Value of 2.0', "str '3'"]),
-    (lambda: Value(2.0) - None, TypeError, ["'-'", 'NoneType']),
-    (lambda: [] / Value(2.0), TypeError, ["'/'", 'list []']),
-    (lambda: Value(2.0, label='a') ** Value(3.0, label='n'), TypeError,
-     ['a (a Value of 2.0) ** n (a Value of 3.0)', 'int or float', '.log()).exp()']),
-    (lambda: 2 ** Value(3.0), TypeError, ['2 ** a Value of 3.0', 'int or float']),
-    (lambda: Value(2.0) ** '2', TypeError, ['exponent of a Value of 2.0', "str '2'"]),
-    (lambda: Value(-8.0, label='a') ** (1 / 3), ValueError, ['a (a Value of -8.0)', 'negative number']),
-    (lambda: Value(0.0, label='a') ** -1, ZeroDivisionError, ['a (a Value of 0.0) ** -1']),
-    (lambda: Value(1.0, label='a') / Value(0.0, label='b'), ZeroDivisionError,
-     ['a (a Value of 1.0) / b (a Value of 0.0)', 'division by zero']),
-    (lambda: 1 / Value(0.0, label='b'), ZeroDivisionError, ['b (a Value of 0.0)']),
-    (lambda: Value(1.0) / 0, ZeroDivisionError, ['a Value of 1.0 / a Value of 0']),
-    (lambda: Value(-1.0, label='a').log(), ValueError, ['log of a (a Value of -1.0)']),
-    (lambda: Value(0.0).log(), ValueError, ['log of a Value of 0.0']),
-])
+@pytest.mark.parametrize(
+    "make, error, says",
+    [
+        (lambda: Value("2"), TypeError, ["str '2'", "quotes"]),
+        (lambda: Value(None), TypeError, ["NoneType"]),
+        (lambda: Value(1j), TypeError, ["complex"]),
+        (lambda: Value([1.0]), TypeError, ["list [1.0]"]),
+        (lambda: Value(np.array([1.0, 2.0])), TypeError, ["ndarray"]),
+        (lambda: Value(Value(1.0)), TypeError, ["Value(data=1.0"]),
+        (lambda: Value("x" * 10_000), TypeError, ["..."]),
+        (lambda: Value(2.0, label="a") + "3", TypeError, ["'+'", "a (a Value of 2.0)", "str '3'"]),
+        (lambda: "3" * Value(2.0), TypeError, ["'*'", "a Value of 2.0", "str '3'"]),
+        (lambda: Value(2.0) - None, TypeError, ["'-'", "NoneType"]),
+        (lambda: [] / Value(2.0), TypeError, ["'/'", "list []"]),
+        (
+            lambda: Value(2.0, label="a") ** Value(3.0, label="n"),
+            TypeError,
+            ["a (a Value of 2.0) ** n (a Value of 3.0)", "int or float", ".log()).exp()"],
+        ),
+        (lambda: 2 ** Value(3.0), TypeError, ["2 ** a Value of 3.0", "int or float"]),
+        (lambda: Value(2.0) ** "2", TypeError, ["exponent of a Value of 2.0", "str '2'"]),
+        (lambda: Value(-8.0, label="a") ** (1 / 3), ValueError, ["a (a Value of -8.0)", "negative number"]),
+        (lambda: Value(0.0, label="a") ** -1, ZeroDivisionError, ["a (a Value of 0.0) ** -1"]),
+        (
+            lambda: Value(1.0, label="a") / Value(0.0, label="b"),
+            ZeroDivisionError,
+            ["a (a Value of 1.0) / b (a Value of 0.0)", "division by zero"],
+        ),
+        (lambda: 1 / Value(0.0, label="b"), ZeroDivisionError, ["b (a Value of 0.0)"]),
+        (lambda: Value(1.0) / 0, ZeroDivisionError, ["a Value of 1.0 / a Value of 0"]),
+        (lambda: Value(-1.0, label="a").log(), ValueError, ["log of a (a Value of -1.0)"]),
+        (lambda: Value(0.0).log(), ValueError, ["log of a Value of 0.0"]),
+    ],
+)
 def test_an_error_names_the_value_and_the_operand(make, error, says):
     with pytest.raises(error) as caught:
         make()

@@ -82,7 +82,9 @@ def test_stop_is_another_worker_at_once_and_the_text_stays():
     state = do(tick(before, 3), "stop")
     assert state.life == before.life + 1 and state.status == "stopped" and len(state.told) == 1
     assert state.text == "while True: pass" and "so far" in output(state) and "Stopped after 3 s" in output(state)
-    late = cell.handle(state, {"type": "worker", "life": before.life, "kind": "said", "texts": [wire.write(r.Text("out", "late"))]})
+    late = cell.handle(
+        state, {"type": "worker", "life": before.life, "kind": "said", "texts": [wire.write(r.Text("out", "late"))]}
+    )
     assert late is state
     assert hear(state, r.Ready()).status == "ready"
 
@@ -121,7 +123,9 @@ def test_output_is_bounded_whatever_the_worker_sends():
         state = hear(state, r.Text("out", "x" * 19_000))
     for _ in range(1200):
         state = hear(state, r.Note("n"))
-    assert sum(len(i.content) for i in state.items if isinstance(i.content, str)) <= 1_200_000 and len(state.items) <= 1100
+    assert (
+        sum(len(i.content) for i in state.items if isinstance(i.content, str)) <= 1_200_000 and len(state.items) <= 1100
+    )
 
 
 def test_long_text_is_folded_until_it_is_asked_for():
@@ -130,8 +134,16 @@ def test_long_text_is_folded_until_it_is_asked_for():
     assert output(do(state, f"unfold.{state.items[0].key}")).count("a") >= 50_000
 
 
-@pytest.mark.parametrize("code", ["print('<script>alert(1)</script>')", "'<img src=x>'", "Value(1.0, label='<img src=x>')",
-                                  "raise ValueError('<img src=x>')", "raise type('<img src=x>', (Exception,), {})"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print('<script>alert(1)</script>')",
+        "'<img src=x>'",
+        "Value(1.0, label='<img src=x>')",
+        "raise ValueError('<img src=x>')",
+        "raise type('<img src=x>', (Exception,), {})",
+    ],
+)
 def test_nothing_of_a_program_becomes_markup(code):
     assert "<script" not in output(ran(code)) and "<img" not in output(ran(code))
 
@@ -156,7 +168,9 @@ def test_a_drawn_graph_has_a_timeline_and_plays_at_any_speed():
     state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
     key = state.items[0].key
     state = do(state, f"timeline.{key}", "1")
-    assert not cell.moving(state) and "step 1 of 3" in output(state) and 'data-node="L" data-value="4.0"' in output(state)
+    assert (
+        not cell.moving(state) and "step 1 of 3" in output(state) and 'data-node="L" data-value="4.0"' in output(state)
+    )
     state = do(do(state, f"speed.{key}", "2"), f"play.{key}")
     assert cell.moving(state) and "2×" in output(state) and "Pause" in output(state)
     assert not cell.moving(do(state, f"play.{key}"))
@@ -178,8 +192,15 @@ def test_no_text_is_lost_to_an_example_or_a_link():
     assert state.text != "mine = 1" and do(state, "bring").text == "mine = 1"
     kept = cell.view(state)["cell.kept"].text
     assert do(cell.handle(cell.start(), {"type": "kept", "text": kept}), "bring").text == "mine = 1"
-    linked = cell.handle(do(cell.start(), "text", "mine = 1"), {"type": "address", "fragment": share.packed("print(1)")})
-    assert linked.linked and linked.text == "print(1)" and linked.status == "asleep" and do(linked, "bring").text == "mine = 1"
+    linked = cell.handle(
+        do(cell.start(), "text", "mine = 1"), {"type": "address", "fragment": share.packed("print(1)")}
+    )
+    assert (
+        linked.linked
+        and linked.text == "print(1)"
+        and linked.status == "asleep"
+        and do(linked, "bring").text == "mine = 1"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "x" * 1000, "é\ud800😀\n\t", *(e.text for e in EXAMPLES)])
@@ -203,7 +224,13 @@ def test_what_was_kept_may_be_anything(kept):
 @pytest.mark.parametrize("text", [*(e.text for e in EXAMPLES), "L = Value(1.0)\nshow(moons(), L)\nMLP(2, [1])"])
 def test_the_saved_file_runs_under_cpython(text, tmp_path):
     (tmp_path / "saved.py").write_text(share.as_file(text), "utf-8")
-    ran = subprocess.run([sys.executable, "saved.py"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}, capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "saved.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+    )
     assert ran.returncode == 0, ran.stderr
 
 
@@ -218,14 +245,26 @@ def test_reset_brings_the_example_back_and_nothing_is_lost():
 
 
 def test_a_program_too_long_for_a_link_is_offered_as_a_file():
-    state = do(replace(cell.start(), text="".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))), "share")
-    assert state.shared is None and "too long" in cell.view(state)["cell.said"] and "cell.save" in cell.view(state)["cell.said"]
+    state = do(
+        replace(cell.start(), text="".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))),
+        "share",
+    )
+    assert (
+        state.shared is None
+        and "too long" in cell.view(state)["cell.said"]
+        and "cell.save" in cell.view(state)["cell.said"]
+    )
     assert "cell.save" not in cell.view(do(state, "text", "x = 1"))["cell.said"]
 
 
 def test_a_broken_interpreter_names_the_line_it_was_in():
     state = running("x = 1\nx + x")
-    state = hear(state, r.Dead(f'Maximum call stack size exceeded\nStack (most recent call first):\n  File "/lib/x.py", line 9 in f\n  File "<cell {state.run}>", line 2 in <module>'))
+    state = hear(
+        state,
+        r.Dead(
+            f'Maximum call stack size exceeded\nStack (most recent call first):\n  File "/lib/x.py", line 9 in f\n  File "<cell {state.run}>", line 2 in <module>'
+        ),
+    )
     assert 'data-line="2"' in output(state) and "x + x" in output(state) and cell.view(state)["cell.text"].problem == 2
     other = hear(running(), r.Dead('broke\nStack (most recent call first):\n  File "<cell 77>", line 2 in f'))
     assert "data-line" not in output(other) and "starting by itself" in output(other)
@@ -234,7 +273,12 @@ def test_a_broken_interpreter_names_the_line_it_was_in():
 def test_the_editor_completes_the_package_s_own_names():
     found = {name: (kind, signature, words, of) for name, kind, signature, words, of in names()}
     assert found["Value"][2] == " ".join(Value.__doc__.split("\n\n")[0].split())
-    assert found["backward"] == ("method", "()", inspect.getdoc(Value.backward).split("\n\n")[0].replace("\n", " "), "Value")
+    assert found["backward"] == (
+        "method",
+        "()",
+        inspect.getdoc(Value.backward).split("\n\n")[0].replace("\n", " "),
+        "Value",
+    )
     assert {name for name in vars(Value(1.0)) if not name.startswith("_")} <= set(found)
     assert {"show", "train", "moons", "MLP", "tanh", "parameters", "SGD", "hinge", "micrograd.cell"} <= set(found)
 
@@ -248,10 +292,21 @@ def sent(code):
     return opening.written(graph.boxes), graph
 
 
-@given(st.recursive(st.sampled_from(["a", "b", "Value(3.0)", "Value(-0.5)"]), lambda inner: st.one_of(
-    st.tuples(inner, st.sampled_from([" + ", " * ", " - ", " / "]), inner).map(lambda t: f"({''.join(t)})"),
-    st.tuples(inner, st.sampled_from([".tanh()", ".relu()", ".exp()", ".sigmoid()", "**2", "**-1.5"])).map(lambda t: f"({t[0]}){t[1]}"),
-    inner.map(lambda x: f"(-{x})"), inner.map(lambda x: f"({x} + 2)"), inner.map(lambda x: f"(2 * {x})")), max_leaves=8))
+@given(
+    st.recursive(
+        st.sampled_from(["a", "b", "Value(3.0)", "Value(-0.5)"]),
+        lambda inner: st.one_of(
+            st.tuples(inner, st.sampled_from([" + ", " * ", " - ", " / "]), inner).map(lambda t: f"({''.join(t)})"),
+            st.tuples(inner, st.sampled_from([".tanh()", ".relu()", ".exp()", ".sigmoid()", "**2", "**-1.5"])).map(
+                lambda t: f"({t[0]}){t[1]}"
+            ),
+            inner.map(lambda x: f"(-{x})"),
+            inner.map(lambda x: f"({x} + 2)"),
+            inner.map(lambda x: f"(2 * {x})"),
+        ),
+        max_leaves=8,
+    )
+)
 @settings(max_examples=60)
 def test_a_graph_is_written_as_a_program_for_the_idea_that_makes_the_same_graph(text):
     try:
@@ -268,13 +323,22 @@ def test_short_graphs_become_readable_programs():
     assert sent("a = Value(2.0)\nL = (a + 1) ** 2 * 3\nL")[0] == "a = Value(2.0)\nL = (a + 1.0)**2 * 3.0"
 
 
-@pytest.mark.parametrize("code", ["x = Value(1.0)\nout = Value(2.0, (x,), 'sin')\nout", "Value(float('nan')) * 2", "sum(Value(float(i)) for i in range(400)) * 2"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = Value(1.0)\nout = Value(2.0, (x,), 'sin')\nout",
+        "Value(float('nan')) * 2",
+        "sum(Value(float(i)) for i in range(400)) * 2",
+    ],
+)
 def test_what_the_idea_does_not_know_is_not_offered(code):
     assert "Open this graph" not in output(ran(code))
 
 
 def test_the_link_leads_to_the_graph():
-    href = html.unescape(re.search(r'<a href="#idea:([^"]*)">Open this graph', output(ran("a = Value(2.0)\nL = a * a + 3\nL")))[1])
+    href = html.unescape(
+        re.search(r'<a href="#idea:([^"]*)">Open this graph', output(ran("a = Value(2.0)\nL = a * a + 3\nL")))[1]
+    )
     state = idea.handle(idea.start(), {"type": "address", "fragment": href})
     assert state.text == "a = Value(2.0)\nL = a * a + 3.0"
 

@@ -148,5 +148,9 @@ def test_any_text_is_an_expression_or_a_problem_and_nothing_else(text):
 
 def test_no_module_runs_the_reader_s_text(project):
     for path in (project.root / "pages" / "expression").glob("*.py"):
-        called = {n.func.id for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        called = {
+            n.func.id
+            for n in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        }
         assert not called & {"eval", "exec", "compile", "__import__"}

@@ -75,17 +75,38 @@ class Number:
     def _with(self, other, f):
         return Number(f(self.x, Number(other).x))
 
-    def __add__(self, o): return self._with(o, lambda a, b: a + b)
-    def __sub__(self, o): return self._with(o, lambda a, b: a - b)
-    def __mul__(self, o): return self._with(o, lambda a, b: a * b)
-    def __truediv__(self, o): return self._with(o, lambda a, b: a / b)
-    def __pow__(self, o): return self._with(o, lambda a, b: a**b)
-    def __neg__(self): return Number(-self.x)
-    def __rsub__(self, o): return Number(o) - self
-    def __rtruediv__(self, o): return Number(o) / self
-    def relu(self): return Number(max(self.x, 0.0))
-    def tanh(self): return Number(__import__("math").tanh(self.x))
-    def exp(self): return Number(__import__("math").exp(self.x))
+    def __add__(self, o):
+        return self._with(o, lambda a, b: a + b)
+
+    def __sub__(self, o):
+        return self._with(o, lambda a, b: a - b)
+
+    def __mul__(self, o):
+        return self._with(o, lambda a, b: a * b)
+
+    def __truediv__(self, o):
+        return self._with(o, lambda a, b: a / b)
+
+    def __pow__(self, o):
+        return self._with(o, lambda a, b: a**b)
+
+    def __neg__(self):
+        return Number(-self.x)
+
+    def __rsub__(self, o):
+        return Number(o) - self
+
+    def __rtruediv__(self, o):
+        return Number(o) / self
+
+    def relu(self):
+        return Number(max(self.x, 0.0))
+
+    def tanh(self):
+        return Number(__import__("math").tanh(self.x))
+
+    def exp(self):
+        return Number(__import__("math").exp(self.x))
 
     __radd__, __rmul__ = __add__, __mul__
 
@@ -158,7 +179,9 @@ def test_the_lines_that_are_lit_are_those_of_the_step(key):
 
 def test_a_line_that_is_picked_lights_what_it_made():
     state = end(show("neuron"))
-    line = next(line.number for step in state.tape.steps for line in step.lines if step.op == "tanh" and "Value(" in line.text)
+    line = next(
+        line.number for step in state.tape.steps for line in step.lines if step.op == "tanh" and "Value(" in line.text
+    )
     picked = idea.handle(state, {"type": "press", "do": f"line-{line}", "value": None})
     lit = [e for e in elements(picked) if "lit" in (e.get("class") or "").split() and e.get("data-node")]
     assert [e["data-node"] for e in lit] == ["o"]
@@ -179,7 +202,9 @@ def test_ways_to_the_root_and_their_sum_are_told_once_the_gradient_is_whole():
     x = next(n.index for n in state.tape.nodes if n.name == "x")
 
     def told(k):
-        return idea.view(idea.handle(press(idea, state, "timeline", str(k)), {"type": "look", "look": f"idea.{x}"}))["idea.look"]
+        return idea.view(idea.handle(press(idea, state, "timeline", str(k)), {"type": "look", "look": f"idea.{x}"}))[
+            "idea.look"
+        ]
 
     assert "ways" not in told(2) and "2 ways lead" in told(3) and "3.0 + 3.0 = 6.0" in told(3)
 
@@ -215,7 +240,9 @@ def test_keys_and_pulling_change_the_number_in_the_text():
     for x in (-10, -50, -250):
         state = drag(state, "move", x)
         right = read(state.text)
-        assert numbers(idea, state, "data-node") == numbers(idea, press(idea, end(idea.start()), "text", state.text), "data-node")
+        assert numbers(idea, state, "data-node") == numbers(
+            idea, press(idea, end(idea.start()), "text", state.text), "data-node"
+        )
         assert state.tape.nodes[c].data == 4.0 + x * 0.02 == right.tape.nodes[c].data
     state = drag(state, "end", -250)
     assert state.pull is None and state.tape == read(state.text).tape
@@ -235,7 +262,12 @@ def test_an_expression_that_follows_a_hand_is_the_one_that_its_text_reads_as(exa
             with_number(before, leaf, number, told)
         return
     quick = with_number(before, leaf, number, told)
-    assert (quick.text, quick.spans, quick.literals, quick.mentions) == (full.text, full.spans, full.literals, full.mentions)
+    assert (quick.text, quick.spans, quick.literals, quick.mentions) == (
+        full.text,
+        full.spans,
+        full.literals,
+        full.mentions,
+    )
     end = len(full.tape.steps)
     assert quick.tape.grad_at(end) == full.tape.grad_at(end) and quick.tape.data_at(end) == full.tape.data_at(end)
     assert [s.locals for s in quick.tape.steps] == [s.locals for s in full.tape.steps]

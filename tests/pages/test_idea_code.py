@@ -1,4 +1,6 @@
-"""The code beside the graph: variables lit in four places, lines walked by keys, the program, and the diff of the caller."""
+"""The code beside the graph: variables lit in four places, lines walked by keys, the program, and the diff of the
+caller.
+"""
 
 import math
 import re
@@ -34,7 +36,9 @@ def test_a_variable_has_one_underline_in_text_graph_equation_and_code(example):
     for k in range(1, state.length + 1):
         view = idea.view(press(idea, state, "timeline", str(k)))
         marks = view["idea.text"].marks
-        assert {(a, b, kind) for a, b, kind in marks} == {(s.start, s.end, f"tie {min(of[n])}") for s, n in state.made.mentions}
+        assert {(a, b, kind) for a, b, kind in marks} == {
+            (s.start, s.end, f"tie {min(of[n])}") for s, n in state.made.mentions
+        }
         for node, found in kinds(view["idea.caption"]).items():
             assert found == of.get(node, set())
         for name, given in view["idea.engine"].marks.items():
@@ -61,10 +65,16 @@ def test_pointing_at_a_variable_in_one_place_lights_it_in_the_others():
     assert lit.count("c") == 2 and "Value(4.0)" in lit
     assert re.search(rf'class="data tie tie\d looked" data-look="idea.{c}"', view["idea.caption"])
     assert [name for name, marks in view["idea.engine"].marks.items() if "looked" in marks.get("class", "")]
-    assert [e["data-node"] for e in elements(elsewhere) if "data-node" in e and "looked" in (e.get("class") or "").split()] == ["c"]
-    made = next(line.number for step in state.tape.steps for line in step.lines if step.op == "*" and "Value(" in line.text)
+    assert [
+        e["data-node"] for e in elements(elsewhere) if "data-node" in e and "looked" in (e.get("class") or "").split()
+    ] == ["c"]
+    made = next(
+        line.number for step in state.tape.steps for line in step.lines if step.op == "*" and "Value(" in line.text
+    )
     from_line = look(state, f"line-{made}")
-    assert [state.text[a:b] for a, b, kind in idea.view(from_line)["idea.text"].marks if kind == "looked"] == ["(a + b) * c"]
+    assert [state.text[a:b] for a, b, kind in idea.view(from_line)["idea.text"].marks if kind == "looked"] == [
+        "(a + b) * c"
+    ]
 
 
 def stops(state):
@@ -93,10 +103,17 @@ def test_arrows_walk_the_lines_enter_lights_what_one_made_and_escape_leaves(view
         if to == walked[-1]:
             break
         walked.append(to)
-    known = {f"idea-line-{n.number}" for s in state.tape.steps for n in s.lines} if view == "engine" else {f"idea-program-{n}" for n in range(15)}
+    known = (
+        {f"idea-line-{n.number}" for s in state.tape.steps for n in s.lines}
+        if view == "engine"
+        else {f"idea-program-{n}" for n in range(15)}
+    )
     assert set(walked) == known and len(walked) == len(known)
     last = walked[-1].removeprefix("idea-")
-    assert key(state, "Home", last).task.text == line and key(state, "End", line.removeprefix("idea-")).task.text == walked[-1]
+    assert (
+        key(state, "Home", last).task.text == line
+        and key(state, "End", line.removeprefix("idea-")).task.text == walked[-1]
+    )
     picked = key(state, "Enter", last)
     assert picked.picked == last and any("lit" in (e.get("class") or "").split() for e in elements(picked))
     left = key(picked, "Escape", last)
@@ -108,7 +125,9 @@ def test_arrows_walk_the_lines_enter_lights_what_one_made_and_escape_leaves(view
 def test_the_program_that_is_shown_computes_the_gradients_that_are_shown(example):
     state = end(show(example))
     known = {name: getattr(math, name) for name in ("exp", "log", "tanh")} | {"relu": lambda x: max(x, 0.0)}
-    known |= {"power": pow, "positive": lambda x: x > 0} | {node.name: node.data for node in state.tape.nodes if not node.op}
+    known |= {"power": pow, "positive": lambda x: x > 0} | {
+        node.name: node.data for node in state.tape.nodes if not node.op
+    }
     for line in program.lines(state.made):
         exec(line.text, known)  # the compiler's own text
     grads = state.tape.grad_at(state.length)
@@ -140,7 +159,11 @@ def test_backward_twice_is_a_diff_of_the_code_that_calls_and_its_second_call_is_
     panel = idea.view(state)["idea.engine"]
     rows = re.findall(r'class="line( new)?" id="idea-call-\d">.*?<span class="code">(.*?)</span></span>', panel.markup)
     plain = [(bool(new), re.sub("<[^>]*>", "", text)) for new, text in rows]
-    assert plain == [(False, "L = (a + b) * c"), (False, "L.backward()"), (True, "L.backward()  # again, without zeroing")]
+    assert plain == [
+        (False, "L = (a + b) * c"),
+        (False, "L.backward()"),
+        (True, "L.backward()  # again, without zeroing"),
+    ]
     lit = []
     for k in range(1, state.length + 1):
         marks = idea.view(press(idea, state, "timeline", str(k)))["idea.engine"].marks
@@ -165,18 +188,22 @@ def test_the_speed_is_part_of_the_link(speed):
 
 def test_a_large_graph_can_be_zoomed_within_bounds_and_a_small_one_needs_no_slider_for_it():
     state = show("readme")
-    assert "idea-zoom" in idea.view(state)["idea.transport"] and "idea-zoom" not in idea.view(idea.start())["idea.transport"]
+    assert (
+        "idea-zoom" in idea.view(state)["idea.transport"]
+        and "idea-zoom" not in idea.view(idea.start())["idea.transport"]
+    )
     assert idea.view(press(idea, state, "zoom", "1.5"))["idea.graph"].variables["--zoom"] == "1.5"
     for by in (0.01, 100.0):
         state = idea.handle(state, {"type": "zoom", "by": by})
         assert 0.3 <= state.zoom <= 2.5
 
 
-
-
 def test_what_is_nudged_and_which_code_is_shown_are_part_of_the_link():
     state = press(idea, press(idea, press(idea, show("neuron"), "nudge", "4"), "h", "2.5"), "view-program")
-    there = idea.handle(idea.start(), {"type": "address", "fragment": idea.view(press(idea, state, "timeline", "3"))["idea.address"].fragment})
+    there = idea.handle(
+        idea.start(),
+        {"type": "address", "fragment": idea.view(press(idea, state, "timeline", "3"))["idea.address"].fragment},
+    )
     assert (there.nudge, there.power, there.view, there.time.at) == (4, 2.5, "program", 3.0)
     nowhere = idea.handle(idea.start(), {"type": "address", "fragment": "nudge=99&h=inf&view=secret"})
     assert (nowhere.nudge, nowhere.power, nowhere.view) == (None, 1.0, "engine")
@@ -192,9 +219,13 @@ def test_the_names_of_a_running_line_have_its_numbers(example):
             add = [line.number for line in step.lines if "+=" in line.text]
             told = [marks[f"idea-word-{number}-0"]["data-number"] for number in add]
             assert told == [short(change.before or 0.0) for change in (first, second)]
-            assert marks[f"idea-word-{add[0]}-{1 if step.op == '+' else 2}"]["data-number"] == short(state.tape.grad_at(k - 1)[step.node])
+            assert marks[f"idea-word-{add[0]}-{1 if step.op == '+' else 2}"]["data-number"] == short(
+                state.tape.grad_at(k - 1)[step.node]
+            )
         if step.phase == "forward" and step.op == "*":
             line = next(line.number for line in step.lines if "Value(" in line.text)
             left, right = (state.tape.nodes[i].data for i in state.tape.nodes[step.node].operands)
-            words = [marks[f"idea-word-{line}-{n}"].get("data-number") for n in range(5)]  # out, self.data, other.data, self, other
+            words = [
+                marks[f"idea-word-{line}-{n}"].get("data-number") for n in range(5)
+            ]  # out, self.data, other.data, self, other
             assert words == [None, short(left), short(right), None, None]

@@ -21,7 +21,10 @@ def nudged(example, name):
 
 def moved_text(text, span, by):
     """The data of every node of the text in which one number is larger."""
-    return [n.data for n in read(text[: span.start] + repr(float(text[span.start : span.end]) + by) + text[span.end :]).tape.nodes]
+    return [
+        n.data
+        for n in read(text[: span.start] + repr(float(text[span.start : span.end]) + by) + text[span.end :]).tape.nodes
+    ]
 
 
 @pytest.mark.parametrize("example", KEYS)

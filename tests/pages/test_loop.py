@@ -25,6 +25,7 @@ def engine(request, monkeypatch):
     if request.param.startswith("WebAssembly"):
         pytest.importorskip("wasmtime")
     if request.param not in BACKENDS:
+
         def refuses(*_, **__):
             raise UnknownOp("twist", "n")
 
@@ -57,7 +58,14 @@ def draw(state, phase, x, y, other=False):
     """The pointer at (x, y) of the plane."""
     from micrograd.draw.plane import SPAN
 
-    event = {"type": "draw", "do": "point", "phase": phase, "x": (x / SPAN + 1) / 2, "y": (1 - y / SPAN) / 2, "other": other}
+    event = {
+        "type": "draw",
+        "do": "point",
+        "phase": phase,
+        "x": (x / SPAN + 1) / 2,
+        "y": (1 - y / SPAN) / 2,
+        "other": other,
+    }
     return loop.handle(state, event)
 
 
@@ -111,7 +119,9 @@ def test_what_runs_is_said(engine):
     panel = shown(begun(engine), "loop.settings")
     assert f'data-backend="{engine or "the object graph"}"' in panel
     if engine is None:
-        assert "cannot compile the operation &#x27;twist&#x27;" in panel or "cannot compile the operation 'twist'" in panel
+        assert (
+            "cannot compile the operation &#x27;twist&#x27;" in panel or "cannot compile the operation 'twist'" in panel
+        )
 
 
 def test_a_backend_that_does_not_start_is_passed_over_and_the_reason_is_shown():
@@ -167,7 +177,9 @@ def test_history_brings_back_loss_boundary_weights_and_every_map_together():
         past = press(state, "history", str(step))
         view = loop.view(past)
         assert past.last == 12 and not past.playing
-        assert (past.moment, bytes(view["loop.boundary"].make()), view["loop.edges"], view["loop.stats"]) == seen[step - 1]
+        assert (past.moment, bytes(view["loop.boundary"].make()), view["loop.edges"], view["loop.stats"]) == seen[
+            step - 1
+        ]
 
 
 def test_a_branch_goes_on_from_the_past_with_what_is_set_now_and_races_its_ghost():
@@ -178,7 +190,9 @@ def test_a_branch_goes_on_from_the_past_with_what_is_set_now_and_races_its_ghost
     assert [branch.run.losses[k] for k in range(5)] == [state.run.losses[k] for k in range(5)]
     assert branch.moment.loss != state.run.losses[5] and 'class="ghost"' in shown(branch, "loop.chart")
     assert f'data-stat="ghost" data-value="{state.run.losses[5]!r}"' in shown(branch, "loop.stats")
-    assert 'data-stat="ghost"' not in shown(state, "loop.stats") + shown(trained(branch, 8), "loop.stats")  # it got no further than 12
+    assert 'data-stat="ghost"' not in shown(state, "loop.stats") + shown(
+        trained(branch, 8), "loop.stats"
+    )  # it got no further than 12
     assert state.last == 12 and press(state, "history", "5").moment.loss == state.run.losses[5]  # the old run is whole
 
 
@@ -218,7 +232,15 @@ def test_divergence_stops_at_the_step_that_made_it_and_is_explained():
     assert "It diverged" not in shown(press(state, "history", "0"), "loop.caption")
 
 
-@pytest.mark.parametrize("settings", [{"rate": "10", "l2": "0.5"}, {"rate": "10", "l2": "0", "activation": "linear"}, {"rate": "10", "l2": "1", "batch": "7"}], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"rate": "10", "l2": "0.5"},
+        {"rate": "10", "l2": "0", "activation": "linear"},
+        {"rate": "10", "l2": "1", "batch": "7"},
+    ],
+    ids=str,
+)
 def test_divergence_is_traced_to_the_op_that_began_it(settings):
     state = loop.start()
     for name, value in settings.items():
@@ -390,7 +412,9 @@ def test_keys_pressed_elsewhere_do_nothing_and_other_keys_are_the_browser_s():
 
 def test_the_last_point_is_not_erased_and_no_more_than_the_most_are_added():
     state = press(loop.start(), "data", "your own")
-    state = keys(state, *["ArrowRight"] * 10, *["ArrowUp"] * 10, "Delete", *["ArrowLeft"] * 20, *["ArrowDown"] * 20, "Delete")
+    state = keys(
+        state, *["ArrowRight"] * 10, *["ArrowUp"] * 10, "Delete", *["ArrowLeft"] * 20, *["ArrowDown"] * 20, "Delete"
+    )
     assert len(state.data) == 1 and "The last point stays" in shown(state, "loop.caption")
     for _ in range(600):
         state = keys(state, "Enter")
@@ -415,7 +439,7 @@ def test_the_program_that_trains_can_be_read_and_leads_to_its_neurons(view):
     at = next(n for n, line in enumerate(listed) if "l1n4w2" in line.text and line.part == "backward")
     assert loop.handle(state, {"type": "look", "look": f"loop.line-{at}"}).neuron == (0, 3)
     assert loop.handle(state, {"type": "look", "look": "loop.line-100000"}).neuron is None
-    assert "class=\"line " not in shown(press(state, f"program-{view}"), "loop.program")
+    assert 'class="line ' not in shown(press(state, f"program-{view}"), "loop.program")
     assert press(state, "weights").program == view
 
 

@@ -34,11 +34,14 @@ def elements(page, state):
 
 def numbers(page, state, attribute):
     """{name: (value, gradient)} as drawn; None where the pass has not been."""
+
     def read(text):
         return None if text is None else float(text)
 
     return {
-        e[attribute]: (read(e.get("data-value")), read(e.get("data-grad"))) for e in elements(page, state) if e.get(attribute)
+        e[attribute]: (read(e.get("data-value")), read(e.get("data-grad")))
+        for e in elements(page, state)
+        if e.get(attribute)
     }
 
 
@@ -62,10 +65,22 @@ def test_forward_and_backward_find_the_lecture_s_numbers_and_twice_is_no_differe
     state = idea.start()
     assert numbers(idea, state, "data-node")["L"] == (None, None)
     state = rest(idea, press(idea, state, "forward"))
-    assert numbers(idea, state, "data-node") == {"a": (2, None), "b": (-3, None), "a + b": (-1, None), "c": (4, None), "L": (-4, None)}
+    assert numbers(idea, state, "data-node") == {
+        "a": (2, None),
+        "b": (-3, None),
+        "a + b": (-1, None),
+        "c": (4, None),
+        "L": (-4, None),
+    }
     for _ in range(3):
         state = rest(idea, press(idea, state, "backward"))
-        assert numbers(idea, state, "data-node") == {"a": (2, 4), "b": (-3, 4), "a + b": (-1, 4), "c": (4, -1), "L": (-4, 1)}
+        assert numbers(idea, state, "data-node") == {
+            "a": (2, 4),
+            "b": (-3, 4),
+            "a + b": (-1, 4),
+            "c": (4, -1),
+            "L": (-4, 1),
+        }
 
 
 def test_steps_reach_operands_before_results_and_gradients_in_reverse():
@@ -107,7 +122,9 @@ def test_pointing_at_a_box_tells_its_data_gradient_and_local_derivatives():
     plus = next(n.index for n in state.tape.nodes if n.op == "+")
     told = idea.view(idea.handle(state, {"type": "look", "look": f"idea.{plus}"}))["idea.look"]
     assert "−1.0" in told and "4.0" in told and told.count("local derivative") == 2
-    assert "local derivative" not in idea.view(idea.handle(state, {"type": "look", "look": None}))["idea.look"].replace("derivatives", "")
+    assert "local derivative" not in idea.view(idea.handle(state, {"type": "look", "look": None}))["idea.look"].replace(
+        "derivatives", ""
+    )
 
 
 def test_every_step_is_said_in_one_sentence():
@@ -119,7 +136,8 @@ def test_every_step_is_said_in_one_sentence():
 # --- 02 The Unit ---
 
 parameters = st.fixed_dictionaries(
-    {name: st.floats(-2, 2) for name in ("x1", "x2", "w1", "w2", "target")} | {"b": st.floats(-4, 4), "rate": st.floats(0, 0.5)}
+    {name: st.floats(-2, 2) for name in ("x1", "x2", "w1", "w2", "target")}
+    | {"b": st.floats(-4, 4), "rate": st.floats(0, 0.5)}
 )
 
 
@@ -141,7 +159,12 @@ def test_the_unit_s_gradients_are_finite_differences_of_its_loss(values, activat
 
         v = values | changed
         n = v["b"] + v["w1"] * v["x1"] + v["w2"] * v["x2"]
-        squash = {"relu": lambda n: max(n, 0), "tanh": math.tanh, "sigmoid": lambda n: 1 / (1 + math.exp(-n)), "linear": lambda n: n}
+        squash = {
+            "relu": lambda n: max(n, 0),
+            "tanh": math.tanh,
+            "sigmoid": lambda n: 1 / (1 + math.exp(-n)),
+            "linear": lambda n: n,
+        }
         return n, (squash[activation](n) - v["target"]) ** 2
 
     assert shown["L"][0] == pytest.approx(loss()[1], abs=1e-12)
@@ -214,7 +237,9 @@ def test_a_killed_relu_passes_no_gradient_and_says_why():
     assert all(shown[name][1] == 0 for name in ("n", "w1", "w2", "b", "x1", "x2"))
     assert "The gradient stops here" in unit.view(state)["unit.caption"]
     assert any("shut" in (e.get("class") or "") for e in elements(unit, state))
-    open_ = rest(unit, press(unit, press(unit, unit.start(), "x1", "0"), "backward"))  # x1 = 0: w1 gets 0 from an open neuron
+    open_ = rest(
+        unit, press(unit, press(unit, unit.start(), "x1", "0"), "backward")
+    )  # x1 = 0: w1 gets 0 from an open neuron
     assert numbers(unit, open_, "data-node")["w1"][1] == 0
     assert not any("shut" in (e.get("class") or "") for e in elements(unit, open_))
     moved = rest(unit, press(unit, state, "update"))
@@ -264,7 +289,9 @@ def test_layers_get_their_values_from_left_to_right_and_gradients_from_right_to_
         graded = {int(key.split(".")[0]) for key, (_, grad) in neurons.items() if grad is not None}
         assert valued == set(range(min(k, 3)))
         assert graded == set(range(max(0, 3 - max(0, k - 3)), 3))
-        edges = {int(key.split(".")[0]) for key, (_, grad) in numbers(network, at, "data-edge").items() if grad is not None}
+        edges = {
+            int(key.split(".")[0]) for key, (_, grad) in numbers(network, at, "data-edge").items() if grad is not None
+        }
         assert edges == set(range(max(0, 3 - max(0, k - 4)), 3))
 
 

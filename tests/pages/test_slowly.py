@@ -31,7 +31,12 @@ SETTINGS = [{}, {"batch": 7}, {"l2": 0.0, "activation": "tanh"}, {"optimiser": "
 @pytest.mark.parametrize("backend", ["WebAssembly SIMD", "NumPy"])
 def test_loss_gradients_and_update_are_those_of_the_object_graph_s_step(settings, backend):
     state = slowly(loop.build(loop.Settings(hidden=(4,), **settings), backend=backend), 4)
-    how = {"rate": state.settings.rate, "l2": state.settings.l2, "batch_size": state.settings.batch, "optimiser": state.settings.optimiser}
+    how = {
+        "rate": state.settings.rate,
+        "l2": state.settings.l2,
+        "batch_size": state.settings.batch,
+        "optimiser": state.settings.optimiser,
+    }
     trainer = Trainer(model_of(state.settings), state.data, seed=state.settings.seed, **how)
     moment = trainer.step()
     slow = state.slow
@@ -47,11 +52,22 @@ def test_each_press_tells_one_stage_more_and_the_fourth_is_the_step():
     for k, name in enumerate(STAGES):
         assert state.at == 0
         state = press(state, "slowly")
-        assert state.slow.stage == k + 1 and text(state).count("  ") and 'aria-current="step"' in loop.view(state)["loop.slowly"]
+        assert (
+            state.slow.stage == k + 1
+            and text(state).count("  ")
+            and 'aria-current="step"' in loop.view(state)["loop.slowly"]
+        )
     assert state.at == 1
     said = text(state)
     slow = state.slow
-    for number in (slow.score, slow.cost, slow.loss, slow.gradients[slow.parameter], slow.after.loss, slow.after.parameters[slow.parameter]):
+    for number in (
+        slow.score,
+        slow.cost,
+        slow.loss,
+        slow.gradients[slow.parameter],
+        slow.after.loss,
+        slow.after.parameters[slow.parameter],
+    ):
         assert short(number) in said
     assert press(state, "slowly").slow.stage == 1
 
@@ -75,7 +91,10 @@ def test_backward_shows_every_edge_s_gradient_in_gold_and_only_then():
         assert re.findall(r'data-value="([^"]*)"', edges) == [repr(float(p)) for p in state.moment.parameters]
 
 
-@pytest.mark.parametrize("do, value", [("step", None), ("start", None), ("weights", None), ("reset", None), ("rate", "0.3"), ("history", "0")])
+@pytest.mark.parametrize(
+    "do, value",
+    [("step", None), ("start", None), ("weights", None), ("reset", None), ("rate", "0.3"), ("history", "0")],
+)
 def test_whatever_else_is_done_ends_the_telling(do, value):
     state = press(slowly(loop.start(), 2), do, value)
     state = loop.handle(state, {"type": "frame", "ms": 16.0})

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from pages.transport import STEP_MS, Transport
 
 LENGTH = 7
-presses = st.lists(st.one_of(st.sampled_from(["forward", "back", "play", "pause", "end"]), st.floats(0, 3000)), max_size=40)
+presses = st.lists(
+    st.one_of(st.sampled_from(["forward", "back", "play", "pause", "end"]), st.floats(0, 3000)), max_size=40
+)
 
 
 def after(time, press):

@@ -45,13 +45,20 @@ def test_wasm_reaches_the_pages_as_an_event_alone(path):
 @pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("micrograd/")], ids=name)
 def test_the_package_needs_only_the_standard_library_and_no_page(path):
     # NumPy and wasmtime are extras: they may be imported inside a function, never when a module is loaded.
-    top = {m.split(".")[0] for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Import) for m in [a.name for a in node.names]}
+    top = {
+        m.split(".")[0]
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Import)
+        for m in [a.name for a in node.names]
+    }
     assert top <= set(sys.stdlib_module_names)
     first = {module.split(".")[0] for module in imports(path)}
     assert first <= set(sys.stdlib_module_names) | {"micrograd", "numpy", "wasmtime"}
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("micrograd/") and "/draw/" not in name(p)], ids=name)
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if name(p).startswith("micrograd/") and "/draw/" not in name(p)], ids=name
+)
 def test_the_engine_knows_nothing_of_drawing(path):
     assert not [module for module in imports(path) if module.startswith("micrograd.draw")]
 

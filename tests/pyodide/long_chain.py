@@ -1,4 +1,6 @@
-"""A chain of 100,000 ops, to be run inside Pyodide: backward, repr, tape and freeing, without a crash and without growth."""
+"""A chain of 100,000 ops, to be run inside Pyodide: backward, repr, tape and freeing, without a crash and without
+growth.
+"""
 
 import gc
 

@@ -11,7 +11,12 @@ import pytest
 from tools import venv
 from tools.npm import node
 
-TESTS = ["tests/engine", "tests/draw", "--ignore=tests/engine/test_long_chains.py", "--ignore=tests/draw/test_raster.py"]
+TESTS = [
+    "tests/engine",
+    "tests/draw",
+    "--ignore=tests/engine/test_long_chains.py",
+    "--ignore=tests/draw/test_raster.py",
+]
 
 
 @pytest.fixture(scope="module")

@@ -44,11 +44,14 @@ def test_no_npm_says_how_to_install_it(tmp_path, monkeypatch):
         npm.ensure(Project(tmp_path))
 
 
-@pytest.mark.parametrize("output, words", [
-    ("npm error code ENOTFOUND\nnpm error network request failed", "Connect to the network once"),
-    ("npm error code EAI_AGAIN", "Connect to the network once"),
-    ("npm error code EUSAGE out of sync", "EUSAGE out of sync"),
-])
+@pytest.mark.parametrize(
+    "output, words",
+    [
+        ("npm error code ENOTFOUND\nnpm error network request failed", "Connect to the network once"),
+        ("npm error code EAI_AGAIN", "Connect to the network once"),
+        ("npm error code EUSAGE out of sync", "EUSAGE out of sync"),
+    ],
+)
 def test_npm_trouble_tells_no_network_from_the_rest(output, words):
     assert words in npm.failure(output)
 
@@ -61,8 +64,10 @@ def test_the_chromium_variable_comes_first(tmp_path, monkeypatch):
         chromium.found()
 
 
-@pytest.mark.parametrize("system, place", [
-    ("linux", "/usr/bin/chromium"), ("darwin", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")])
+@pytest.mark.parametrize(
+    "system, place",
+    [("linux", "/usr/bin/chromium"), ("darwin", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")],
+)
 def test_the_usual_places_of_each_system(monkeypatch, system, place):
     monkeypatch.setattr(sys, "platform", system)
     assert place in [path.as_posix() for path in chromium.usual_places()]

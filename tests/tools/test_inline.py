@@ -23,7 +23,8 @@ def test_a_page_literally():
     assert inline.inlined(PAGE, FILES.get) == (
         f"<head><meta content=\"script-src 'self' {known(script)} blob:; img-src 'self'\">"
         "<style>\na{src:url(assets/vendor/f.woff2);fill:url(#x);b:url(data:,)}</style>\n"
-        f'<script>{script}</script><script src="assets/d.js" defer></script><script type="module" src="assets/m.js"></script></head>')
+        f'<script>{script}</script><script src="assets/d.js" defer></script><script type="module" src="assets/m.js"></script></head>'
+    )
     assert inline.names(PAGE) == set(FILES)
 
 

@@ -15,8 +15,11 @@ NAMESPACES = ("http://www.w3.org/",)
 
 
 def test_the_files_table_equals_the_files_on_disk(project):
-    have = {path.relative_to(project.root).as_posix()
-            for folder in ("micrograd", "pages") for path in (project.root / folder).rglob("*.py")}
+    have = {
+        path.relative_to(project.root).as_posix()
+        for folder in ("micrograd", "pages")
+        for path in (project.root / folder).rglob("*.py")
+    }
     assert manifest.listed(project) == {path: path for path in have}
 
 
@@ -26,7 +29,22 @@ def test_the_interpreter_is_our_own_and_no_packages_are_asked_for(project):
     assert config["interpreter"] == "./assets/interpreter.mjs"
 
 
-@pytest.mark.parametrize("name", ["index.html", "pyscript.toml", "assets/style.css", "assets/boot.js", "assets/sandbox.js", "assets/offline.js", "assets/editor.js", "assets/patch.js", "assets/interpreter.mjs", "assets/keep.mjs", "assets/early.js"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "pyscript.toml",
+        "assets/style.css",
+        "assets/boot.js",
+        "assets/sandbox.js",
+        "assets/offline.js",
+        "assets/editor.js",
+        "assets/patch.js",
+        "assets/interpreter.mjs",
+        "assets/keep.mjs",
+        "assets/early.js",
+    ],
+)
 def test_nothing_the_page_loads_names_another_host(project, name):
     found = ADDRESS.findall((project.root / name).read_text("utf-8"))
     links = re.findall(r'<a\s[^>]*href="([^"]+)"', (project.root / name).read_text("utf-8"))
@@ -59,5 +77,6 @@ def test_rewriting_keeps_what_stands_above(tmp_path):
     stale = project_with(tmp_path, ["pages/b.py", "micrograd/a.py"], 'name = "x" # yes\n\n[files]\n"old" = "old"\n')
     manifest.rewrite(stale)
     assert (tmp_path / "pyscript.toml").read_text() == (
-        'name = "x" # yes\n\n[files]\n"micrograd/a.py" = "micrograd/a.py"\n"pages/b.py" = "pages/b.py"\n')
+        'name = "x" # yes\n\n[files]\n"micrograd/a.py" = "micrograd/a.py"\n"pages/b.py" = "pages/b.py"\n'
+    )
     manifest.check(stale)

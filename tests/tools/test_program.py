@@ -25,7 +25,12 @@ def test_the_built_configuration_asks_for_no_file_of_its_own(built):
 
 @pytest.fixture
 def small(tmp_path):
-    for name in ("pages/a.py", "assets/interpreter.mjs", "assets/vendor/pyodide/pyodide.asm.wasm", "assets/vendor/pyodide/numpy.whl"):
+    for name in (
+        "pages/a.py",
+        "assets/interpreter.mjs",
+        "assets/vendor/pyodide/pyodide.asm.wasm",
+        "assets/vendor/pyodide/numpy.whl",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("one")
     return Project(tmp_path)
@@ -59,7 +64,11 @@ def test_a_host_s_snapshot_knows_nothing_of_the_machine_that_made_it(built):
     (path,) = (built.site / "assets").glob("memory-*")
     memory = gzip.decompress(path.read_bytes())
     assert str(built.root).encode() not in memory
-    assert not [name for name in ("PATH", "PWD", "USER") if (value := os.environ.get(name, "")) and len(value) > 8 and value.encode() in memory]
+    assert not [
+        name
+        for name in ("PATH", "PWD", "USER")
+        if (value := os.environ.get(name, "")) and len(value) > 8 and value.encode() in memory
+    ]
     assert b"_backward" in memory  # and our modules are in it
 
 

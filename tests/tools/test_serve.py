@@ -33,12 +33,24 @@ def ask(server, path, method="GET", **headers):
     return answer, body
 
 
-@pytest.mark.parametrize("name, kind", [
-    ("a.mjs", "text/javascript"), ("a.js", "text/javascript"), ("a.wasm", "application/wasm"),
-    ("a.whl", "application/zip"), ("a.woff2", "font/woff2"), ("a.toml", "application/toml"),
-    ("a.py", "text/x-python"), ("a.json", "application/json"), ("a.html", "text/html"), ("a.css", "text/css"),
-    ("a.svg", "image/svg+xml"), ("a.zip", "application/zip"), ("a.unheard-of", "application/octet-stream"),
-])
+@pytest.mark.parametrize(
+    "name, kind",
+    [
+        ("a.mjs", "text/javascript"),
+        ("a.js", "text/javascript"),
+        ("a.wasm", "application/wasm"),
+        ("a.whl", "application/zip"),
+        ("a.woff2", "font/woff2"),
+        ("a.toml", "application/toml"),
+        ("a.py", "text/x-python"),
+        ("a.json", "application/json"),
+        ("a.html", "text/html"),
+        ("a.css", "text/css"),
+        ("a.svg", "image/svg+xml"),
+        ("a.zip", "application/zip"),
+        ("a.unheard-of", "application/octet-stream"),
+    ],
+)
 def test_types(name, kind):
     assert type_of(name).split(";")[0] == kind
 

@@ -14,8 +14,10 @@ PAGE = '<main  class=a>\n<div id="x" data-slot="a.graph"></div> &amp; <ul data-s
 
 def test_only_the_slots_change():
     page = filled(PAGE, {"a.graph": {"html": "<b>1 < 2 \\1</b>"}, "b.list": {"html": "<li>x</li>"}})
-    assert page == ('<main  class=a>\n<div id="x" data-slot="a.graph"><b>1 < 2 \\1</b></div> &amp; '
-                    '<ul data-slot="b.list" class="y"><li>x</li></ul></main>')
+    assert page == (
+        '<main  class=a>\n<div id="x" data-slot="a.graph"><b>1 < 2 \\1</b></div> &amp; '
+        '<ul data-slot="b.list" class="y"><li>x</li></ul></main>'
+    )
 
 
 def test_a_style_becomes_an_attribute_and_is_escaped():
@@ -24,7 +26,9 @@ def test_a_style_becomes_an_attribute_and_is_escaped():
 
 
 def test_what_stands_there_is_known_by_its_sum():
-    assert filled('<p data-slot="s"></p>', {"s": {"html": "x", "first": 0xAB}}) == '<p data-slot="s" data-first="ab">x</p>'
+    assert (
+        filled('<p data-slot="s"></p>', {"s": {"html": "x", "first": 0xAB}}) == '<p data-slot="s" data-first="ab">x</p>'
+    )
 
 
 def test_a_slot_in_a_comment_is_none():
@@ -32,13 +36,16 @@ def test_a_slot_in_a_comment_is_none():
     assert filled(page, {"s": {"html": "x"}}) == '<!-- <p data-slot="s"></p> --><p data-slot="s">x</p>'
 
 
-@pytest.mark.parametrize("page, contents, reason", [
-    (PAGE, {"a.graph": {"html": ""}}, "no page's view fills this slot of index.html: b.list"),
-    ('<p data-slot="s"></p>', {"s": {}, "t": {}}, "which index.html does not have: t"),
-    ('<p data-slot="s"></p><i data-slot="s"></i>', {"s": {}}, "more than once: s"),
-    ('<p data-slot="s">words</p>', {"s": {}}, "not empty: s"),
-    ('<p data-slot="s" style="top:0"></p>', {"s": {"style": "x"}}, "has one already: s"),
-])
+@pytest.mark.parametrize(
+    "page, contents, reason",
+    [
+        (PAGE, {"a.graph": {"html": ""}}, "no page's view fills this slot of index.html: b.list"),
+        ('<p data-slot="s"></p>', {"s": {}, "t": {}}, "which index.html does not have: t"),
+        ('<p data-slot="s"></p><i data-slot="s"></i>', {"s": {}}, "more than once: s"),
+        ('<p data-slot="s">words</p>', {"s": {}}, "not empty: s"),
+        ('<p data-slot="s" style="top:0"></p>', {"s": {"style": "x"}}, "has one already: s"),
+    ],
+)
 def test_a_mistake_is_named(page, contents, reason):
     with pytest.raises(Trouble, match=reason):
         filled(page, contents)

@@ -57,6 +57,7 @@ def sources(monkeypatch, **contents):
             if name not in contents:
                 raise OSError("no network")
             return contents[name]
+
         return get
 
     for name in ("from_cdn", "from_carrier"):

@@ -49,15 +49,23 @@ def run(project: Project, repeats: int = 7) -> int:
         page = browser.new_page()
         page.goto(f"{server.address}tools/bench/page.html")
         page.wait_for_function("() => window.bench")
-        found["machine"] |= {"browser": f"Chromium {browser.version}", "software": page.evaluate("a => bench.start(a)", archive(project))}
+        found["machine"] |= {
+            "browser": f"Chromium {browser.version}",
+            "software": page.evaluate("a => bench.start(a)", archive(project)),
+        }
         for _ in range(repeats):
             for sizes in SIZES:
-                found["compile"].setdefault("-".join(map(str, sizes)), []).append(page.evaluate("s => bench.compile(s)", sizes))
+                found["compile"].setdefault("-".join(map(str, sizes)), []).append(
+                    page.evaluate("s => bench.compile(s)", sizes)
+                )
         for sizes in SIZES:
             for samples in SAMPLES:
                 row = measured(page, sizes, samples, repeats)
                 found["rows"].append(row)
-                say(f"  {'-'.join(map(str, sizes))}, {samples:,} samples: " + ", ".join(f"{n} {t:.3g} ms" for n, t in row["step"].items()))
+                say(
+                    f"  {'-'.join(map(str, sizes))}, {samples:,} samples: "
+                    + ", ".join(f"{n} {t:.3g} ms" for n, t in row["step"].items())
+                )
         page.close()
         found["frame"] = loop_frames(browser, project)
         browser.close()
@@ -98,7 +106,12 @@ def measured(page, sizes: tuple, samples: int, repeats: int) -> dict:
     page.evaluate("([s, n]) => bench.prepare(s, n)", [sizes, samples])
     gradients = {name: page.evaluate("name => bench.make(name)", name) for name in names}
     agree(gradients)
-    row = {"sizes": sizes, "samples": samples, "parameters": parameters, "left out": [n for n in CONTENDERS if n not in names]}
+    row = {
+        "sizes": sizes,
+        "samples": samples,
+        "parameters": parameters,
+        "left out": [n for n in CONTENDERS if n not in names],
+    }
     for what in ("step", "maps") if samples == SAMPLES[0] else ("step",):
         times: dict[str, list] = {name: [] for name in names}
         for turn in range(repeats):

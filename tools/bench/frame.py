@@ -12,9 +12,9 @@ FRAME = "FireAnimationFrame"  # in Chromium's trace: all that a page's callbacks
 def loop_frames(browser, project) -> dict:
     """Milliseconds: median, 95th and 99th percentile and worst of the frames of ten seconds, and how many there were.
 
-    By the clock, other programs are in them: on a busy machine the page waits for a processor in the middle of a frame. So
-    there is the processor's time as well, frame by frame (all from Chromium's own trace), and `all`: the mean of all that
-    the page's main thread did for a frame, with styles, layout and paint.
+    By the clock, other programs are in them: on a busy machine the page waits for a processor in the middle of a frame.
+    So there is the processor's time as well, frame by frame (all from Chromium's own trace), and `all`: the mean of all
+    that the page's main thread did for a frame, with styles, layout and paint.
     """
     server = Server(project.site).start()
     page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -43,9 +43,13 @@ def loop_frames(browser, project) -> dict:
 def traced(browser, page) -> list[dict]:
     """The trace's events of the frames of some seconds; dur and tdur: microseconds by the clock and of the processor."""
     session, events, ended = browser.new_browser_cdp_session(), [], []
-    session.on("Tracing.dataCollected", lambda message: events.extend(e for e in message["value"] if e.get("name") == FRAME))
+    session.on(
+        "Tracing.dataCollected", lambda message: events.extend(e for e in message["value"] if e.get("name") == FRAME)
+    )
     session.on("Tracing.tracingComplete", lambda message: ended.append(message))
-    session.send("Tracing.start", {"traceConfig": {"includedCategories": ["devtools.timeline"]}, "transferMode": "ReportEvents"})
+    session.send(
+        "Tracing.start", {"traceConfig": {"includedCategories": ["devtools.timeline"]}, "transferMode": "ReportEvents"}
+    )
     page.wait_for_timeout(SECONDS * 1000)
     session.send("Tracing.end")
     while not ended:

@@ -31,7 +31,9 @@ def case(sizes, samples):
 
 
 def compiled(backend):
-    program = compile_model(model(now["sizes"]), rows=len(now["data"]), points=SIDE * SIDE, runtime=WebRuntime(), backend=backend)
+    program = compile_model(
+        model(now["sizes"]), rows=len(now["data"]), points=SIDE * SIDE, runtime=WebRuntime(), backend=backend
+    )
     program.rate, program.l2 = RATE, L2
     program.load_data(now["data"])
     program.load_points(*zip(*grid(SIDE)))
@@ -43,7 +45,9 @@ class Compiled:
         self.program = compiled(backend)
         machine = self.program.machine
         # As in JavaScript: the numbers stay where they were computed.
-        self.maps = (lambda: machine.call("forward", machine.layout.grid, SIDE * SIDE)) if backend != "NumPy" else self.forward
+        self.maps = (
+            (lambda: machine.call("forward", machine.layout.grid, SIDE * SIDE)) if backend != "NumPy" else self.forward
+        )
 
     def forward(self):
         self.program.forward()

@@ -36,7 +36,9 @@ def frames(found: dict) -> str:
     lines = [f"| milliseconds | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
     for words, key in (("of the processor", "processor"), ("by the clock, other programs included", "clock")):
         lines.append(f"| {words} | {' | '.join(figure(found[key][name]) for name in names)} |")
-    lines.append(f"\n{found['frames']} frames. With styles, layout and paint, the page's thread works {figure(found['all'])} ms a frame, a mean.\n")
+    lines.append(
+        f"\n{found['frames']} frames. With styles, layout and paint, the page's thread works {figure(found['all'])} ms a frame, a mean.\n"
+    )
     return "\n".join(lines)
 
 
@@ -70,7 +72,10 @@ def goals(found: dict):
         yield f"{name} compiles in {ms:.0f} ms (at most {most})", ms < most
     work = [row["step"][OURS] / (row["parameters"] * row["samples"]) for row in found["rows"]]
     spread = max(work) / min(work)
-    yield f"time is linear in samples and parameters: {spread:.1f} times between the cheapest and the dearest case (at most 3)", spread <= 3
+    yield (
+        f"time is linear in samples and parameters: {spread:.1f} times between the cheapest and the dearest case (at most 3)",
+        spread <= 3,
+    )
     frame = found["frame"]["processor"]  # by the clock, what is measured at its worst is how busy the machine is
     for what, most in (("median", 8), ("worst", 16)):
         yield f"a frame of The Loop: {what} {frame[what]:.1f} ms of the processor (at most {most})", frame[what] <= most

@@ -25,43 +25,71 @@ class Lanes:
     width: int
     type: int
     bits: int
-    spelling: dict = field(repr=False)      # {generic name: instructions}
+    spelling: dict = field(repr=False)  # {generic name: instructions}
 
     def code(self, *source):
         """Bytes for instructions whose names may begin with T. or B."""
         spelling, out = self.spelling, []
         for item in source:
-            if item.__class__ is str and item[1] == '.':
+            if item.__class__ is str and item[1] == ".":
                 out += spelling[item]
             else:
                 out.append(item)
         return assemble(*out)
 
 
-SAME = 'add', 'sub', 'mul', 'div', 'sqrt', 'abs', 'neg', 'lt', 'gt', 'ge', 'eq', 'const'
+SAME = "add", "sub", "mul", "div", "sqrt", "abs", "neg", "lt", "gt", "ge", "eq", "const"
 SIGN = -1 << 63
 
 
-SCALAR = Lanes(1, F64, I64, {
-    **{f'T.{name}': (f'f64.{name}',) for name in SAME},
-    **{f'B.{name}': (f'i64.{name}',) for name in ('add', 'sub', 'and', 'or', 'const')},
-    'T.load': ('f64.load',), 'T.store': ('f64.store',), 'T.uniform': ('f64.load',), 'T.splat': (),
-    'T.min': ('f64.min',), 'T.max': ('f64.max',), 'T.copysign': ('f64.copysign',), 'T.select': ('select',),
-    'T.one': ('f64.convert_i32_u',),
-    'B.bits': ('i64.reinterpret_f64',), 'B.number': ('f64.reinterpret_i64',),
-    'B.shl52': ('i64.const', 52, 'i64.shl'), 'B.shr52': ('i64.const', 52, 'i64.shr_u'),
-    'B.half': ('i64.const', 1, 'i64.shr_s'),
-})
+SCALAR = Lanes(
+    1,
+    F64,
+    I64,
+    {
+        **{f"T.{name}": (f"f64.{name}",) for name in SAME},
+        **{f"B.{name}": (f"i64.{name}",) for name in ("add", "sub", "and", "or", "const")},
+        "T.load": ("f64.load",),
+        "T.store": ("f64.store",),
+        "T.uniform": ("f64.load",),
+        "T.splat": (),
+        "T.min": ("f64.min",),
+        "T.max": ("f64.max",),
+        "T.copysign": ("f64.copysign",),
+        "T.select": ("select",),
+        "T.one": ("f64.convert_i32_u",),
+        "B.bits": ("i64.reinterpret_f64",),
+        "B.number": ("f64.reinterpret_i64",),
+        "B.shl52": ("i64.const", 52, "i64.shl"),
+        "B.shr52": ("i64.const", 52, "i64.shr_u"),
+        "B.half": ("i64.const", 1, "i64.shr_s"),
+    },
+)
 
-VECTOR = Lanes(2, V128, V128, {
-    **{f'T.{name}': (f'f64x2.{name}',) for name in SAME},
-    'T.load': ('v128.load',), 'T.store': ('v128.store',), 'T.uniform': ('v128.load64_splat',),
-    'T.splat': ('f64x2.splat',),
-    'T.min': ('f64x2.pmin',), 'T.max': ('f64x2.pmax',), 'T.select': ('v128.bitselect',),
-    'T.copysign': ('i64x2.const', ~SIGN, 'v128.bitselect'),
-    'T.one': ('f64x2.const', 1.0, 'v128.and'),
-    'B.add': ('i64x2.add',), 'B.sub': ('i64x2.sub',), 'B.and': ('v128.and',), 'B.or': ('v128.or',),
-    'B.const': ('i64x2.const',), 'B.bits': (), 'B.number': (),
-    'B.shl52': ('i32.const', 52, 'i64x2.shl'), 'B.shr52': ('i32.const', 52, 'i64x2.shr_u'),
-    'B.half': ('i32.const', 1, 'i64x2.shr_s'),
-})
+VECTOR = Lanes(
+    2,
+    V128,
+    V128,
+    {
+        **{f"T.{name}": (f"f64x2.{name}",) for name in SAME},
+        "T.load": ("v128.load",),
+        "T.store": ("v128.store",),
+        "T.uniform": ("v128.load64_splat",),
+        "T.splat": ("f64x2.splat",),
+        "T.min": ("f64x2.pmin",),
+        "T.max": ("f64x2.pmax",),
+        "T.select": ("v128.bitselect",),
+        "T.copysign": ("i64x2.const", ~SIGN, "v128.bitselect"),
+        "T.one": ("f64x2.const", 1.0, "v128.and"),
+        "B.add": ("i64x2.add",),
+        "B.sub": ("i64x2.sub",),
+        "B.and": ("v128.and",),
+        "B.or": ("v128.or",),
+        "B.const": ("i64x2.const",),
+        "B.bits": (),
+        "B.number": (),
+        "B.shl52": ("i32.const", 52, "i64x2.shl"),
+        "B.shr52": ("i32.const", 52, "i64x2.shr_u"),
+        "B.half": ("i32.const", 1, "i64x2.shr_s"),
+    },
+)

@@ -13,45 +13,92 @@ import math
 from ..ops import exponent
 from .encode import Function
 
-LN2_HIGH = float.fromhex('0x1.62e42feep-1')     # the first 32 bits of ln 2, so that k * LN2_HIGH is exact
-LN2_LOW = 1.9082149292705877e-10                 # ln 2 - LN2_HIGH
-MAGIC = 1.5 * 2.0 ** 52             # adding it rounds a small number to an integer, found in the low bits
+LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # the first 32 bits of ln 2, so that k * LN2_HIGH is exact
+LN2_LOW = 1.9082149292705877e-10  # ln 2 - LN2_HIGH
+MAGIC = 1.5 * 2.0**52  # adding it rounds a small number to an integer, found in the low bits
 MAGIC_BITS = 0x4338 << 48
-X, K, R, S = 0, 1, 2, 3             # locals: the argument, a whole number (as bits), the reduced argument, its square
+X, K, R, S = 0, 1, 2, 3  # locals: the argument, a whole number (as bits), the reduced argument, its square
 
 
 def function(op, lanes):
     """The Function that computes operation `op` ('exp', '**3.0', ...) of one argument."""
     code = BODIES[op](lanes) if op in BODIES else power(lanes, exponent(op))
-    return Function(f'{op}_{lanes.width}', (lanes.type,), (lanes.type,),
-                    ((1, lanes.bits), (4, lanes.type)), code)
+    return Function(f"{op}_{lanes.width}", (lanes.type,), (lanes.type,), ((1, lanes.bits), (4, lanes.type)), code)
 
 
 def polynomial(lanes, x, square, coefficients):
     """c[0] + c[1] x + c[2] x^2 + ..., even and odd terms apart: two short chains of multiplications, not a long one."""
+
     def horner(terms):
-        code = lanes.code('T.const', terms[-1])
+        code = lanes.code("T.const", terms[-1])
         for c in reversed(terms[:-1]):
-            code += lanes.code('local.get', square, 'T.mul', 'T.const', c, 'T.add')
+            code += lanes.code("local.get", square, "T.mul", "T.const", c, "T.add")
         return code
-    return horner(coefficients[0::2]) + horner(coefficients[1::2]) + lanes.code('local.get', x, 'T.mul', 'T.add')
+
+    return horner(coefficients[0::2]) + horner(coefficients[1::2]) + lanes.code("local.get", x, "T.mul", "T.add")
 
 
 def reduced(lanes, low, high):
     """From X: K, the nearest integer to x / ln 2, and R = x - K ln 2, at most 0.35 in size. S = R^2."""
     return lanes.code(
-        'local.get', X, 'T.const', low, 'T.max', 'T.const', high, 'T.min', 'local.tee', X,
-        'T.const', 1 / math.log(2), 'T.mul', 'T.const', MAGIC, 'T.add', 'local.tee', R,     # the integer, plus MAGIC
-        'B.bits', 'B.const', MAGIC_BITS, 'B.sub', 'local.set', K,
-        'local.get', R, 'T.const', MAGIC, 'T.sub', 'local.set', S,
-        'local.get', X, 'local.get', S, 'T.const', LN2_HIGH, 'T.mul', 'T.sub',
-        'local.get', S, 'T.const', LN2_LOW, 'T.mul', 'T.sub', 'local.tee', R,
-        'local.get', R, 'T.mul', 'local.set', S)
+        "local.get",
+        X,
+        "T.const",
+        low,
+        "T.max",
+        "T.const",
+        high,
+        "T.min",
+        "local.tee",
+        X,
+        "T.const",
+        1 / math.log(2),
+        "T.mul",
+        "T.const",
+        MAGIC,
+        "T.add",
+        "local.tee",
+        R,  # the integer, plus MAGIC
+        "B.bits",
+        "B.const",
+        MAGIC_BITS,
+        "B.sub",
+        "local.set",
+        K,
+        "local.get",
+        R,
+        "T.const",
+        MAGIC,
+        "T.sub",
+        "local.set",
+        S,
+        "local.get",
+        X,
+        "local.get",
+        S,
+        "T.const",
+        LN2_HIGH,
+        "T.mul",
+        "T.sub",
+        "local.get",
+        S,
+        "T.const",
+        LN2_LOW,
+        "T.mul",
+        "T.sub",
+        "local.tee",
+        R,
+        "local.get",
+        R,
+        "T.mul",
+        "local.set",
+        S,
+    )
 
 
 def two_to_the(lanes, bits):
     """2^k, for instructions that leave the integer k (from -1022 to 1023) as bits."""
-    return bits + lanes.code('B.const', 1023, 'B.add', 'B.shl52', 'B.number')
+    return bits + lanes.code("B.const", 1023, "B.add", "B.shl52", "B.number")
 
 
 TAYLOR = [1 / math.factorial(n) for n in range(14)]
@@ -59,31 +106,77 @@ TAYLOR = [1 / math.factorial(n) for n in range(14)]
 
 def exp(lanes):
     """2^K e^R. 2^K in two factors, for K goes from -1076 to 1024: beyond what the exponent of one number holds."""
-    half = lanes.code('local.get', K, 'B.half')
-    return (reduced(lanes, -746.0, 710.0) + polynomial(lanes, R, S, TAYLOR)
-            + two_to_the(lanes, half) + lanes.code('T.mul')
-            + two_to_the(lanes, lanes.code('local.get', K) + half + lanes.code('B.sub')) + lanes.code('T.mul'))
+    half = lanes.code("local.get", K, "B.half")
+    return (
+        reduced(lanes, -746.0, 710.0)
+        + polynomial(lanes, R, S, TAYLOR)
+        + two_to_the(lanes, half)
+        + lanes.code("T.mul")
+        + two_to_the(lanes, lanes.code("local.get", K) + half + lanes.code("B.sub"))
+        + lanes.code("T.mul")
+    )
 
 
 def tanh(lanes):
     """With t = e^(-2|x|) - 1: -t / (2 + t), and the sign of x. t is 2^K (e^R - 1) + (2^K - 1), exact near 0."""
     sign, t = 4, X
-    return (lanes.code('local.get', X, 'local.tee', sign, 'T.abs', 'T.const', -2.0, 'T.mul', 'local.set', X)
-            + reduced(lanes, -80.0, 0.0)
-            + polynomial(lanes, R, S, TAYLOR[1:]) + lanes.code('local.get', R, 'T.mul')
-            + two_to_the(lanes, lanes.code('local.get', K)) + lanes.code('local.tee', S, 'T.mul')
-            + lanes.code('local.get', S, 'T.const', 1.0, 'T.sub', 'T.add', 'local.tee', t,
-                         'T.neg', 'local.get', t, 'T.const', 2.0, 'T.add', 'T.div',
-                         'local.get', sign, 'T.copysign'))
+    return (
+        lanes.code("local.get", X, "local.tee", sign, "T.abs", "T.const", -2.0, "T.mul", "local.set", X)
+        + reduced(lanes, -80.0, 0.0)
+        + polynomial(lanes, R, S, TAYLOR[1:])
+        + lanes.code("local.get", R, "T.mul")
+        + two_to_the(lanes, lanes.code("local.get", K))
+        + lanes.code("local.tee", S, "T.mul")
+        + lanes.code(
+            "local.get",
+            S,
+            "T.const",
+            1.0,
+            "T.sub",
+            "T.add",
+            "local.tee",
+            t,
+            "T.neg",
+            "local.get",
+            t,
+            "T.const",
+            2.0,
+            "T.add",
+            "T.div",
+            "local.get",
+            sign,
+            "T.copysign",
+        )
+    )
 
 
 def sigmoid(lanes):
     """1 / (1 + e^-x), or e^x / (1 + e^x) for x below 0: the exponential is of -|x|."""
     sign, e = 4, X
-    return (lanes.code('local.get', X, 'local.tee', sign, 'T.abs', 'T.neg', 'local.set', X)
-            + exp(lanes) + lanes.code(
-                'local.set', e, 'T.const', 1.0, 'local.get', e, 'local.get', sign, 'T.const', 0.0, 'T.ge', 'T.select',
-                'T.const', 1.0, 'local.get', e, 'T.add', 'T.div'))
+    return (
+        lanes.code("local.get", X, "local.tee", sign, "T.abs", "T.neg", "local.set", X)
+        + exp(lanes)
+        + lanes.code(
+            "local.set",
+            e,
+            "T.const",
+            1.0,
+            "local.get",
+            e,
+            "local.get",
+            sign,
+            "T.const",
+            0.0,
+            "T.ge",
+            "T.select",
+            "T.const",
+            1.0,
+            "local.get",
+            e,
+            "T.add",
+            "T.div",
+        )
+    )
 
 
 def log(lanes):
@@ -93,28 +186,125 @@ def log(lanes):
     bit of their own and are first multiplied by 2^54.
     """
     bits, m, s, k = K, R, S, 4
-    root = 0x3fe6a09e << 32         # the bits of a number just below sqrt(1/2)
+    root = 0x3FE6A09E << 32  # the bits of a number just below sqrt(1/2)
     series = [2 / (2 * n + 1) for n in range(12)]
-    small = lanes.code('local.get', X, 'T.const', 2.0 ** -1022, 'T.lt')
-    scaled = (lanes.code('local.get', X, 'T.const', 2.0 ** 54, 'T.mul', 'local.get', X) + small
-              + lanes.code('T.select', 'B.bits', 'B.const', root, 'B.sub', 'local.set', bits))
+    small = lanes.code("local.get", X, "T.const", 2.0**-1022, "T.lt")
+    scaled = (
+        lanes.code("local.get", X, "T.const", 2.0**54, "T.mul", "local.get", X)
+        + small
+        + lanes.code("T.select", "B.bits", "B.const", root, "B.sub", "local.set", bits)
+    )
     # the exponent field, with its sign: + 1024 and - 1024 around a shift that has none
-    exponent = lanes.code('local.get', bits, 'B.const', 1024 << 52, 'B.add', 'B.shr52',
-                          'B.const', MAGIC_BITS, 'B.add', 'B.number', 'T.const', MAGIC + 1024, 'T.sub',
-                          'T.const', -54.0, 'T.const', 0.0) + small + lanes.code('T.select', 'T.add', 'local.set', k)
-    mantissa = lanes.code('local.get', bits, 'B.const', (1 << 52) - 1, 'B.and', 'B.const', root, 'B.add', 'B.number',
-                          'local.tee', m, 'T.const', 1.0, 'T.sub', 'local.get', m, 'T.const', 1.0, 'T.add', 'T.div',
-                          'local.tee', s, 'local.get', s, 'T.mul', 'local.set', m)      # m = s^2 from here
-    near = lanes.code('T.const', series[-1])
+    exponent = (
+        lanes.code(
+            "local.get",
+            bits,
+            "B.const",
+            1024 << 52,
+            "B.add",
+            "B.shr52",
+            "B.const",
+            MAGIC_BITS,
+            "B.add",
+            "B.number",
+            "T.const",
+            MAGIC + 1024,
+            "T.sub",
+            "T.const",
+            -54.0,
+            "T.const",
+            0.0,
+        )
+        + small
+        + lanes.code("T.select", "T.add", "local.set", k)
+    )
+    mantissa = lanes.code(
+        "local.get",
+        bits,
+        "B.const",
+        (1 << 52) - 1,
+        "B.and",
+        "B.const",
+        root,
+        "B.add",
+        "B.number",
+        "local.tee",
+        m,
+        "T.const",
+        1.0,
+        "T.sub",
+        "local.get",
+        m,
+        "T.const",
+        1.0,
+        "T.add",
+        "T.div",
+        "local.tee",
+        s,
+        "local.get",
+        s,
+        "T.mul",
+        "local.set",
+        m,
+    )  # m = s^2 from here
+    near = lanes.code("T.const", series[-1])
     for c in reversed(series[:-1]):
-        near += lanes.code('local.get', m, 'T.mul', 'T.const', c, 'T.add')
-    result = near + lanes.code('local.get', s, 'T.mul', 'local.get', k, 'T.const', LN2_LOW, 'T.mul', 'T.add',
-                               'local.get', k, 'T.const', LN2_HIGH, 'T.mul', 'T.add', 'local.set', s)
-    special = lanes.code(                   # inf and nan are themselves, 0 gives -inf, less gives nan
-        'local.get', s, 'local.get', X, 'local.get', X, 'T.const', math.inf, 'T.lt', 'T.select', 'local.set', s,
-        'T.const', -math.inf, 'T.const', math.nan, 'local.get', X, 'T.const', 0.0, 'T.eq', 'T.select',
-        'local.set', m,
-        'local.get', s, 'local.get', m, 'local.get', X, 'T.const', 0.0, 'T.gt', 'T.select')
+        near += lanes.code("local.get", m, "T.mul", "T.const", c, "T.add")
+    result = near + lanes.code(
+        "local.get",
+        s,
+        "T.mul",
+        "local.get",
+        k,
+        "T.const",
+        LN2_LOW,
+        "T.mul",
+        "T.add",
+        "local.get",
+        k,
+        "T.const",
+        LN2_HIGH,
+        "T.mul",
+        "T.add",
+        "local.set",
+        s,
+    )
+    special = lanes.code(  # inf and nan are themselves, 0 gives -inf, less gives nan
+        "local.get",
+        s,
+        "local.get",
+        X,
+        "local.get",
+        X,
+        "T.const",
+        math.inf,
+        "T.lt",
+        "T.select",
+        "local.set",
+        s,
+        "T.const",
+        -math.inf,
+        "T.const",
+        math.nan,
+        "local.get",
+        X,
+        "T.const",
+        0.0,
+        "T.eq",
+        "T.select",
+        "local.set",
+        m,
+        "local.get",
+        s,
+        "local.get",
+        m,
+        "local.get",
+        X,
+        "T.const",
+        0.0,
+        "T.gt",
+        "T.select",
+    )
     return scaled + exponent + mantissa + result + special
 
 
@@ -127,32 +317,32 @@ def power(lanes, k):
     if abs(k) <= 64 and k % 1 == 0:
         return by_squaring(lanes, int(abs(k)), k < 0)
     if abs(k) == 0.5:
-        root = lanes.code('local.get', X, 'T.sqrt')
-        return root if k > 0 else lanes.code('T.const', 1.0) + root + lanes.code('T.div')
+        root = lanes.code("local.get", X, "T.sqrt")
+        return root if k > 0 else lanes.code("T.const", 1.0) + root + lanes.code("T.div")
     original, size = 5, X
     whole = math.isinf(k) or k % 1 == 0
-    code = lanes.code('local.get', X, 'local.set', original)
+    code = lanes.code("local.get", X, "local.set", original)
     if whole:
-        code += lanes.code('local.get', X, 'T.abs', 'local.set', size)
-    code += log(lanes) + lanes.code('T.const', k, 'T.mul', 'local.set', X) + exp(lanes)
-    same = lanes.code('local.get', original, *(['T.abs'] if whole else []), 'T.const', 1.0, 'T.eq')
-    code += lanes.code('local.set', R, 'T.const', 1.0, 'local.get', R) + same + lanes.code('T.select')
-    return code + lanes.code('local.get', original, 'T.copysign') if whole and k % 2 == 1 else code
+        code += lanes.code("local.get", X, "T.abs", "local.set", size)
+    code += log(lanes) + lanes.code("T.const", k, "T.mul", "local.set", X) + exp(lanes)
+    same = lanes.code("local.get", original, *(["T.abs"] if whole else []), "T.const", 1.0, "T.eq")
+    code += lanes.code("local.set", R, "T.const", 1.0, "local.get", R) + same + lanes.code("T.select")
+    return code + lanes.code("local.get", original, "T.copysign") if whole and k % 2 == 1 else code
 
 
 def by_squaring(lanes, k, inverse):
     """x ** k for a whole k > 0: x^13 = x^8 x^4 x. `inverse`: one divided by that."""
-    code = lanes.code(*(['T.const', 1.0] if inverse else []))
+    code = lanes.code(*(["T.const", 1.0] if inverse else []))
     started = False
     while k:
         if k & 1:
-            code += lanes.code('local.get', X, *(['T.mul'] if started else []))
+            code += lanes.code("local.get", X, *(["T.mul"] if started else []))
             started = True
         k >>= 1
         if k:
-            code += lanes.code('local.get', X, 'local.get', X, 'T.mul', 'local.set', X)
-    return code + (lanes.code('T.div') if inverse else b'')
+            code += lanes.code("local.get", X, "local.get", X, "T.mul", "local.set", X)
+    return code + (lanes.code("T.div") if inverse else b"")
 
 
-BODIES = {'exp': exp, 'tanh': tanh, 'sigmoid': sigmoid, 'log': log}
+BODIES = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log}
 CALLS = frozenset(BODIES)

@@ -10,8 +10,8 @@ import struct
 
 from .encode import OPCODES
 
-BY_BYTES = {code: (name, kind) for name, (code, kind) in OPCODES.items() if name != 'i64x2.const'}
-TYPES = {0x7f: 'i32', 0x7e: 'i64', 0x7c: 'f64', 0x7b: 'v128'}
+BY_BYTES = {code: (name, kind) for name, (code, kind) in OPCODES.items() if name != "i64x2.const"}
+TYPES = {0x7F: "i32", 0x7E: "i64", 0x7C: "f64", 0x7B: "v128"}
 
 
 class Reader:
@@ -25,12 +25,12 @@ class Reader:
 
     def bytes(self, n):
         self.at += n
-        return self.data[self.at - n:self.at]
+        return self.data[self.at - n : self.at]
 
     def unsigned(self):
         n = shift = 0
         while True:
-            byte, = self.bytes(1)
+            (byte,) = self.bytes(1)
             n |= (byte & 127) << shift
             shift += 7
             if byte < 128:
@@ -51,27 +51,27 @@ class Reader:
     def instruction(self):
         """(name, immediate as text)"""
         for size in range(1, 5):
-            found = BY_BYTES.get(self.data[self.at:self.at + size])
+            found = BY_BYTES.get(self.data[self.at : self.at + size])
             if found:
                 self.at += size
                 return found[0], self.immediate(*found)
-        raise ValueError(f'no known instruction at byte {self.at}')
+        raise ValueError(f"no known instruction at byte {self.at}")
 
     def immediate(self, name, kind):
-        if kind == 'none':
-            return ''
-        if kind == 'int':
-            return f' {self.signed()}'
-        if kind == 'float':
+        if kind == "none":
+            return ""
+        if kind == "int":
+            return f" {self.signed()}"
+        if kind == "float":
             return f" {struct.unpack('<d', self.bytes(8))[0]!r}"
-        if kind == 'floats':
+        if kind == "floats":
             bits = self.bytes(16)
-            numbers = struct.unpack('<dd', bits)
-            if any(x != x for x in numbers):    # as text, one nan is like another: here they are masks
-                return ''.join(f' {n}' for n in ('i64x2', *struct.unpack('<qq', bits)))
-            return ''.join(f' {x!r}' for x in ('f64x2', *numbers)).replace("'", '')
+            numbers = struct.unpack("<dd", bits)
+            if any(x != x for x in numbers):  # as text, one nan is like another: here they are masks
+                return "".join(f" {n}" for n in ("i64x2", *struct.unpack("<qq", bits)))
+            return "".join(f" {x!r}" for x in ("f64x2", *numbers)).replace("'", "")
         number = self.unsigned()
-        return f' offset={number}' if 'load' in name or 'store' in name else f' {number}'
+        return f" offset={number}" if "load" in name or "store" in name else f" {number}"
 
 
 def instructions(code, called=()):
@@ -79,12 +79,12 @@ def instructions(code, called=()):
     reader, depth, result = Reader(code), 0, []
     while reader.more():
         name, immediate = reader.instruction()
-        if name == 'call' and called:
-            immediate = f' ${called[int(immediate)]}'
-        name = {'f64x2.const': 'v128.const'}.get(name, name)
-        depth -= name == 'end'
-        result.append('  ' * depth + name + immediate)
-        depth += name in ('block', 'loop', 'if')
+        if name == "call" and called:
+            immediate = f" ${called[int(immediate)]}"
+        name = {"f64x2.const": "v128.const"}.get(name, name)
+        depth -= name == "end"
+        result.append("  " * depth + name + immediate)
+        depth += name in ("block", "loop", "if")
     return result
 
 
@@ -108,24 +108,24 @@ def text(binary):
         exports[kind, sections[7].unsigned()] = name
     sections[0].name(), sections[0].bytes(1), sections[0].unsigned()
     names = [(sections[0].unsigned(), sections[0].name())[1] for _ in range(sections[0].unsigned())]
-    out = ['(module', f'  (memory (export "{exports[2, 0]}") {pages} {pages})']
+    out = ["(module", f'  (memory (export "{exports[2, 0]}") {pages} {pages})']
     bodies = sections[10]
     for i in range(bodies.unsigned()):
         size = bodies.unsigned()
         body = Reader(binary, bodies.at, bodies.at + size)
         bodies.at += size
         out += function(i, names, kinds[i], exports.get((0, i)), body)
-    return '\n'.join(out) + ')\n'
+    return "\n".join(out) + ")\n"
 
 
 def function(i, names, kind, export, body):
     parameters, results = kind
-    head = f'  (func ${names[i]}' + (f' (export "{export}")' if export else '')
-    head += f' (param {" ".join(parameters)})' if parameters else ''
-    head += f' (result {" ".join(results)})' if results else ''
+    head = f"  (func ${names[i]}" + (f' (export "{export}")' if export else "")
+    head += f" (param {' '.join(parameters)})" if parameters else ""
+    head += f" (result {' '.join(results)})" if results else ""
     local = []
     for _ in range(body.unsigned()):
         count, of = body.unsigned(), TYPES[body.bytes(1)[0]]
         local += [of] * count
-    code = instructions(body.data[body.at:body.end - 1], names)
-    return [head, *([f'    (local {" ".join(local)})'] if local else []), *(f'    {line}' for line in code), '  )']
+    code = instructions(body.data[body.at : body.end - 1], names)
+    return [head, *([f"    (local {' '.join(local)})"] if local else []), *(f"    {line}" for line in code), "  )"]

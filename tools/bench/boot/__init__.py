@@ -1,9 +1,10 @@
 """`python3 -m tools bench --boot`: how soon the page is there, beside a bare PyScript page of the same versions.
 
-The pages take turns. Every turn has a browser of its own, with an empty profile on disk: the first visit (cold), the second
-(warm), and one after the browser was closed and opened again (restarted); each is looked at for some seconds. Medians count. Then
-first visits over a line of 20 Mbit/s, from a host that compresses. Beside the page as it is stands one whose host has no
-snapshot, and one that keeps a snapshot of Python alone, without our modules. The result is dist/bench/boot.md and boot.json.
+The pages take turns. Every turn has a browser of its own, with an empty profile on disk: the first visit (cold), the
+second (warm), and one after the browser was closed and opened again (restarted); each is looked at for some seconds.
+Medians count. Then first visits over a line of 20 Mbit/s, from a host that compresses. Beside the page as it is stands
+one whose host has no snapshot, and one that keeps a snapshot of Python alone, without our modules. The result is
+dist/bench/boot.md and boot.json.
 """
 
 import json
@@ -95,7 +96,9 @@ def visits(playwright, address: str, line: dict | None = None) -> dict[str, dict
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         found = {}
         for kinds in [["cold"]] if line else [["cold", "warm"], ["restarted"]]:
-            context = playwright.chromium.launch_persistent_context(profile, executable_path=chromium.found(), args=chromium.FLAGS)
+            context = playwright.chromium.launch_persistent_context(
+                profile, executable_path=chromium.found(), args=chromium.FLAGS
+            )
             context.pages[0].wait_for_timeout(1000)  # the browser itself is still beginning
             for kind in kinds:
                 found[kind] = visit(context, address, line)
@@ -119,4 +122,9 @@ def visit(context, address: str, line: dict | None) -> dict:
         page.wait_for_selector("html[data-snapshot=kept]", timeout=60_000)
     page.wait_for_timeout(STAY)
     page.close()
-    return {"picture": picture, "ready": times["ready"], "forward": times["forward"], "freeze": max(times["freezes"], default=0)}
+    return {
+        "picture": picture,
+        "ready": times["ready"],
+        "forward": times["forward"],
+        "freeze": max(times["freezes"], default=0),
+    }

@@ -1,6 +1,11 @@
 """The boot's numbers as Markdown: the tables, and what was meant to be reached beside what was."""
 
-HEADS = {"picture": "first picture", "ready": "Python ready", "forward": "first forward pass", "freeze": "longest freeze"}
+HEADS = {
+    "picture": "first picture",
+    "ready": "Python ready",
+    "forward": "first forward pass",
+    "freeze": "longest freeze",
+}
 
 
 def markdown(machine: dict, visits: dict, line: dict) -> str:
@@ -24,7 +29,9 @@ def markdown(machine: dict, visits: dict, line: dict) -> str:
 
 def table(rows: list) -> str:
     lines = [f"| | {' | '.join(HEADS.values())} |", "|---" * (len(HEADS) + 1) + "|"]
-    return "\n".join([*lines, *(f"| {name} | {' | '.join(f'{times[key]:,.0f}' for key in HEADS)} |" for name, times in rows)])
+    return "\n".join(
+        [*lines, *(f"| {name} | {' | '.join(f'{times[key]:,.0f}' for key in HEADS)} |" for name, times in rows)]
+    )
 
 
 def goals(visits: dict):
