@@ -3,4 +3,4 @@
 from .engine import Value
 from .nn import MLP, Layer, Module, Neuron
 
-__all__ = ["Value", "Module", "Neuron", "Layer", "MLP"]
+__all__ = ["MLP", "Layer", "Module", "Neuron", "Value"]

@@ -38,7 +38,7 @@ def rings(n=100, noise=0.1, seed=0):
 
 
 def moons(n=100, noise=0.1, seed=0):
-    """Two half circles that reach into each other, the lower one labelled +1."""
+    """Two half circles that reach into each other, the lower one labeled +1."""
 
     def place(rng, label):
         angle = rng.uniform(0, pi)
@@ -60,7 +60,7 @@ def xor(n=100, noise=0.1, seed=0):
 
 
 def blobs(n=100, noise=0.1, seed=0):
-    """Two discs, centred at (-1, -1) and (1, 1): a straight line can part them."""
+    """Two discs, centered at (-1, -1) and (1, 1): a straight line can part them."""
 
     def place(rng, label):
         radius, angle = 0.9 * rng.random() ** 0.5, rng.uniform(0, tau)  # the root spreads them evenly over the disc

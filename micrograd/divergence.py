@@ -69,7 +69,7 @@ def in_a_sample(run, model, rules, moment, samples, loss, backward=False):
     run.program.l2 = 0.0
     for i in samples:
         cost, slopes = run.program.gradient((i, i + 1))
-        if not isfinite(cost) or backward and not all(map(isfinite, slopes)):
+        if not isfinite(cost) or (backward and not all(map(isfinite, slopes))):
             for p, number in zip(model.parameters(), moment.parameters, strict=True):
                 p.data = number
             return on_the_tape(model, i, rules.data, loss)

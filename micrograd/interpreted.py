@@ -33,12 +33,12 @@ class Interpreted:
         return [column for layer in outputs(self.model, self.points) for column in layer]
 
     @property
-    def optimiser(self):
-        return self.trainer.optimiser
+    def optimizer(self):
+        return self.trainer.optimizer
 
-    @optimiser.setter
-    def optimiser(self, name):
-        self.trainer.optimiser = name
+    @optimizer.setter
+    def optimizer(self, name):
+        self.trainer.optimizer = name
 
     @property
     def parameters(self):

@@ -1,19 +1,19 @@
 """From gradients to new parameters.
 
-    optimiser = SGD(model.parameters(), rate=0.1)
-    optimiser.zero_grad(); loss.backward(); optimiser.step()
+    optimizer = SGD(model.parameters(), rate=0.1)
+    optimizer.zero_grad(); loss.backward(); optimizer.step()
 
-`rate` (and `momentum`, `betas`) may be changed between steps. `state()` gives what an optimiser remembers from the
+`rate` (and `momentum`, `betas`) may be changed between steps. `state()` gives what an optimizer remembers from the
 steps so far as nested tuples of numbers; `load(state)` puts it back.
 
-Offers `SGD`, `Adam`, and `OPTIMISERS` that lists them by name.
+Offers `SGD`, `Adam`, and `OPTIMIZERS` that lists them by name.
 """
 
 from .scalar import power
 
 
-class Optimiser:
-    """What the optimisers share: parameters (a list of Values) and a learning rate."""
+class Optimizer:
+    """What the optimizers share: parameters (a list of Values) and a learning rate."""
 
     def __init__(self, parameters, rate):
         self.parameters = list(parameters)
@@ -33,7 +33,7 @@ class Optimiser:
         return list(numbers)
 
 
-class SGD(Optimiser):
+class SGD(Optimizer):
     """Stochastic gradient descent: p -= rate * v, with v = momentum * v + grad (v = grad if momentum is 0)."""
 
     def __init__(self, parameters, rate=0.1, momentum=0.0):
@@ -55,7 +55,7 @@ class SGD(Optimiser):
         self.velocity = self.row(velocity)
 
 
-class Adam(Optimiser):
+class Adam(Optimizer):
     """Adam (Kingma and Ba 2015, algorithm 1): steps of about `rate`, whatever the gradients' scale.
 
     m and s are running means of the gradient and of its square; dividing by 1 - beta**t makes up for their start at 0.
@@ -86,4 +86,4 @@ class Adam(Optimiser):
         self.m, self.s = self.row(m), self.row(s)
 
 
-OPTIMISERS = {"SGD": SGD, "Adam": Adam}
+OPTIMIZERS = {"SGD": SGD, "Adam": Adam}

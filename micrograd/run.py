@@ -8,7 +8,7 @@
 it is to continue from is put into it first, so many runs (and pictures) can share one.
 
 What is kept: the loss of every step, until there are 131,072, then of every second, fourth, ... (series.py); whole
-moments, parameters and optimiser, 512 of them at most, evenly spaced; the rules whenever they changed. A step between
+moments, parameters and optimizer, 512 of them at most, evenly spaced; the rules whenever they changed. A step between
 two kept moments is trained again from the one before it. The same numbers through the same operations give the same
 bits.
 
@@ -34,7 +34,7 @@ class Rules:
     rate: float = 0.1
     l2: float = 1e-4
     batch: int = 100
-    optimiser: str = "SGD"
+    optimizer: str = "SGD"
 
     @property
     def whole(self):
@@ -49,8 +49,8 @@ class Moment:
     loss: float
     accuracy: float
     parameters: tuple
-    optimiser: str = ""  # whose memory it is; '': there is none yet
-    memory: tuple = ()  # the optimiser's state()
+    optimizer: str = ""  # whose memory it is; '': there is none yet
+    memory: tuple = ()  # the optimizer's state()
 
 
 class Run:
@@ -154,9 +154,9 @@ def walked(program, moment, rules, seed, steps):
 def prepare(program, rules, moment):
     """Put everything into the program that a step depends on."""
     load(program, rules.data)
-    program.optimiser, program.rate, program.l2 = rules.optimiser, rules.rate, rules.l2
+    program.optimizer, program.rate, program.l2 = rules.optimizer, rules.rate, rules.l2
     program.parameters = moment.parameters
-    program.restore(moment.memory if moment.optimiser == rules.optimiser else None)
+    program.restore(moment.memory if moment.optimizer == rules.optimizer else None)
 
 
 def measured(program, rules, moment, loaded=False):
@@ -164,7 +164,7 @@ def measured(program, rules, moment, loaded=False):
     if not loaded:
         prepare(program, rules, moment)
     loss, accuracy = program.evaluate()
-    return Moment(moment.step, loss, accuracy, tuple(program.parameters), rules.optimiser, program.state())
+    return Moment(moment.step, loss, accuracy, tuple(program.parameters), rules.optimizer, program.state())
 
 
 def load(program, data):

@@ -1,7 +1,7 @@
 """Arithmetic on plain floats that does not stop where Python's does.
 
 Python raises OverflowError for `math.exp(1000)`, and turns `(-8) ** 0.5` into a complex number. A network that
-diverges should show inf and nan instead, as IEEE 754 arithmetic has it. Values, optimisers and the evaluator of
+diverges should show inf and nan instead, as IEEE 754 arithmetic has it. Values, optimizers and the evaluator of
 whole data sets all call these same functions, so that they agree to the last bit.
 
 Offers `number`, `power`, `exp`, `log`, `tanh`, `sigmoid`, `relu`.
@@ -20,7 +20,7 @@ def number(data, who="Value(...)"):
     A bool, a Fraction or a NumPy scalar becomes a float. So does an int that a float could not hold exactly:
     otherwise squaring an int again and again would fill the memory instead of reaching inf.
     """
-    if type(data) is float or type(data) is int and -(2**53) <= data <= 2**53:
+    if type(data) is float or (type(data) is int and -(2**53) <= data <= 2**53):
         return data
     if not isinstance(data, Real):
         hint = " (write it without the quotes)" if isinstance(data, str) else ""

@@ -60,7 +60,7 @@ class Series:
         return list(pairs.items())
 
     def upto(self, k):
-        """Another Series, of the numbers 0 ... k; where this one has forgotten some, it has their neighbours."""
+        """Another Series, of the numbers 0 ... k; where this one has forgotten some, it has their neighbors."""
         other = Series()
         other.stride, other.kept, other.count = self.stride, self.kept[: k // self.stride + 1], k + 1
         other.width, whole = self.width, (k + 1) // self.width

@@ -17,7 +17,7 @@ from . import scalar
 from .engine import Value, release
 from .losses import LOSSES
 from .nn import check_inputs
-from .optim import OPTIMISERS
+from .optim import OPTIMIZERS
 
 SQUASH = {"relu": scalar.relu, "tanh": scalar.tanh, "sigmoid": scalar.sigmoid, "linear": None}
 
@@ -31,40 +31,40 @@ class Moment:
     batch_loss: float | None  # what this step made smaller, before its update; None at step 0
     accuracy: float
     parameters: tuple[float, ...]
-    settings: tuple  # (rate, l2, batch_size, optimiser), as they were
-    memory: tuple  # the optimiser's state()
+    settings: tuple  # (rate, l2, batch_size, optimizer), as they were
+    memory: tuple  # the optimizer's state()
 
 
 class Trainer:
     """Trains `model` (an MLP with one output) on `data`, whose labels are -1 and +1.
 
     loss        'hinge', 'squared error' or 'logistic'
-    optimiser   'SGD' or 'Adam'
+    optimizer   'SGD' or 'Adam'
     batch_size  samples drawn for a step, without repetition; the whole data set if it has no more
     seed        settles which samples each step draws
 
-    rate, l2, batch_size and optimiser may be set between steps. A loss that is nan or inf is recorded like any other.
+    rate, l2, batch_size and optimizer may be set between steps. A loss that is nan or inf is recorded like any other.
     `history` is the list of Moments so far, `history[0]` from before training.
     """
 
-    def __init__(self, model, data, *, loss="hinge", rate=0.1, l2=1e-4, batch_size=10, optimiser="SGD", seed=0):
+    def __init__(self, model, data, *, loss="hinge", rate=0.1, l2=1e-4, batch_size=10, optimizer="SGD", seed=0):
         if not len(data):
             raise ValueError("there is nothing to train on: the data set has no points")
         self.model, self.data = model, data
         self.loss = chosen(LOSSES, loss, "loss")
         self.rate, self.l2, self.batch_size, self.seed = rate, l2, batch_size, seed
-        self.optimiser = optimiser
+        self.optimizer = optimizer
         self.history = [self.moment(0, None)]
 
     @property
-    def optimiser(self):
-        """The optimiser's name. Setting another one starts it without memory."""
+    def optimizer(self):
+        """The optimizer's name. Setting another one starts it without memory."""
         return self._name
 
-    @optimiser.setter
-    def optimiser(self, name):
+    @optimizer.setter
+    def optimizer(self, name):
         if name != getattr(self, "_name", None):
-            self._optimiser = chosen(OPTIMISERS, name, "optimiser")(self.model.parameters(), self.rate)
+            self._optimizer = chosen(OPTIMIZERS, name, "optimizer")(self.model.parameters(), self.rate)
             self._name = name
 
     def step(self):
@@ -75,10 +75,10 @@ class Trainer:
     def learn(self, batch):
         """Forward, loss, backward, update, with the samples of these indices. Returns the loss before the update."""
         loss = self.batch_loss(batch)
-        self._optimiser.rate = self.rate
-        self._optimiser.zero_grad()
+        self._optimizer.rate = self.rate
+        self._optimizer.zero_grad()
         loss.backward()
-        self._optimiser.step()
+        self._optimizer.step()
         release(loss)
         return float(loss)
 
@@ -98,26 +98,26 @@ class Trainer:
         return mean + self.l2 * sum(p * p for p in self.model.parameters()) if self.l2 else mean
 
     def restore(self, k):
-        """Go back to history[k]: parameters, optimiser, settings, draw of samples. What came later is dropped."""
+        """Go back to history[k]: parameters, optimizer, settings, draw of samples. What came later is dropped."""
         moment = self.history[k]
         for p, data in zip(self.model.parameters(), moment.parameters):
             p.data = data
-        self.rate, self.l2, self.batch_size, self.optimiser = moment.settings
+        self.rate, self.l2, self.batch_size, self.optimizer = moment.settings
         self.memory = moment.memory
         del self.history[moment.step + 1 :]
         return moment
 
     @property
     def memory(self):
-        """The optimiser's state(). Setting None starts it without memory."""
-        return self._optimiser.state()
+        """The optimizer's state(). Setting None starts it without memory."""
+        return self._optimizer.state()
 
     @memory.setter
     def memory(self, state):
         if state is None:
-            self._optimiser = type(self._optimiser)(self.model.parameters(), self.rate)
+            self._optimizer = type(self._optimizer)(self.model.parameters(), self.rate)
         else:
-            self._optimiser.load(state)
+            self._optimizer.load(state)
 
     def evaluate(self):
         """(loss, accuracy) over the whole data set, as the model is now."""
@@ -138,7 +138,7 @@ class Trainer:
             batch_loss,
             accuracy,
             tuple(float(p.data) for p in self.model.parameters()),
-            (self.rate, self.l2, self.batch_size, self.optimiser),
+            (self.rate, self.l2, self.batch_size, self.optimizer),
             self.memory,
         )
 

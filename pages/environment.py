@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 NARROW = 736  # CSS pixels: up to here, a page is one column and its pictures run downwards
 
 HALF = 1150  # from here on, half the page has room for a wide chart

@@ -11,6 +11,6 @@ if sys.version_info < (3, 11):
         "as in: python3.12 -m tools run" % sys.version_info[:2]
     )
 
-from tools.commands import main  # noqa: E402  (an older Python could not read it)
+from tools.commands import main
 
 sys.exit(main(sys.argv[1:]))

@@ -77,7 +77,9 @@ def parts(name, module):
     """What of a module is to stay: all of ours; of others what can be called, for the rest may be theirs to change."""
     everything = ours(name)
     return {
-        key: value for key, value in vars(module).items() if everything and not key.startswith("__") or callable(value)
+        key: value
+        for key, value in vars(module).items()
+        if (everything and not key.startswith("__")) or callable(value)
     }
 
 

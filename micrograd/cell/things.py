@@ -29,4 +29,4 @@ def drawing(thing, names):
 def is_losses(thing):
     """A list of at least three numbers or Values."""
     kind = isinstance(thing, (list, tuple)) and len(thing) > 2
-    return kind and all(is_value(x) or isinstance(x, (int, float)) and not isinstance(x, bool) for x in thing)
+    return kind and all(is_value(x) or (isinstance(x, (int, float)) and not isinstance(x, bool)) for x in thing)

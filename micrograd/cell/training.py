@@ -9,7 +9,7 @@ from .showing import show
 from .stage import note, on_stage
 
 
-def train(model, data, steps=100, *, rate=0.1, loss="hinge", l2=1e-4, optimiser="SGD"):
+def train(model, data, steps=100, *, rate=0.1, loss="hinge", l2=1e-4, optimizer="SGD"):
     """Trains the model on the whole data set at each step, shows what it says as it learns, and changes its parameters.
 
     Returns the losses, the first from before. The graph of one sample is compiled once (micrograd.compiler); a model
@@ -19,9 +19,9 @@ def train(model, data, steps=100, *, rate=0.1, loss="hinge", l2=1e-4, optimiser=
         program = compile_model(model, loss, rows=max(len(data), 1))
     except (UnknownOp, AttributeError) as why:
         note(f"Trained with the graph itself, which takes longer: {why}")
-        return train_slowly(model, data, steps, rate=rate, loss=loss, l2=l2, optimiser=optimiser)
+        return train_slowly(model, data, steps, rate=rate, loss=loss, l2=l2, optimizer=optimizer)
     program.load_data(data)
-    program.rate, program.l2, program.optimiser = rate, l2, optimiser
+    program.rate, program.l2, program.optimizer = rate, l2, optimizer
     losses = [program.evaluate()[0]]
     shown(model, data)
     for _ in range(steps):

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from ..tape.wire import TapeError, build_record, check, fail, parsed, writable
 from . import records
 
+__all__ = ["TapeError", "read", "write"]
+
 LONGEST = 8 * 2**20  # characters of one message
 DEEPEST = 11  # a tape in a graph in a drawing in a message
 MOST_VALUES = 2000  # that a picture may have

@@ -4,13 +4,13 @@
     results         8 f64       loss (mean cost + penalty), share of right answers, penalty, ...
     parameters      K f64
     sums            K+T f64     gradients of the parameters, then the totals of the plan (cost and right are the last)
-    first, second   K f64       the optimiser's memory: SGD's velocity or Adam's m; Adam's s
+    first, second   K f64       the optimizer's memory: SGD's velocity or Adam's m; Adam's s
     partial         2(K+T) f64  sums under way, one for each of the two lanes
     shared          f64         what is computed once for all samples
     crossing        f64         what passes from one block of a loop to another, TILE samples of it (blocks.py)
     order           i32         rows to gather, for batches that are not a range
     losses          f64         the loss of each step of a call, before its update
-    palette         257 i32     colours, as four bytes red, green, blue, opacity; the last is for nan
+    palette         257 i32     colors, as four bytes red, green, blue, opacity; the last is for nan
     pixels          i32         what `paint` makes: a picture of the grid for each output
     table           f64         columns, one for each input and then one for each output
 

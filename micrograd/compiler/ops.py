@@ -1,6 +1,6 @@
 """The operations a program is made of: what each computes, how it is written, and its derivative.
 
-The first eight are the engine's (`Value._op`); a power is spelt with its exponent, '**2.0'. The last three appear in
+The first eight are the engine's (`Value._op`); a power is spelled with its exponent, '**2.0'. The last three appear in
 derivatives and in the count of right answers only. To add an operation, add a row here and, for WebAssembly, its
 instructions (wasm/lanes.py for one instruction, wasm/maths.py for a function).
 
@@ -13,9 +13,9 @@ Offers `OPS`, `BINARY`, `Op`, `op_of` and `exponent`.
 
 import math
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Callable
 
 from .. import scalar
 

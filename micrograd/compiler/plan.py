@@ -43,7 +43,7 @@ class Plan:
     output_names: tuple
 
     @property
-    def labelled(self):
+    def labeled(self):
         """Is there a label to compare the score with?"""
         return any(self.code.nodes[i][:2] == ("sum", "right") for i in self.check)
 

@@ -203,7 +203,7 @@ def source(plan, columns=False):
                     names,
                     "evaluate",
                     plan.check,
-                    f"cost, {'right' if plan.labelled else 0.0}",
+                    f"cost, {'right' if plan.labeled else 0.0}",
                     columns,
                     before=once,
                     given=plan.outputs,

@@ -23,10 +23,10 @@ from .wasm_machine import WasmMachine
 
 
 class Program:
-    """A compiled graph and its data, parameters and optimiser.
+    """A compiled graph and its data, parameters and optimizer.
 
     backend         which of BACKENDS runs it; `declined` says why those before it do not: {name: reason}
-    optimiser       'SGD' or 'Adam'
+    optimizer       'SGD' or 'Adam'
     rate, momentum, betas, eps          as in optim.py; change them at any time
     l2              weight of the penalty, the sum of the parameters' squares; 0: there is no penalty
                     (not even the nan that 0 * inf would be)
@@ -37,7 +37,7 @@ class Program:
         self.plan = planned
         self.capacity = whole(rows, "rows", 1), whole(points, "points", 0)
         self.rows = self.points = 0
-        self.optimiser, self.rate, self.momentum, self.l2 = "SGD", 0.1, 0.0, 0.0
+        self.optimizer, self.rate, self.momentum, self.l2 = "SGD", 0.1, 0.0, 0.0
         self.betas, self.eps = (0.9, 0.999), 1e-8
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
@@ -92,11 +92,11 @@ class Program:
         return self.machine.train_gathered(order, len(batches), len(batches[0]), adam)
 
     def ready(self):
-        """Hand the settings over; is the optimiser Adam?"""
-        if self.optimiser not in ("SGD", "Adam"):
-            raise ValueError(f"no optimiser {self.optimiser!r}: choose 'SGD' or 'Adam'")
+        """Hand the settings over; is the optimizer Adam?"""
+        if self.optimizer not in ("SGD", "Adam"):
+            raise ValueError(f"no optimizer {self.optimizer!r}: choose 'SGD' or 'Adam'")
         self.machine.settings((self.rate, self.momentum, self.l2, *self.betas, self.eps))
-        return self.optimiser == "Adam"
+        return self.optimizer == "Adam"
 
     def gradient(self, rows=None):
         """(loss, gradients) over a range of rows, penalty included, without an update: a float, K floats."""
@@ -111,7 +111,7 @@ class Program:
         """
         self.ready()
         loss, right = self.machine.evaluate(*self.range(rows))
-        return loss, right if self.plan.labelled else math.nan
+        return loss, right if self.plan.labeled else math.nan
 
     def forward(self):
         """The outputs at all points: for each output, a sequence of as many floats as there are points."""
@@ -136,12 +136,12 @@ class Program:
         self.machine.set(section, numbers)
 
     def state(self):
-        """The optimiser's memory, in the form of optim.SGD.state() or optim.Adam.state()."""
+        """The optimizer's memory, in the form of optim.SGD.state() or optim.Adam.state()."""
         first, second = (tuple(self.machine.get(name, len(self.plan.parameters))) for name in ("first", "second"))
-        return (self.machine.t, first, second) if self.optimiser == "Adam" else (first,)
+        return (self.machine.t, first, second) if self.optimizer == "Adam" else (first,)
 
     def restore(self, state=None):
-        """Put back a state of this optimiser; None: start it without memory."""
+        """Put back a state of this optimizer; None: start it without memory."""
         zeros = [0.0] * len(self.plan.parameters)
         t, first, second = (0, zeros, zeros) if state is None else state if len(state) == 3 else (0, *state, zeros)
         self.put("first", first)
@@ -150,14 +150,14 @@ class Program:
 
     # Pictures, where the machine is WebAssembly (NotImplementedError elsewhere).
 
-    def palette(self, colours):
-        """Set the colours of `paint`: 257 times four bytes (red, green, blue, opacity), the last for nan."""
-        if len(colours) != 4 * 257:
-            raise ValueError(f"a palette has 4 * 257 bytes, not {len(colours)}")
-        self.painter().palette(colours)
+    def palette(self, colors):
+        """Set the colors of `paint`: 257 times four bytes (red, green, blue, opacity), the last for nan."""
+        if len(colors) != 4 * 257:
+            raise ValueError(f"a palette has 4 * 257 bytes, not {len(colors)}")
+        self.painter().palette(colors)
 
     def paint(self, output, limit=1.0):
-        """Colour what `forward` found for an output (-1: the score), colour 0 for -limit or less, 255 for +limit.
+        """Color what `forward` found for an output (-1: the score), color 0 for -limit or less, 255 for +limit.
 
         Returns (address, bytes) in the module's memory: four bytes for each point, which a page can hand to a canvas
         without Python touching them.

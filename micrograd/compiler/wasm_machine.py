@@ -77,11 +77,11 @@ class WasmMachine:
         numbers = self.read(layout.column(layout.inputs, layout.grid), span, "d")
         return [numbers[j * layout.stride : j * layout.stride + count] for j in range(layout.outputs)]
 
-    def palette(self, colours):
-        self.write(self.layout.sections["palette"][0], colours)
+    def palette(self, colors):
+        self.write(self.layout.sections["palette"][0], colors)
 
     def paint(self, output, count, scale):
-        """Colour what `forward` left for an output. Returns (address, bytes) of the pixels."""
+        """Color what `forward` left for an output. Returns (address, bytes) of the pixels."""
         layout = self.layout
         address = layout.sections["pixels"][0] + layout.sections["pixels"][1] // layout.outputs * output
         self.call("paint", layout.column(layout.inputs + output, layout.grid), count, scale, address)

@@ -5,7 +5,7 @@
 
 For notebooks: `graph`, `neuron`, `network`, `boundary`, `loss`, each of which returns a `Drawing` (notebook.py,
 drawing.py). For the page: graphs, networks, charts, plane, raster, equation, which take plain numbers and return
-markup. What colours mean is in style.py, and nowhere else.
+markup. What colors mean is in style.py, and nowhere else.
 """
 
 from .drawing import Drawing

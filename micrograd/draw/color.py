@@ -1,6 +1,6 @@
-"""What each colour means, and the two-sided ramp of the decision boundary.
+"""What each color means, and the two-sided ramp of the decision boundary.
 
-In SVG a colour is always a name from the design (`data`, `gradient`, `leaf`, `wrong`, `positive`, `negative`),
+In SVG a color is always a name from the design (`data`, `gradient`, `leaf`, `wrong`, `positive`, `negative`),
 written as a CSS class, so that a theme is one place: the style sheet. A canvas needs bytes, so the ramp
 from negative (orange) over neutral ground to positive (teal) stands here, for both themes.
 """
@@ -8,7 +8,7 @@ from negative (orange) over neutral ground to positive (teal) stands here, for b
 from math import isfinite
 
 # (red, green, blue): orange and teal differ in lightness as well as in hue, which keeps them apart
-# for every common form of colour blindness.
+# for every common form of color blindness.
 RAMPS = {
     "dark": ((233, 138, 64), (21, 24, 33), (45, 178, 172)),
     "light": ((226, 120, 40), (250, 249, 246), (12, 137, 137)),
@@ -17,7 +17,7 @@ STEPS = 64  # shades on each side of zero
 
 
 def sign(x):
-    """'positive' or 'negative': the class that colours a weight. Zero counts as positive."""
+    """'positive' or 'negative': the class that colors a weight. Zero counts as positive."""
     return "negative" if x < 0 else "positive"
 
 
@@ -26,7 +26,7 @@ def _mix(a, b, t):
 
 
 def ramp(theme):
-    """`2 * STEPS + 1` colours as 4 bytes (red, green, blue, opaque), from -1 over 0 to +1."""
+    """`2 * STEPS + 1` colors as 4 bytes (red, green, blue, opaque), from -1 over 0 to +1."""
     negative, ground, positive = RAMPS[theme]
     shades = [_mix(ground, negative, 0.15 + 0.75 * i / STEPS) for i in range(STEPS, 0, -1)]
     shades.append(ground)
@@ -35,7 +35,7 @@ def ramp(theme):
 
 
 def shade(score, colors):
-    """The colour of a score: its sign decides the side (a score of 0 is class +1), its size the depth."""
+    """The color of a score: its sign decides the side (a score of 0 is class +1), its size the depth."""
     if not isfinite(score):
         return colors[STEPS]
     depth = min(int(abs(score) * STEPS) + 1, STEPS)

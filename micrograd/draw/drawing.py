@@ -76,7 +76,7 @@ class Drawing:
 
 
 def side_by_side(*pictures, gap=20.0):
-    """Several <svg> elements as one, from left to right, centred on a line."""
+    """Several <svg> elements as one, from left to right, centered on a line."""
     sizes = [tuple(map(float, SIZE.search(picture).groups())) for picture in pictures]
     high, at, parts = max(height for _, height in sizes), 0.0, []
     for picture, (width, height) in zip(pictures, sizes):

@@ -1,4 +1,4 @@
-"""The formulas of a tape as MathML, coloured by their meaning, and as words to be spoken.
+"""The formulas of a tape as MathML, colored by their meaning, and as words to be spoken.
 
     for line in step_equations(tape, k):
         line.names      # ∂L/∂a += c · ∂L/∂d        markup
@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from ..tape.names import ATOM, attribute, bracketed
-from .mathml import fraction, math, number, render, spelt
+from .mathml import fraction, math, number, render, spelled
 from .scale import short
 from .svg import Markup, tag
 
@@ -74,7 +74,7 @@ class Writer:
     def equation(self, names, numbers):
         left, sign, right = split(names)
         said, markup = self.side(right)
-        figures, in_figures = spelt(numbers)
+        figures, in_figures = spelled(numbers)
         if left is None:
             return Equation(math([markup], said), math([in_figures], figures), f"{said}: {figures}")
         target_said, target = self.side(left)

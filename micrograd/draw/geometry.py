@@ -23,7 +23,7 @@ class Flow:
     across: float
     along: float
     gap: float  # from the middle of an op to the middle of its box
-    words: bool  # whether a box says 'data' and 'grad', or leaves that to the colours
+    words: bool  # whether a box says 'data' and 'grad', or leaves that to the colors
 
     @property
     def rows(self):
@@ -41,7 +41,7 @@ DOWN = Flow(True, width=68.0, height=68.0, across=148.0, along=74.0, gap=34 + RA
 
 @dataclass(frozen=True)
 class Geometry:
-    """Where everything is: box and op centres, the way of every wire, the size of the sheet."""
+    """Where everything is: box and op centers, the way of every wire, the size of the sheet."""
 
     flow: Flow
     boxes: tuple
@@ -72,7 +72,7 @@ def placed(operands, flow, groups):
         x, y = flow.turn(point)
         return (x + MARGIN, y + MARGIN)
 
-    boxes = tuple(at(centre) for centre in where.centres)
+    boxes = tuple(at(center) for center in where.centers)
     back = flow.turn((-flow.gap, 0.0))
     ops = tuple((x + back[0], y + back[1]) if operands[i] else None for i, (x, y) in enumerate(boxes))
     wires = {}

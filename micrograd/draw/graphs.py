@@ -77,10 +77,10 @@ def pieces(
         key = f"{prefix}-box-{i}"
         more = {"note": notes.get(i), "pull": i in pulls, "tie": ties.get(i), "stop": stop is None or stop == i}
         boxes[key] = box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, **more)
-    travelling = [*slopes(prefix, now, where), *tokens(prefix, tape, step, where)] if now else []
+    traveling = [*slopes(prefix, now, where), *tokens(prefix, tape, step, where)] if now else []
     for i, texts, result in ripple:
-        travelling += carried(f"{prefix}-{i}", where, i, tape.nodes[i].operands, texts, result)
-    moving = {f"{prefix}-tokens": tag("g", *travelling, class_="tokens", id=f"{prefix}-tokens")}
+        traveling += carried(f"{prefix}-{i}", where, i, tape.nodes[i].operands, texts, result)
+    moving = {f"{prefix}-tokens": tag("g", *traveling, class_="tokens", id=f"{prefix}-tokens")}
     return Pieces(opening(where, groups, label, lit is not None), (wires, ops, boxes, moving))
 
 

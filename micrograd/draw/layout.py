@@ -1,8 +1,8 @@
 """Where the boxes of a graph go: layers from left to right, few crossings, straight wires.
 
 The method is the layered one of Sugiyama, Tagawa and Toda (1981): give every box a layer, order each layer
-by the barycentres of its neighbours, then place the boxes. Placing is a least-squares problem: every box wants
-to be level with its neighbours, and no two may overlap; for one layer its exact answer is isotonic regression
+by the baryenters of its neighbors, then place the boxes. Placing is a least-squares problem: every box wants
+to be level with its neighbors, and no two may overlap; for one layer its exact answer is isotonic regression
 (pool adjacent violators), so we sweep over the layers and solve each.
 
 Offers `layers(operands)` and `place(operands, sizes, ...) -> Placement`; nested.py adds groups. Everything is
@@ -16,9 +16,9 @@ from .ordering import SWEEPS, columns_of, ordered
 
 @dataclass(frozen=True)
 class Placement:
-    """`centres[i]` is the middle of box i; `bends[i][k]` the points that the wire into its operand k passes."""
+    """`centers[i]` is the middle of box i; `bends[i][k]` the points that the wire into its operand k passes."""
 
-    centres: tuple
+    centers: tuple
     bends: tuple
     width: float
     height: float
@@ -111,5 +111,5 @@ def place(operands, sizes, *, across, along, joint=26.0):
         tuple(tuple(point for j in chains[i, k] for point in lane(j)) for k in range(len(args)))
         for i, args in enumerate(operands)
     )
-    centres = tuple((x_of[i], y[i] - low) for i in range(boxes))
-    return Placement(centres, bends, max(x - across, 0.0), high - low)
+    centers = tuple((x_of[i], y[i] - low) for i in range(boxes))
+    return Placement(centers, bends, max(x - across, 0.0), high - low)

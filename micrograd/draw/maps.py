@@ -1,7 +1,7 @@
 """A network in training: every neuron as a map of the plane, in columns, with its weights as edges.
 
 The maps are pictures of pixels, so a page puts canvases where `places` says; here are the edges between them, and the
-colours of the pixels.
+colors of the pixels.
 
 Offers `places`, `edges`, `edges_in_motion`, `palette`, `pixels`.
 """
@@ -157,9 +157,9 @@ def sheet(sizes, signs, words, look, prefix, gradients=None):
 
 @lru_cache
 def palette(theme):
-    """257 colours of 4 bytes: 128 for negative numbers, from far to near, 128 for the others, one for nan.
+    """257 colors of 4 bytes: 128 for negative numbers, from far to near, 128 for the others, one for nan.
 
-    Zero has the colour of the ground, so that a silent neuron shows nothing; from there the colours rise quickly, so
+    Zero has the color of the ground, so that a silent neuron shows nothing; from there the colors rise quickly, so
     that the sign is clear close to the line where it changes.
     """
     negative, ground, positive = RAMPS[theme]
@@ -172,9 +172,9 @@ def palette(theme):
     return b"".join([*below, *above, depth(ground, 0.0)])
 
 
-def pixels(columns, colours, limit):
-    """Numbers as pixels, column after column: the colours of `palette`, the outermost at -limit and limit."""
-    shades = [colours[i : i + 4] for i in range(0, len(colours), 4)]
+def pixels(columns, colors, limit):
+    """Numbers as pixels, column after column: the colors of `palette`, the outermost at -limit and limit."""
+    shades = [colors[i : i + 4] for i in range(0, len(colors), 4)]
     scale = 127.5 / limit
     return b"".join(
         [shades[int(min(max(128 + scale * x, 0.0), 255.0)) if x == x else 256] for column in columns for x in column]

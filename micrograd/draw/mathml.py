@@ -1,6 +1,6 @@
 """An expression of Python's as MathML, and in words to be spoken.
 
-Offers `render` (of a tree; a writer says what its names are), `spelt` (of a formula in numbers), and the small pieces
+Offers `render` (of a tree; a writer says what its names are), `spelled` (of a formula in numbers), and the small pieces
 `number`, `fraction` and `math`.
 """
 
@@ -23,7 +23,7 @@ COMPARISONS = {
 }
 
 
-def spelt(numbers):
+def spelled(numbers):
     """(in words, as MathML) of a formula in numbers: '0.0 + 4.0 * 1.0 = 4.0'."""
     said, markup = [], []
     for part in numbers.split(" = "):

@@ -33,17 +33,17 @@ def nested(operands, sizes, groups, *, across, along, joint=26.0):
         for part, members in zip(inside, whole)
     ]
     outside = place(unit_operands, unit_sizes, **room)
-    centres, bends, frames = [None] * len(operands), [()] * len(operands), []
+    centers, bends, frames = [None] * len(operands), [()] * len(operands), []
     for unit, (part, members) in enumerate(zip(inside, whole)):
-        x, y = outside.centres[unit]
+        x, y = outside.centers[unit]
         if part is None:
-            centres[members[0]] = (x, y)
+            centers[members[0]] = (x, y)
             continue
         w, h = unit_sizes[unit]
         frames.append((x - w / 2, y - h / 2, w, h))
         corner = (x - w / 2 + PAD, y - h / 2 + PAD + TITLE)
-        for i, centre in zip(members, part.centres[len(part.centres) - len(members) :]):
-            centres[i] = _moved(centre, corner)
+        for i, center in zip(members, part.centers[len(part.centers) - len(members) :]):
+            centers[i] = _moved(center, corner)
     for unit, (part, members) in enumerate(zip(inside, whole)):
         ways = dict(zip(unit_operands[unit], outside.bends[unit]))
         if part is None:
@@ -56,10 +56,10 @@ def nested(operands, sizes, groups, *, across, along, joint=26.0):
         for n, i in enumerate(members, start=len(ports)):
             inner = [tuple(_moved(point, corner) for point in bend) for bend in part.bends[n]]
             bends[i] = tuple(
-                (*ways[of[j]], *_lane(part.centres[ports.index(j)], corner, deep), *bend) if j in ports else bend
+                (*ways[of[j]], *_lane(part.centers[ports.index(j)], corner, deep), *bend) if j in ports else bend
                 for j, bend in zip(operands[i], inner)
             )
-    return replace(outside, centres=tuple(centres), bends=tuple(bends), frames=tuple(frames))
+    return replace(outside, centers=tuple(centers), bends=tuple(bends), frames=tuple(frames))
 
 
 def _units(count, groups):
@@ -95,9 +95,9 @@ def _depth(members, sizes):
     return max(sizes[i][0] for i in members)
 
 
-def _lane(centre, corner, deep):
+def _lane(center, corner, deep):
     """The two ends of a port: a wire runs straight through it."""
-    x, y = _moved(centre, corner)
+    x, y = _moved(center, corner)
     return (x - deep / 2, y), (x + deep / 2, y)
 
 

@@ -1,4 +1,4 @@
-"""A network as a picture: neurons in columns, edge thickness for |weight|, colour and dash for its sign.
+"""A network as a picture: neurons in columns, edge thickness for |weight|, color and dash for its sign.
 
 Offers `Neuron`, `Edge` (plain records, so that a network can come from anywhere) and `network(...)`.
 After the backward pass every edge has a gold companion, as thick as its gradient is large.
@@ -58,7 +58,7 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
     across, along = (116.0, 68.0) if down else (ACROSS, ALONG)
     long, wide = (len(sizes) - 1) * across, (rows - 1) * along
 
-    def centre(layer, index):
+    def center(layer, index):
         x = layer * across
         y = (rows - sizes[layer]) / 2 * along + index * along
         return (MARGIN + y, MARGIN + x) if down else (MARGIN + x, MARGIN + y)
@@ -68,15 +68,15 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
     by_place = {(n.layer, n.index): n for n in neurons}
     drawn, dots = [], []
     for edge in edges:
-        end = centre(edge.layer, edge.index)
+        end = center(edge.layer, edge.index)
         if edge.source is None:
             start = (end[0] - 24, end[1] - 42) if not down else (end[0] - 30, end[1] - 36)
         else:
-            start = centre(edge.layer - 1, edge.source)
+            start = center(edge.layer - 1, edge.source)
         drawn.append(_edge(prefix, edge, start, end, weights, grads, look))
         if step and step[1] == edge.layer and edge.source is not None:
             dots.append(_dot(prefix, edge, start, end, step[0], by_place, grads))
-    circles = [_neuron(prefix, n, centre(n.layer, n.index), step, look) for n in neurons]
+    circles = [_neuron(prefix, n, center(n.layer, n.index), step, look) for n in neurons]
     width, height = (wide, long) if down else (long, wide)
     return tag(
         "svg",

@@ -128,7 +128,7 @@ def _folded(nodes, grads, groups):
 
 
 def network(model, x=None, *, theme="light", down=False):
-    """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, colour and dash for its
+    """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, color and dash for its
     sign.
 
     x: inputs, to show what every neuron says. Gradients that the parameters hold are drawn in gold beside the weights.

@@ -1,4 +1,4 @@
-"""In which order the boxes of a layer stand, so that few wires cross: each is put near the middle of its neighbours,
+"""In which order the boxes of a layer stand, so that few wires cross: each is put near the middle of its neighbors,
 layer by layer, to and fro.
 
 Offers `columns_of` (what there is to be ordered) and `ordered`.
@@ -10,7 +10,7 @@ SWEEPS = 8
 
 
 def columns_of(operands, layer):
-    """Items per layer (boxes, and a joint wherever a wire crosses a layer), and the links between neighbouring layers."""
+    """Items per layer (boxes, and a joint wherever a wire crosses a layer), and the links between neighboring layers."""
     columns = [[] for _ in range(max(layer, default=-1) + 1)]
     for i, where in enumerate(layer):
         columns[where].append(i)

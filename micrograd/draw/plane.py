@@ -10,13 +10,13 @@ SPAN = 2.6
 
 
 def grid(n, rows=None, span=SPAN):
-    """The centres of n * n cells of the square [-span, span]², row by row from the top left; `rows`: only these."""
+    """The centers of n * n cells of the square [-span, span]², row by row from the top left; `rows`: only these."""
     middle = [(2 * i + 1) / n - 1 for i in range(n)]
     return [(span * middle[j], -span * middle[i]) for i in (range(n) if rows is None else rows) for j in range(n)]
 
 
 def points(data, span=SPAN, side=400.0):
-    """The samples of a data set: class +1 as discs, class -1 as diamonds, so that colour is not the only cue."""
+    """The samples of a data set: class +1 as discs, class -1 as diamonds, so that color is not the only cue."""
     scale = side / (2 * span)
     marks = []
     for i, ((x, y), label) in enumerate(zip(data.points, data.labels)):

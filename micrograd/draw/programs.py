@@ -79,7 +79,7 @@ def row(line, name, code):
 
 
 def colored(text, made):
-    """One line's markup: a value has the colour of data, its gradient that of gradients, what is given that of leaves."""
+    """One line's markup: a value has the color of data, its gradient that of gradients, what is given that of leaves."""
     parts, at = [], 0
     for found in TOKEN.finditer(text):
         kind, word = found.lastgroup, found[0]

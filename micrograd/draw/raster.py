@@ -1,6 +1,6 @@
 """A picture made of bytes: what a canvas shows, and what a PNG file holds.
 
-Offers `Raster` and `field` (scores on a grid as a raster in the two class colours).
+Offers `Raster` and `field` (scores on a grid as a raster in the two class colors).
 """
 
 import struct

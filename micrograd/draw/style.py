@@ -1,7 +1,7 @@
-"""How pictures look: the two themes, and the rules that give each class its colour. One place, for page and notebook.
+"""How pictures look: the two themes, and the rules that give each class its color. One place, for page and notebook.
 
-A page takes `page_css()`, in which colours are CSS variables that a theme switch can change. A picture that
-stands alone takes `drawing_css(theme)`: the same rules with the colours written out, so that programs which
+A page takes `page_css()`, in which colors are CSS variables that a theme switch can change. A picture that
+stands alone takes `drawing_css(theme)`: the same rules with the colors written out, so that programs which
 know no variables (editors of vector graphics, for example) show it right.
 
 One hue, one meaning: data blue, gradient gold, leaf and parameter green, wrong red; the sign of a weight teal or
@@ -17,7 +17,7 @@ THEMES = {
         "text": "#ece9e2", "soft": "#b3b8c4",
         "data": "#66b5f7", "gradient": "#f4c350", "leaf": "#74d692", "wrong": "#ff7b74",
         "data-wire": "#4877a3", "gradient-wire": "#bd9945",
-        "positive": "#3ec1b9", "negative": "#f29b55", "on-colour": "#10131a",
+        "positive": "#3ec1b9", "negative": "#f29b55", "on-color": "#10131a",
         "tie-a": "#b79bff", "tie-b": "#f58fd3", "tie-c": "#ece9e2",
     },
     "light": {
@@ -25,7 +25,7 @@ THEMES = {
         "text": "#1c212e", "soft": "#545c6c",
         "data": "#1263b5", "gradient": "#855c00", "leaf": "#17743a", "wrong": "#c02626",
         "data-wire": "#71a1d3", "gradient-wire": "#b39344",
-        "positive": "#0a7674", "negative": "#ad4f06", "on-colour": "#ffffff",
+        "positive": "#0a7674", "negative": "#ad4f06", "on-color": "#ffffff",
         "tie-a": "#6a3fd6", "tie-b": "#b3157f", "tie-c": "#1c212e",
     },
 }  # fmt: skip

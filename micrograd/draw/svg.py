@@ -12,7 +12,7 @@ _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 # XML 1.0 has no way to write these, escaped or not; nor has any encoding a lone surrogate.
 _FORBIDDEN = {code: "\ufffd" for code in [*range(32), 0xFFFE, 0xFFFF] if code not in (9, 10, 13)}
-_FORBIDDEN |= {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_FORBIDDEN |= dict.fromkeys(range(55296, 57344), "�")
 # HTML forbids a closing tag on these, and would read `<g/>` as an opening tag outside SVG.
 _VOID = {"br", "img", "input", "hr"}
 

@@ -54,7 +54,7 @@ def told(visit, made, name, names, constants):
     for statement, now, then in ran(visit):
         before, after = Scope(now.known, names, {}, constants), Scope(then.known, names, {}, constants)
         variable = statement.target if statement.target and not statement.target.field else None
-        if statement.made and (statement.target is None or variable and after.look(variable.base) is made):
+        if statement.made and (statement.target is None or (variable and after.look(variable.base) is made)):
             formula.append(f"{attribute(name, 'data')} = {before.in_names(statement.made)}")
             numbers.append(equation(before.in_numbers(statement.made), float(made.data)))
             return tuple(formula), tuple(numbers)

@@ -89,4 +89,4 @@ def dig(names, path):
 
 def same(a, b):
     """Whether two numbers are equal, or both nan."""
-    return a == b or a != a and b != b
+    return a == b or (a != a and b != b)

@@ -11,7 +11,7 @@ from micrograd import data, losses, optim
 from micrograd.cell.worker import GIVEN
 
 MODULES = ("micrograd", "micrograd.nn", "micrograd.data", "micrograd.optim", "micrograd.losses", "micrograd.cell")
-TABLES = (optim.OPTIMISERS, losses.LOSSES)  # what they offer besides what is given
+TABLES = (optim.OPTIMIZERS, losses.LOSSES)  # what they offer besides what is given
 
 
 @cache

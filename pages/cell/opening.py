@@ -31,13 +31,13 @@ def written(boxes):
     uses = Counter(operand for box in boxes for operand in set(box.operands))
     names, pieces, lines = set(), [], []
     for i, box in enumerate(boxes):
-        piece = spelt(box, [pieces[k] for k in box.operands])
+        piece = spelled(box, [pieces[k] for k in box.operands])
         if piece is None:
             return None
         name = (
             box.name if PROPER.fullmatch(box.name) and not keyword.iskeyword(box.name) and box.name != "Value" else ""
         )
-        if name in names or not name and (uses[i] > 1 or i == len(boxes) - 1):
+        if name in names or (not name and (uses[i] > 1 or i == len(boxes) - 1)):
             name = next(free for free in (f"v{k}" for k in range(i, 2 * len(boxes) + 1)) if free not in names)
         if name:
             names.add(name)
@@ -47,7 +47,7 @@ def written(boxes):
     return text if same(text, boxes) else None
 
 
-def spelt(box, operands):
+def spelled(box, operands):
     """One box's value, made of these Pieces; None for an op that has no such form."""
     if not box.operands:
         return Piece(repr(box.data), NUMBER, f"Value({box.data!r})")

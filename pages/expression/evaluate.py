@@ -132,4 +132,4 @@ class Evaluator:
 
 def plain(node):
     """Whether this is a number as one writes it: 2.0, -3."""
-    return isinstance(node, ast.Constant) or isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant))

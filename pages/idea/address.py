@@ -12,7 +12,6 @@ from .faults import BY_KEY as FAULTS
 from .state import State, with_text
 from .tools import SMALLEST
 
-
 POWERS = {f"{halves / 2:g}" for halves in range(2 * SMALLEST + 1)}  # of h, as the slider has them
 SPEEDS = {f"{quarters / 4:g}" for quarters in range(1, 17)}  # as the slider has them
 

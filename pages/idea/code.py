@@ -75,7 +75,7 @@ def running_lines(state, step):
     if state.view != "engine":
         now = {"aria-current": "step", "data-phase": step.phase}
         keys = [f"idea-program-{n}" for n in program.at(state.made, step)]
-        return {key: now for key in keys}, next(iter(keys), None)
+        return dict.fromkeys(keys, now), next(iter(keys), None)
     k = state.time.told
     numbers = {node.index: node.data for node in state.tape.nodes}, state.tape.grad_at(k)
     marks, chief = source.running(

@@ -22,8 +22,7 @@ def facts(run, k, index, pulled=False):
     """
     told = words.box_facts(run.tape, k, index)
     if (
-        pulled
-        and len(run.tape.nodes) > FEW
+        (pulled and len(run.tape.nodes) > FEW)
         or run.fault
         or run.made.tape.grad_at(k).get(index) is None
         or not complete(run.made.tape, k, index)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .code import known
 from .drag import handle_key
-from .relatives import neighbour
+from .relatives import neighbor
 from .state import asked
 
 ARROWS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
@@ -34,7 +34,7 @@ def on_box(state, key, index, coarse):
         changed = handle_key(state, index, key, coarse)
         if changed is not None:
             return changed
-    to = neighbour(state.run, index, key) if key in ARROWS else ends(state, key)
+    to = neighbor(state.run, index, key) if key in ARROWS else ends(state, key)
     return state if to is None else asked(state, "focus", f"idea-box-{to}")
 
 

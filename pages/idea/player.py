@@ -11,7 +11,6 @@ from .. import words
 from ..controls import button, slider
 from .variables import kinds, lit, ties
 
-
 LEAST, MOST = 0.3, 2.5  # how far a graph can be zoomed
 MANY = 12  # boxes: a graph with more may not fit, and has a slider for its size
 

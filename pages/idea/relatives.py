@@ -28,7 +28,7 @@ def relatives(run, index):
     return frozenset(kin)
 
 
-def neighbour(run, index, key):
+def neighbor(run, index, key):
     """The box to which an arrow key leads from this one, or None. Right: into what uses it; left: into what it is made
     of, or, from a leaf, to the other operand; up and down: among the operands of one result."""
     operands, into = run.tape.nodes[index].operands, users(run)[index]

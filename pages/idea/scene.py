@@ -57,7 +57,7 @@ def notes(state):
     """What is said below the boxes: a wrong gradient and the right one, how far a nudge carries, what has been checked."""
     graded = state.tape.grad_at(state.time.step)
     checked = {index for index in state.checked if index in graded}
-    found = {index: ("checked", "✓ checked") for index in checked}
+    found = dict.fromkeys(checked, ("checked", "✓ checked"))
     if state.nudge is not None:
         deep = depths(state.made, state.nudge)
         for index, by in changes(state).items():

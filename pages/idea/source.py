@@ -34,7 +34,7 @@ def untouched():
 
 
 def highlighted(lines):
-    """The markup of each (number, text): words that mean something to Python, and .data and .grad, have their colours."""
+    """The markup of each (number, text): words that mean something to Python, and .data and .grad, have their colors."""
     inside = False
     for number, line in lines:
         quotes = line.count('"""')

@@ -39,7 +39,7 @@ def waited(state, ms):
 
 
 def chosen(state, name, value):
-    """One setting changed: the optimiser's act from the next step on, the others start a new run."""
+    """One setting changed: the optimizer's act from the next step on, the others start a new run."""
     settings = replace(state.settings, **{name: value})
     if name in LIVE:
         return replace(state, settings=settings, slow=None)

@@ -51,7 +51,7 @@ def settings_panel(settings, texts, pen, engine):
         entry("hidden"),
         choice("Activation", "activation"),
         entry("seed"),
-        choice("Optimiser", "optimiser"),
+        choice("Optimizer", "optimizer"),
         entry("rate"),
         entry("batch"),
         entry("l2"),

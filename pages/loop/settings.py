@@ -12,7 +12,7 @@ from micrograd.data import DATASETS, Data
 from micrograd.draw.plane import grid
 from micrograd.interpreted import Interpreted
 from micrograd.nn import ACTIVATIONS
-from micrograd.optim import OPTIMISERS
+from micrograd.optim import OPTIMIZERS
 from micrograd.run import Rules, Run
 
 SAMPLES, MOST = 100, 500  # points at first, and at most
@@ -36,7 +36,7 @@ class Settings:
     rate: float = 0.1
     batch: int = SAMPLES
     l2: float = 1e-4
-    optimiser: str = "SGD"
+    optimizer: str = "SGD"
 
     @property
     def sizes(self):
@@ -79,8 +79,8 @@ FIELDS = {
     "seed": ("Seed", *whole(0, 999999)),
     "hidden": ("Hidden layers", read_hidden, "one to four sizes from 1 to 16, such as 8 8"),
 }
-CHOICES = {"data": (*DATASETS, OWN), "activation": ACTIVATIONS, "optimiser": OPTIMISERS}
-LIVE = ("rate", "batch", "l2", "optimiser")
+CHOICES = {"data": (*DATASETS, OWN), "activation": ACTIVATIONS, "optimizer": OPTIMIZERS}
+LIVE = ("rate", "batch", "l2", "optimizer")
 
 
 def data_of(settings):

@@ -142,7 +142,7 @@ def sentences(state):
     if slow.after is None:
         return forward, loss, backward
     after = slow.after.parameters[k]
-    if settings.optimiser == "SGD":
+    if settings.optimizer == "SGD":
         moved = f"{slow.name} = {short(slow.numbers[k])} − {short(settings.rate)} · {signed(grad)} = {short(after)}"
     else:
         moved = f"{slow.name} goes from {short(slow.numbers[k])} to {short(after)}: Adam divides the gradient by how large it has been"

@@ -15,7 +15,7 @@ from .panel import backend, settings_panel
 from .settings import SPEEDS
 from .telling import caption
 
-LIMIT = 2.0  # activations from here on have the full colour
+LIMIT = 2.0  # activations from here on have the full color
 
 
 def view(state):
@@ -51,10 +51,10 @@ def pictures(state):
 
     def make(theme=theme):
         compiled.parameters = parameters
-        colours = maps.palette(theme)
+        colors = maps.palette(theme)
         if not compiled.backend.startswith("WebAssembly"):
-            return maps.pixels(compiled.forward(), colours, LIMIT)
-        compiled.palette(colours)
+            return maps.pixels(compiled.forward(), colors, LIMIT)
+        compiled.palette(colors)
         return compiled.pictures(LIMIT)
 
     count = sum(sizes[1:])

@@ -6,7 +6,6 @@ from ..environment import Environment
 from ..transport import Transport
 from .run import Run, run_network
 
-
 SIZES = (2, 4, 4, 1)
 SEED = 33
 MOST_LAYERS = 6  # of neurons, the output's among them

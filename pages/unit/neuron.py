@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from micrograd import Neuron, Value
 from micrograd.tape import Tape, record
 
-
-LEARNT = ("w1", "w2", "b")
+LEARNED = ("w1", "w2", "b")
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Neuroned:
 def neuron_with(numbers, activation):
     """The package's own neuron, with these weights: squared error of its output against the target, recorded."""
     neuron = Neuron(2, activation=activation)
-    for parameter, name in zip(neuron.parameters(), LEARNT):
+    for parameter, name in zip(neuron.parameters(), LEARNED):
         parameter.data, parameter.label = numbers[name], name
     x = [Value(numbers["x1"], label="x1"), Value(numbers["x2"], label="x2")]
     out = neuron(x)

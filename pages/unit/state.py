@@ -7,8 +7,7 @@ from micrograd.nn import ACTIVATIONS
 
 from ..environment import Environment
 from ..transport import STEP_MS, Transport
-from .neuron import LEARNT, Neuroned, neuron_with
-
+from .neuron import LEARNED, Neuroned, neuron_with
 
 START = (("x1", 1.0), ("x2", -1.5), ("w1", 0.8), ("w2", -0.6), ("b", -0.4), ("target", 0.5), ("rate", 0.1))
 RANGES = {
@@ -125,7 +124,7 @@ def advance(state, ms):
     if state.env.still:
         return replace(state, update=replace(update, part=part))
     smooth = part * part * (3 - 2 * part)
-    between = {name: a + (b - a) * smooth for name, a, b in zip(LEARNT, update.old, update.new)}
+    between = {name: a + (b - a) * smooth for name, a, b in zip(LEARNED, update.old, update.new)}
     return replace(with_numbers(state, **between), update=replace(update, part=part))
 
 
@@ -134,7 +133,7 @@ def settled(state):
     if not updating(state):
         return state
     update = state.update
-    state = with_numbers(state, **dict(zip(LEARNT, update.new)))
+    state = with_numbers(state, **dict(zip(LEARNED, update.new)))
     told = f"The loss was {short(update.before)}; with the new weights it is {short(state.run.loss)}."
     if not state.run.loss <= update.before:
         told += " It rose: the step was so large that it jumped over the valley. A smaller rate would not; Reset brings the first weights back."
@@ -144,11 +143,11 @@ def settled(state):
 def begin_update(state):
     """p -= rate * p.grad, for both weights and the bias, starting from a finished backward pass."""
     grads = gradients(state)
-    old = tuple(state[name] for name in LEARNT)
-    new = tuple(state[name] - state["rate"] * grads[name] for name in LEARNT)
+    old = tuple(state[name] for name in LEARNED)
+    new = tuple(state[name] - state["rate"] * grads[name] for name in LEARNED)
     return replace(
         state,
-        update=Update(old, new, state.run.loss, grads=tuple(grads[name] for name in LEARNT)),
+        update=Update(old, new, state.run.loss, grads=tuple(grads[name] for name in LEARNED)),
         wanted=False,
         told="",
     )

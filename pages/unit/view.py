@@ -12,9 +12,8 @@ from micrograd.nn import ACTIVATIONS
 from .. import words
 from ..content import Moving
 from ..controls import button, select, slider
-from .neuron import LEARNT
+from .neuron import LEARNED
 from .state import RANGES, updating
-
 
 WIDE_ENOUGH = 1240  # CSS pixels: the graph has seven layers
 RIGHT, DOWN = replace(drawn.RIGHT, across=184.0), drawn.DOWN
@@ -126,7 +125,7 @@ def update_caption(state):
             tag("code", f"{name} −= rate · {name}.grad", class_="names"),
             tag("code", f"{short(old)} − {short(state['rate'])} · {signed(grad)} = {short(new)}", class_="numbers"),
         )
-        for name, old, new, grad in zip(LEARNT, update.old, update.new, update.grads)
+        for name, old, new, grad in zip(LEARNED, update.old, update.new, update.grads)
     ]
     return group(
         tag("p", "Update · every parameter takes a step against its gradient", class_="where leaf"),

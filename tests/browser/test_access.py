@@ -17,7 +17,7 @@ CONTROLS = {
         "button": ["Forward", "Backward", "New weights", "Reset", "Add layer", "Remove layer"],
     },
     "loop": {
-        "combobox": ["Data", "Activation", "Optimiser", "A press on the plane"],
+        "combobox": ["Data", "Activation", "Optimizer", "A press on the plane"],
         "spinbutton": ["Learning rate", "Batch size", "L2", "Noise", "Seed"],
         "textbox": ["Hidden layers"],
         "button": ["Start", "Step", "Reset", "New weights"],

@@ -318,7 +318,7 @@ def test_a_finger_pulls_a_number(open_page):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch = lambda kind, *at: finger.send(
         "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in at]}
-    )  # noqa: E731
+    )
     touch("touchStart", (x, y))
     for way in (10, 30, 50):
         touch("touchMove", (x + way, y - 1))

@@ -121,16 +121,16 @@ def test_the_unit_learns_and_its_numbers_are_the_engine_s(shared):
         idle(shared)
         weights = {name: float(part.get_by_role("slider", name=name, exact=True).input_value()) for name in unit.RANGES}
         shown = drawn(part, "data-node")
-        w1, w2, b = (Value(float(shown[name][0])) for name in unit.LEARNT)
+        w1, w2, b = (Value(float(shown[name][0])) for name in unit.LEARNED)
         out = (b + w1 * weights["x1"] + w2 * weights["x2"]).relu()
         loss = (out + -weights["target"]) ** 2
         loss.backward()
         assert shown["out"] == texts(out.data, out.grad) and shown["L"] == texts(loss.data, 1.0)
-        assert [shown[n][1] for n in unit.LEARNT] == [repr(v.grad) for v in (w1, w2, b)]
+        assert [shown[n][1] for n in unit.LEARNED] == [repr(v.grad) for v in (w1, w2, b)]
         press(part, "Update")
         idle(shared)
         after = drawn(part, "data-node")
-        assert [after[n][0] for n in unit.LEARNT] == [repr(v.data - weights["rate"] * v.grad) for v in (w1, w2, b)]
+        assert [after[n][0] for n in unit.LEARNED] == [repr(v.data - weights["rate"] * v.grad) for v in (w1, w2, b)]
         assert float(after["L"][0]) < loss.data
 
 
@@ -246,7 +246,7 @@ def moments(state, steps):
     from pages.loop.settings import model_of
 
     settings = state.settings
-    how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimiser": settings.optimiser}
+    how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimizer": settings.optimizer}
     trainer = Trainer(model_of(settings), state.data, seed=settings.seed, **how)
     return [trainer.step() for _ in range(steps)]
 
@@ -279,7 +279,7 @@ def test_minibatches_draw_the_samples_that_the_object_graph_draws(shared):
 
 
 def test_the_loop_s_pixels_are_every_neuron_s_activation(shared):
-    """The canvases against the object graph, each pixel within one shade of colour."""
+    """The canvases against the object graph, each pixel within one shade of color."""
     from micrograd.draw import maps
     from micrograd.draw.plane import grid
     from micrograd.train import outputs
@@ -456,7 +456,7 @@ def test_moons_and_history(shared):
 # --- the page ---
 
 
-def test_the_theme_switch_changes_colours_and_is_remembered(open_page):
+def test_the_theme_switch_changes_colors_and_is_remembered(open_page):
     one = open_page("served", color_scheme="dark")
     ground = "() => getComputedStyle(document.body).backgroundColor"
     dark = one.page.evaluate(ground)

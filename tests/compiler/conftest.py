@@ -1,6 +1,7 @@
 """What the tests of the compiler share: the backends, and the engine as the reference."""
 
 from importlib import import_module
+
 import pytest
 
 from micrograd import Value

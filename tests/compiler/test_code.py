@@ -4,8 +4,8 @@ import pytest
 
 from micrograd import MLP, Value
 from micrograd.compiler.code import Code
-from micrograd.compiler.plan import plan
 from micrograd.compiler.compiled import named
+from micrograd.compiler.plan import plan
 from micrograd.compiler.registers import registers, statements
 from micrograd.compiler.trace import trace
 from micrograd.losses import hinge

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from micrograd import Value, scalar
 from micrograd.compiler import UnknownOp
 from micrograd.compiler.expression import tape_listing

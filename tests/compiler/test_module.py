@@ -1,11 +1,11 @@
 """The emitted module: valid, the same every time, within its memory, and with mathematics that is exact."""
 
-from importlib import import_module
 import math
 import random
 import shutil
 import struct
 import subprocess
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
@@ -98,8 +98,8 @@ def test_the_module_keeps_to_its_memory_map(monkeypatch, simd, sizes, longest):
     made.load_points(*[[0.5] * 9] * 2)
     made.palette(bytes(4 * 257))
     results = []
-    for optimiser in "SGD", "Adam":
-        made.optimiser, made.l2 = optimiser, 0.01
+    for optimizer in "SGD", "Adam":
+        made.optimizer, made.l2 = optimizer, 0.01
         made.restore()
         for rows in (0, 11), (10, 11), (3, 6):
             results += made.step(2, rows=rows)
@@ -134,9 +134,9 @@ def test_pictures_are_painted_from_the_outputs():
     made.forward()
     address, size = made.paint(0, limit=2.0)
     pixels = made.machine.read(address, size, "B").tobytes()
-    colours = [pixels[i] + 256 * pixels[i + 1] for i in range(0, len(pixels), 4)]
+    colors = [pixels[i] + 256 * pixels[i + 1] for i in range(0, len(pixels), 4)]
     # 0 * inf is nan
-    assert colours == [256, 0, 64, 128, 159, 191, 255, 256] and size == 32
+    assert colors == [256, 0, 64, 128, 159, 191, 255, 256] and size == 32
 
 
 @pytest.mark.parametrize("backend", ["WebAssembly", "WebAssembly SIMD"])

@@ -1,8 +1,8 @@
 """The face of a program: choice of backend, checks, errors, listing."""
 
-from importlib import import_module
 import random
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -123,8 +123,8 @@ def test_bad_arguments_are_told(backend):
             program.step(bad)
     with pytest.raises(ValueError, match="2 numbers for 9 parameters"):
         program.parameters = [1.0, 2.0]
-    program.optimiser = "Newton"
-    with pytest.raises(ValueError, match="no optimiser 'Newton'"):
+    program.optimizer = "Newton"
+    with pytest.raises(ValueError, match="no optimizer 'Newton'"):
         program.step()
     with pytest.raises(ValueError, match="no backend"):
         compile_model(MLP(2, [2, 1]), rows=4, backend="GPU")
@@ -191,7 +191,7 @@ def test_a_data_set_is_loaded_with_its_labels(backend):
     program = compile_model(MLP(2, [2, 1]), rows=10, backend=backend)
     program.load_data(xor(n=10))
     assert program.rows == 10 and 0 <= program.evaluate()[1] <= 1
-    assert str(compile_graph(Value(1.0) * 2, [], [Value(1.0)], rows=1, backend=backend).plan.labelled) == "False"
+    assert str(compile_graph(Value(1.0) * 2, [], [Value(1.0)], rows=1, backend=backend).plan.labeled) == "False"
 
 
 @pytest.mark.parametrize("backend", ["NumPy", "Python"])

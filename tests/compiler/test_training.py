@@ -14,21 +14,21 @@ from micrograd.optim import SGD
 from micrograd.train import Trainer, outputs
 
 
-def pair(backend, seed=1, activation="tanh", loss="hinge", optimiser="SGD", batch_size=7, n=31):
+def pair(backend, seed=1, activation="tanh", loss="hinge", optimizer="SGD", batch_size=7, n=31):
     """(trainer, program) with the same model and settings."""
     random.seed(seed)
     model, data = MLP(2, [4, 3, 1], activation=activation), rings(n=n)
-    trainer = Trainer(model, data, loss=loss, rate=0.2, l2=1e-3, batch_size=batch_size, optimiser=optimiser)
+    trainer = Trainer(model, data, loss=loss, rate=0.2, l2=1e-3, batch_size=batch_size, optimizer=optimizer)
     program = compile_model(model, loss, rows=n, points=n, backend=backend)
     program.load_data(data)
-    program.optimiser, program.rate, program.l2 = optimiser, 0.2, 1e-3
+    program.optimizer, program.rate, program.l2 = optimizer, 0.2, 1e-3
     return trainer, program
 
 
-@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
 @pytest.mark.parametrize("loss", LOSSES)
-def test_steps_with_drawn_batches_are_the_trainers(backend, loss, optimiser):
-    trainer, program = pair(backend, loss=loss, optimiser=optimiser)
+def test_steps_with_drawn_batches_are_the_trainers(backend, loss, optimizer):
+    trainer, program = pair(backend, loss=loss, optimizer=optimizer)
     for _ in range(5):
         batch = trainer.batch()
         moment = trainer.step()
@@ -40,9 +40,9 @@ def test_steps_with_drawn_batches_are_the_trainers(backend, loss, optimiser):
     assert flat(program.state()) == pytest.approx(flat(moment.memory), rel=1e-9, abs=1e-15)
 
 
-@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
-def test_several_steps_in_one_call_are_as_many_calls(backend, optimiser):
-    trainer, program = pair(backend, optimiser=optimiser, batch_size=100)
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+def test_several_steps_in_one_call_are_as_many_calls(backend, optimizer):
+    trainer, program = pair(backend, optimizer=optimizer, batch_size=100)
     program.machine.most_steps = 4  # so that it takes two calls of the machine
     losses = list(program.step(6))
     assert losses == pytest.approx([trainer.step().batch_loss for _ in range(6)], rel=1e-9)
@@ -62,13 +62,13 @@ def test_batches_in_one_call_are_taken_in_order(backend):
 
 def test_momentum_is_optims(backend):
     trainer, program = pair(backend, batch_size=100)
-    trainer._optimiser = SGD(trainer.model.parameters(), trainer.rate, momentum=0.9)
+    trainer._optimizer = SGD(trainer.model.parameters(), trainer.rate, momentum=0.9)
     program.momentum = 0.9
     for _ in range(4):
         trainer.step()
         program.step()
     assert list(program.parameters) == pytest.approx(trainer.history[-1].parameters, rel=1e-9)
-    assert flat(program.state()) == pytest.approx(flat(trainer._optimiser.state()), rel=1e-9)
+    assert flat(program.state()) == pytest.approx(flat(trainer._optimizer.state()), rel=1e-9)
 
 
 def test_momentum_0_forgets_an_infinite_velocity(backend):
@@ -78,9 +78,9 @@ def test_momentum_0_forgets_an_infinite_velocity(backend):
     assert all(map(math.isfinite, program.parameters))
 
 
-@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
-def test_a_restored_moment_continues_as_it_did(backend, optimiser):
-    _, program = pair(backend, optimiser=optimiser)
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+def test_a_restored_moment_continues_as_it_did(backend, optimizer):
+    _, program = pair(backend, optimizer=optimizer)
     program.step(3)
     parameters, state = list(program.parameters), program.state()
     expected = list(program.step(3))
@@ -118,9 +118,9 @@ def test_divergence_is_the_trainers(backend, rate):
 
 
 def test_nothing_is_left_of_a_divergence(backend):
-    """Parameters and optimiser put back, all is as if it had not been: in the padding of odd counts, too."""
-    for optimiser in "SGD", "Adam":
-        _, program = pair(backend, optimiser=optimiser)
+    """Parameters and optimizer put back, all is as if it had not been: in the padding of odd counts, too."""
+    for optimizer in "SGD", "Adam":
+        _, program = pair(backend, optimizer=optimizer)
         assert len(program.parameters) % 2 == 1
         parameters, expected = list(program.parameters), program.evaluate()
         program.rate = math.inf

@@ -30,9 +30,9 @@ def test_operands_lie_in_an_earlier_layer(operands):
 def test_boxes_of_a_layer_do_not_overlap_and_stay_on_the_sheet(operands):
     placed = place(operands, [(60.0, 30.0)] * len(operands), across=40.0, along=20.0)
     columns = {}
-    for x, y in placed.centres:
+    for x, y in placed.centers:
         columns.setdefault(x, []).append(y)
-        assert 15 <= y + 1e-6 and y - 1e-6 <= placed.height - 15
+        assert y + 1e-6 >= 15 and y - 1e-6 <= placed.height - 15
         assert 30 <= x <= placed.width - 30
     for column in columns.values():
         column.sort()

@@ -1,4 +1,4 @@
-"""The network of maps: places, edges, colours."""
+"""The network of maps: places, edges, colors."""
 
 import xml.etree.ElementTree as ET
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd import MLP
-from micrograd.draw import maps
 from micrograd.data import DATASETS
+from micrograd.draw import maps
 from micrograd.draw.color import RAMPS
 from micrograd.draw.plane import SPAN, thumbnail
 
@@ -48,13 +48,13 @@ def test_widths_grow_with_the_weight_and_stay_finite():
 
 
 @pytest.mark.parametrize("theme", RAMPS)
-def test_colours_tell_the_sign_and_zero_has_the_ground_s(theme):
-    colours = maps.palette(theme)
-    assert len(colours) == 4 * 257
+def test_colors_tell_the_sign_and_zero_has_the_ground_s(theme):
+    colors = maps.palette(theme)
+    assert len(colors) == 4 * 257
     ground = bytes((*RAMPS[theme][1], 255))
 
     def of(x):
-        return maps.pixels([[x]], colours, 2.0)
+        return maps.pixels([[x]], colors, 2.0)
 
     assert of(0.0) == of(float("nan")) == ground
     assert of(-1e-9) != ground and of(0.1) != of(-0.1)

@@ -1,4 +1,4 @@
-"""The network's picture: thickness for size, colour and dash for sign, and the exact numbers as attributes."""
+"""The network's picture: thickness for size, color and dash for sign, and the exact numbers as attributes."""
 
 import xml.etree.ElementTree as ET
 

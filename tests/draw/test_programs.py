@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from micrograd import MLP, Value
 from micrograd.compiler import compile_model
 from micrograd.compiler.expression import tape_listing
@@ -62,7 +63,7 @@ def test_the_lines_of_an_expression_stand_as_they_are_under_forward_and_backward
     assert last["title"].endswith(": other.grad += out.grad")
 
 
-def test_colours_say_what_is_given_what_is_computed_and_what_is_a_gradient():
+def test_colors_say_what_is_given_what_is_computed_and_what_is_a_gradient():
     markup = written_program(tape_listing(graph()), "p")
     assert '<span class="data">d</span> = <span class="leaf">a</span> + <span class="leaf">b</span>' in markup
     assert '<span class="grad">grad_c</span> = <span class="data">d</span> * <span class="grad">grad_L</span>' in markup

@@ -1,4 +1,4 @@
-"""Rasters: the right bytes in the right order, as a PNG that another program reads back, and colours by sign."""
+"""Rasters: the right bytes in the right order, as a PNG that another program reads back, and colors by sign."""
 
 import io
 from math import inf, nan

@@ -1,4 +1,4 @@
-"""Styles: both themes name the same colours, every rule uses named ones, and text stands out from its ground."""
+"""Styles: both themes name the same colors, every rule uses named ones, and text stands out from its ground."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from micrograd.draw.style import RULES, THEMES, drawing_css, page_css
 
 
-def test_both_themes_have_every_colour_a_rule_asks_for():
+def test_both_themes_have_every_color_a_rule_asks_for():
     used = set(re.findall(r"var\(--([\w-]+)\)", RULES)) - {"mono"}
     assert used <= set(THEMES["dark"]) == set(THEMES["light"])
 
@@ -39,7 +39,7 @@ def contrast(a, b):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_colours_that_are_read_have_contrast_aa_on_every_ground(theme):
+def test_colors_that_are_read_have_contrast_aa_on_every_ground(theme):
     colors = THEMES[theme]
     for ink in ("text", "soft", "data", "gradient", "leaf", "wrong", "positive", "negative"):
         for ground in ("ground", "panel", "sunken"):

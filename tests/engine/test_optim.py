@@ -1,11 +1,11 @@
-"""The optimisers against their formulas, and their memory."""
+"""The optimizers against their formulas, and their memory."""
 
 import math
 
 import pytest
 
 from micrograd import Value
-from micrograd.optim import OPTIMISERS, SGD, Adam
+from micrograd.optim import OPTIMIZERS, SGD, Adam
 
 
 def bowl(parameters):
@@ -56,14 +56,14 @@ def test_adam_s_first_step_is_as_large_as_the_rate_whatever_the_scale():
         assert p.data == pytest.approx(-0.1, rel=1e-3)
 
 
-@pytest.mark.parametrize("name", OPTIMISERS)
-def test_an_optimiser_finds_the_bottom_of_a_bowl(name):
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_an_optimizer_finds_the_bottom_of_a_bowl(name):
     parameters = [Value(-2.0), Value(2.0)]
-    optimiser = OPTIMISERS[name](parameters, rate=0.1)
+    optimizer = OPTIMIZERS[name](parameters, rate=0.1)
     for _ in range(300):
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         bowl(parameters)
-        optimiser.step()
+        optimizer.step()
     assert [p.data for p in parameters] == pytest.approx([3, -1], abs=0.05)
 
 
@@ -72,36 +72,36 @@ def test_an_optimiser_finds_the_bottom_of_a_bowl(name):
 )
 def test_a_state_put_back_leads_to_the_same_steps(make):
     parameters = [Value(-2.0), Value(2.0)]
-    optimiser = make(parameters)
+    optimizer = make(parameters)
 
     def steps(n):
         for _ in range(n):
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             bowl(parameters)
-            optimiser.step()
+            optimizer.step()
         return [p.data for p in parameters]
 
-    middle, state = steps(5), optimiser.state()
+    middle, state = steps(5), optimizer.state()
     end = steps(5)
     for p, data in zip(parameters, middle):
         p.data = data
-    optimiser.load(state)
+    optimizer.load(state)
     assert steps(5) == end
 
 
-@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_state_is_plain_numbers_and_must_fit(name):
-    state = OPTIMISERS[name]([Value(1.0)], 0.1).state()
+    state = OPTIMIZERS[name]([Value(1.0)], 0.1).state()
     hash(state)
     with pytest.raises(ValueError, match="1 parameters, but there are 2"):
-        OPTIMISERS[name]([Value(1.0), Value(2.0)], 0.1).load(state)
+        OPTIMIZERS[name]([Value(1.0), Value(2.0)], 0.1).load(state)
 
 
-@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("grad", [math.inf, -math.inf, math.nan, 1e300])
 def test_a_gradient_that_is_no_number_does_not_raise(name, grad):
     p = Value(1.0)
     p.grad = grad
-    optimiser = OPTIMISERS[name]([p], 1e10)
-    optimiser.step()
-    optimiser.step()
+    optimizer = OPTIMIZERS[name]([p], 1e10)
+    optimizer.step()
+    optimizer.step()

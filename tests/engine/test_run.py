@@ -33,7 +33,7 @@ def test_any_step_comes_back_to_the_last_bit_though_only_some_are_kept(monkeypat
     moment, seen = run.moment(0), {}
     for k in range(100):
         if k == 40:
-            rules = Rules(moons(n=30), rate=0.01, batch=batch, optimiser="Adam")
+            rules = Rules(moons(n=30), rate=0.01, batch=batch, optimizer="Adam")
         elif k == 0:
             rules = run.rules
         seen[moment.step] = moment

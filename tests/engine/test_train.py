@@ -10,7 +10,7 @@ from micrograd import MLP, Value
 from micrograd.data import DATASETS, Data, rings
 from micrograd.losses import LOSSES
 from micrograd.nn import ACTIVATIONS
-from micrograd.optim import OPTIMISERS
+from micrograd.optim import OPTIMIZERS
 from micrograd.train import Trainer, outputs
 
 
@@ -92,10 +92,10 @@ def test_batches_follow_from_seed_and_step_and_cover_small_data_wholly():
     assert sorted(one.batch()) != one.batch() and len(set(one.batch())) == 99
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("k", [0, 3, 6])
-def test_restored_training_runs_the_same_again_bit_for_bit(optimiser, k):
-    trainer = Trainer(mlp(), rings(), optimiser=optimiser, rate=0.05)
+def test_restored_training_runs_the_same_again_bit_for_bit(optimizer, k):
+    trainer = Trainer(mlp(), rings(), optimizer=optimizer, rate=0.05)
     for _ in range(6):
         trainer.step()
     history = list(trainer.history)
@@ -110,27 +110,27 @@ def test_restoring_puts_settings_back_and_branches_may_differ():
     trainer = Trainer(mlp(), rings())
     for _ in range(3):
         trainer.step()
-    trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser = 0.01, 0.1, 20, "Adam"
+    trainer.rate, trainer.l2, trainer.batch_size, trainer.optimizer = 0.01, 0.1, 20, "Adam"
     branch = trainer.step()
     assert branch.settings == (0.01, 0.1, 20, "Adam")
     trainer.restore(3)
-    assert (trainer.rate, trainer.l2, trainer.batch_size, trainer.optimiser) == (0.1, 1e-4, 10, "SGD")
+    assert (trainer.rate, trainer.l2, trainer.batch_size, trainer.optimizer) == (0.1, 1e-4, 10, "SGD")
     assert trainer.step().parameters != branch.parameters
 
 
-def test_changing_the_rate_does_not_reset_an_optimiser():
-    trainer = Trainer(mlp(), rings(), optimiser="Adam", rate=0.01)
+def test_changing_the_rate_does_not_reset_an_optimizer():
+    trainer = Trainer(mlp(), rings(), optimizer="Adam", rate=0.01)
     trainer.step()
     trainer.rate = 0.02
-    trainer.optimiser = "Adam"
+    trainer.optimizer = "Adam"
     assert trainer.step().memory[0] == 2
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-def test_divergence_is_recorded_and_no_exception(loss, activation, optimiser):
-    trainer = Trainer(mlp(activation=activation, nouts=[3, 1]), rings(20), loss=loss, optimiser=optimiser, rate=1e200)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_divergence_is_recorded_and_no_exception(loss, activation, optimizer):
+    trainer = Trainer(mlp(activation=activation, nouts=[3, 1]), rings(20), loss=loss, optimizer=optimizer, rate=1e200)
     for _ in range(8):
         trainer.step()
     assert len(trainer.history) == 9
@@ -172,7 +172,7 @@ def test_a_step_leaves_no_graph_behind():
     [
         (lambda: Trainer(mlp(), Data("none", (), ())), "no points"),
         (lambda: Trainer(mlp(), rings(), loss="hing"), "no loss 'hing': choose one of hinge"),
-        (lambda: Trainer(mlp(), rings(), optimiser="SDG"), "no optimiser 'SDG': choose one of SGD"),
+        (lambda: Trainer(mlp(), rings(), optimizer="SDG"), "no optimizer 'SDG': choose one of SGD"),
         (lambda: Trainer(mlp(), rings(), batch_size=0).step(), "at least one sample"),
     ],
 )

@@ -56,7 +56,7 @@ def test_every_example_s_gradients_are_the_slopes_of_the_text(key):
     shown = numbers(idea, state, "data-node")
     checked = 0
     for node, span in zip(state.tape.nodes, state.made.literals):
-        if span is None or not span or span.start == 0 and not node.op and node.data == 0:
+        if span is None or not span or (span.start == 0 and not node.op and node.data == 0):
             continue
         number, h = float(data[span.start : span.end]), 1e-6
         nudge = lambda by: data[: span.start] + f"({number!r} + {by!r})" + data[span.end :]  # noqa: E731

@@ -71,7 +71,7 @@ def draw(state, phase, x, y, other=False):
 
 def trainer(settings, data):
     """The object graph, set up by hand."""
-    how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimiser": settings.optimiser}
+    how = {"rate": settings.rate, "l2": settings.l2, "batch_size": settings.batch, "optimizer": settings.optimizer}
     return Trainer(model_of(settings), data, seed=settings.seed, **how)
 
 
@@ -87,7 +87,7 @@ def shown(state, slot):
     return content.markup if isinstance(content, Moving) else content
 
 
-@pytest.mark.parametrize("settings", [{}, {"batch": 10}, {"optimiser": "Adam", "rate": 0.01, "l2": 0.0}], ids=str)
+@pytest.mark.parametrize("settings", [{}, {"batch": 10}, {"optimizer": "Adam", "rate": 0.01, "l2": 0.0}], ids=str)
 def test_every_step_is_the_object_graph_s_to_nine_digits(engine, settings):
     state = begun(engine, hidden=(4,), activation="tanh", **settings)
     reference = trainer(state.settings, state.data)
@@ -103,7 +103,7 @@ def test_the_maps_are_every_neuron_s_own_activation(engine):
     state = trained(begun(engine, hidden=(3, 2)), 3)
     pictures, side = loop.view(state)["loop.boundary"], state.run.program.side
     assert (pictures.count, pictures.side, pictures.shown) == (6, side, 5)
-    made, colours, model = bytes(pictures.make()), maps.palette("dark"), model_at(state)
+    made, colors, model = bytes(pictures.make()), maps.palette("dark"), model_at(state)
     for place in (0, side * side // 3, side * side - 1):
         x, activations = grid(side)[place], []
         for layer in model.layers:
@@ -112,7 +112,7 @@ def test_the_maps_are_every_neuron_s_own_activation(engine):
             activations += [float(v) for v in x]
         for k, activation in enumerate(activations):
             at = 4 * (k * side * side + place)
-            assert made[at : at + 4] == maps.pixels([[activation]], colours, 2.0)
+            assert made[at : at + 4] == maps.pixels([[activation]], colors, 2.0)
 
 
 def test_what_runs_is_said(engine):
@@ -212,15 +212,15 @@ def test_a_wrong_setting_keeps_its_text_says_what_would_be_right_and_changes_not
     assert "error" not in shown(press(after, name, right[name]), "loop.settings")
 
 
-def test_optimiser_settings_act_at_once_without_a_reset():
+def test_optimizer_settings_act_at_once_without_a_reset():
     state = trained(loop.start(), 3)
-    for name, value in (("rate", "0.05"), ("batch", "20"), ("l2", "0.001"), ("optimiser", "Adam")):
+    for name, value in (("rate", "0.05"), ("batch", "20"), ("l2", "0.001"), ("optimizer", "Adam")):
         state = press(state, name, value)
     assert state.at == 3
     state = trained(state, 1)
     rules = state.run.rules
-    assert (rules.rate, rules.l2, rules.batch, rules.optimiser) == (0.05, 0.001, 20, "Adam")
-    assert state.moment.optimiser == "Adam" and state.moment.memory[0] == 1
+    assert (rules.rate, rules.l2, rules.batch, rules.optimizer) == (0.05, 0.001, 20, "Adam")
+    assert state.moment.optimizer == "Adam" and state.moment.memory[0] == 1
 
 
 def test_divergence_stops_at_the_step_that_made_it_and_is_explained():
@@ -331,7 +331,7 @@ def test_a_state_is_never_changed_by_what_follows():
     before = loop.view(state)
     made = bytes(before["loop.boundary"].make())
     trained(draw(press(state, "rate", "0.5"), "down", 0.3, 0.3), 4)
-    trained(press(press(state, "history", "1"), "optimiser", "Adam"), 4)
+    trained(press(press(state, "history", "1"), "optimizer", "Adam"), 4)
     after = loop.view(state)
     assert after["loop.stats"] == before["loop.stats"] and bytes(after["loop.boundary"].make()) == made
 

@@ -179,13 +179,13 @@ def test_the_unit_s_gradients_are_finite_differences_of_its_loss(values, activat
 def test_update_moves_each_parameter_by_rate_times_gradient_and_is_seen_to_move():
     state = rest(unit, press(unit, unit.start(), "backward"))
     grads = {name: grad for name, (_, grad) in numbers(unit, state, "data-node").items()}
-    before = {name: state[name] for name in unit.LEARNT}
+    before = {name: state[name] for name in unit.LEARNED}
     state = press(unit, state, "update")
     places = []
     while unit.moving(state):
         state = unit.handle(state, {"type": "frame", "ms": 40.0})
         places.append(numbers(unit, state, "data-node")["w1"][0])
-    for name in unit.LEARNT:
+    for name in unit.LEARNED:
         assert state[name] == before[name] - 0.1 * grads[name]
     assert len(set(places)) > 10 and all(a >= b for a, b in pairwise(places))
     assert state.run.loss < loss_of(before)
@@ -208,7 +208,7 @@ def test_update_shows_the_backward_pass_first_where_there_is_none():
     assert {"w1", "w2", "b"} <= graded
     state = rest(unit, state)
     direct = rest(unit, press(unit, rest(unit, press(unit, unit.start(), "backward")), "update"))
-    assert [state[name] for name in unit.LEARNT] == [direct[name] for name in unit.LEARNT]
+    assert [state[name] for name in unit.LEARNED] == [direct[name] for name in unit.LEARNED]
 
 
 def test_updates_that_make_it_worse_are_told_and_never_break_the_page():
@@ -224,10 +224,10 @@ def test_an_update_that_is_interrupted_still_arrives():
     for interruption in (("x1", "0.5"), ("forward", None), ("activation", "tanh"), ("update", None)):
         state = rest(unit, press(unit, unit.start(), "backward"))
         state = press(unit, state, "update")
-        goal = dict(zip(unit.LEARNT, state.update.new))
+        goal = dict(zip(unit.LEARNED, state.update.new))
         state = unit.handle(state, {"type": "frame", "ms": 40.0})
         state = press(unit, state, *interruption)
-        assert {name: state[name] for name in unit.LEARNT} == goal
+        assert {name: state[name] for name in unit.LEARNED} == goal
 
 
 def test_a_killed_relu_passes_no_gradient_and_says_why():
@@ -243,7 +243,7 @@ def test_a_killed_relu_passes_no_gradient_and_says_why():
     assert numbers(unit, open_, "data-node")["w1"][1] == 0
     assert not any("shut" in (e.get("class") or "") for e in elements(unit, open_))
     moved = rest(unit, press(unit, state, "update"))
-    assert all(moved[name] == state[name] for name in unit.LEARNT)
+    assert all(moved[name] == state[name] for name in unit.LEARNED)
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "linear"])

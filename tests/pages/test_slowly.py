@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from micrograd.train import Trainer
 from pages import loop
 from pages.loop.settings import model_of
@@ -24,7 +25,7 @@ def text(state, slot="loop.slowly"):
     return re.sub(r"<[^>]+>", " ", loop.view(state)[slot])
 
 
-SETTINGS = [{}, {"batch": 7}, {"l2": 0.0, "activation": "tanh"}, {"optimiser": "Adam", "rate": 0.01, "batch": 7}]
+SETTINGS = [{}, {"batch": 7}, {"l2": 0.0, "activation": "tanh"}, {"optimizer": "Adam", "rate": 0.01, "batch": 7}]
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
@@ -35,7 +36,7 @@ def test_loss_gradients_and_update_are_those_of_the_object_graph_s_step(settings
         "rate": state.settings.rate,
         "l2": state.settings.l2,
         "batch_size": state.settings.batch,
-        "optimiser": state.settings.optimiser,
+        "optimizer": state.settings.optimizer,
     }
     trainer = Trainer(model_of(state.settings), state.data, seed=state.settings.seed, **how)
     moment = trainer.step()

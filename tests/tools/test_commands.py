@@ -76,7 +76,7 @@ def test_the_usual_places_of_each_system(monkeypatch, system, place):
 def test_no_chromium_is_an_error_that_says_how_to_install_one(tmp_path, monkeypatch):
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(chromium, "usual_places", lambda: [])
+    monkeypatch.setattr(chromium, "usual_places", list)
     with pytest.raises(Trouble) as trouble:
         chromium.found()
     for words in ("apt-get install chromium", "brew install", "winget install", "CHROMIUM"):

@@ -420,7 +420,7 @@ def evaluate(layout, lanes, call):
 def paint(layout, lanes, call):
     """(source, count, scale, target): pixels[target + 4i] = palette[128 + scale * number[source + 8i]], from 0 to 255.
 
-    source, target: addresses. Colour number 256 is for nan.
+    source, target: addresses. Color number 256 is for nan.
     """
     source, count, scale, target, x = range(5)
     return (

@@ -1,4 +1,4 @@
-"""The optimisers, as instructions: optim.py's SGD and Adam over all parameters, two at a time if vectors are to be had.
+"""The optimizers, as instructions: optim.py's SGD and Adam over all parameters, two at a time if vectors are to be had.
 
 Offers `sgd`, `adam`, `whole_power`, and what fixed.py uses as well: `counted` and `number`.
 """
