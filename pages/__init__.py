@@ -1,4 +1,4 @@
-"""The page scripts: five sections as pure functions of their state, and the one package, dom, that knows the browser.
+"""The page scripts: five sections as pure functions of their state, and the one package, browser, that knows the browser.
 
 A page is a module with a NAME and
 
@@ -7,6 +7,6 @@ A page is a module with a NAME and
     handle(state, event) -> State     what an event makes of it (see runtime.py for the events)
     moving(state) -> bool             whether it wants to hear of every animation frame
 
-None of them imports js, pyodide or pyscript; only dom does. So they run, and are tested, under plain CPython,
+None of them imports js, pyodide or pyscript; only browser does. So they run, and are tested, under plain CPython,
 and the same `view` that draws the living page renders its first pictures when the site is built.
 """

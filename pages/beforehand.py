@@ -1,9 +1,9 @@
 """What the page needs of Python and touches no browser: done before the snapshot is taken (see assets/interpreter.mjs).
 
 Nothing in here may differ from visit to visit, or know the reader: it is remembered as it is. The standard library's
-modules are those that the browser's side of the page (pages/dom) and PyScript import. The pages are on their stage and
+modules are those that the browser's side of the page (pages/browser) and PyScript import. The pages are on their stage and
 have been seen: they need not be started and drawn again, nor what they read for it (the engine's source, its lines, the
-first tape). What knows the browser (pages/dom) cannot be imported yet; but it is compiled, and will be imported from
+first tape). What knows the browser (pages/browser) cannot be imported yet; but it is compiled, and will be imported from
 that.
 
 Offers `stage`, to main.py.
@@ -61,4 +61,4 @@ class Finder:
         return self.specs.get(name)
 
 
-sys.meta_path.insert(0, Finder("dom"))
+sys.meta_path.insert(0, Finder("browser"))

@@ -2,13 +2,13 @@
 
 import gc
 
-from pages import dom
+from pages import browser
 
 try:
     from pages.beforehand import stage
 
-    await dom.turn()  # between the larger pieces of work the reader can scroll
-    await dom.start(stage)
+    await browser.turn()  # between the larger pieces of work the reader can scroll
+    await browser.start(stage)
     gc.freeze()  # what is there now stays: the collector need not look at it in the middle of an animation
 except Exception as error:
-    dom.fail(error)
+    browser.fail(error)

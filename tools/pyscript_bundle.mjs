@@ -1,7 +1,7 @@
 // Bundles PyScript into one module: node tools/pyscript_bundle.mjs <in> <out>
 //
 // What this page does not use is left out: the code editor, the terminal, PyGame, archives; and the Python package `pyscript`,
-// which would be written, compiled and imported at every start: the page's own Python (pages/dom) asks the browser itself.
+// which would be written, compiled and imported at every start: the page's own Python (pages/browser) asks the browser itself.
 // PyScript's plugins load at every start, so they become empty modules; the rest loads only if
 // used, and then says clearly that it is not here. The error plugin, which would put a red box at the end
 // of the page, is replaced by one that tells assets/boot.js: `py:failure` on window.

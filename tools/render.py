@@ -2,7 +2,7 @@
 
 Run as a program of its own (`python3 -m tools.render <root>`), so that a rebuild always sees the files as they are
 now and not as they were imported before. Prints JSON: slot -> {"html": …, "style": …}, either or both; and with html
-"first", by which the living page knows that its first frame stands there already (pages/dom/screen.py).
+"first", by which the living page knows that its first frame stands there already (pages/browser/screen.py).
 """
 
 import base64

@@ -8,7 +8,7 @@ from math import isfinite
 
 from ..scalar import relu
 from ..tape.names import clipped
-from ..train import SQUASH
+from ..training.trainer import SQUASH
 from .records import Boundary, Edge, Network, Points
 from .values import grad, is_value, number
 from .wire import MOST_POINTS, WIDEST

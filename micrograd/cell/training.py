@@ -4,7 +4,7 @@ Offers `train`.
 """
 
 from ..compiler import UnknownOp, compile_model
-from ..train import Trainer
+from ..training.trainer import Trainer
 from .showing import show
 from .stage import note, on_stage
 

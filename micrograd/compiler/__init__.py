@@ -5,10 +5,10 @@
     plan.py             what runs once, what for each sample
     registers.py        entries -> statements -> registers
     blocks.py           long loops as several short ones
-    wasm_backend.py     -> a WebAssembly module (wasm_loops.py, wasm/, layout.py), run by wasm_machine.py on a
+    backends/wasm/emit.py     -> a WebAssembly module (loops.py, wasm/, layout.py), run by machine.py on a
                         runtime.py
-    printer.py          -> Python source, run by numpy_backend.py or, without NumPy, by printed.py
-    program.py          Program: one face for all of them (machines.py: which one runs; checks.py)
+    printer.py          -> Python source, run by backends/numpy.py or, without NumPy, by backends/python.py
+    program.py          Program: one face for all of them (backends/__init__.py: which one runs; checks.py)
     compiled.py         a Program from a model, or from an expression
     listing.py          the program for a reader (sources.py: lines of engine.py, instructions.py: of the module)
     expression.py       the program of one expression, for a reader
@@ -16,11 +16,11 @@
 Offers `compile_model`, `compile_graph`, `tape_listing`, `Program`, `UnknownOp`, `BACKENDS`, `PROBE`.
 """
 
+from .backends import BACKENDS
+from .backends.wasm.runtime import PROBE
 from .compiled import compile_graph, compile_model
 from .expression import tape_listing
-from .machines import BACKENDS
 from .program import Program
-from .runtime import PROBE
 from .trace import UnknownOp
 
 __all__ = ["BACKENDS", "PROBE", "Program", "UnknownOp", "compile_graph", "compile_model", "tape_listing"]

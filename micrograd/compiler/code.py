@@ -17,7 +17,7 @@ Sums:       ('sum', target, value) adds a varying value up over the samples; ('t
 Offers `Code` and `LEAVES`.
 """
 
-from .ops import op_of
+from ..ops import op_of
 
 LEAVES = frozenset(("const", "parameter", "input", "seed", "total"))
 COMMUTATIVE = frozenset("+*")

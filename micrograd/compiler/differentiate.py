@@ -11,7 +11,7 @@ batch: d(sum of costs)/dw = sum of d(cost)/dw.
 Offers `differentiate`.
 """
 
-from .ops import op_of
+from ..ops import op_of
 
 
 def differentiate(code, cost):

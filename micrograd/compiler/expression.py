@@ -9,10 +9,10 @@ Offers `tape_listing`.
 from dataclasses import replace
 
 from ..engine import Value
+from .backends.wasm.emit import layout_for
 from .listing import Line, listing
 from .plan import plan
 from .trace import UnknownOp
-from .wasm_backend import layout_for
 
 METHODS = {
     "+": Value.__add__,

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 
 from ..engine import Value
 from ..optim import SGD
+from .backends.printer import Names, leaf, written
+from .backends.wasm.instructions import wat_by_origin
+from .backends.wasm.lanes import SCALAR, VECTOR
 from .code import LEAVES
-from .instructions import wat_by_origin
-from .printer import Names, leaf, written
 from .sources import code_lines, described, engine_line
-from .wasm.lanes import SCALAR, VECTOR
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,18 @@
     program.load_points(xs, ys)
     *hidden, score = program.forward()      # each neuron's activation at every point
 
-Offers `Program`. (compiled.py makes one from a model or an expression; machines.py says what can run it.)
+Offers `Program`. (compiled.py makes one from a model or an expression; backends/__init__.py says what can run it.)
 """
 
 import math
 
+from .backends import started
+from .backends.python import PrintedMachine
+from .backends.wasm.emit import layout_for
+from .backends.wasm.machine import WasmMachine
+from .backends.wasm.text import text
 from .checks import chunks, joined, length, whole
 from .listing import listing
-from .machines import started
-from .printed import PrintedMachine
-from .wasm.text import text
-from .wasm_backend import layout_for
-from .wasm_machine import WasmMachine
 
 
 class Program:
@@ -194,7 +194,7 @@ class Program:
         """Python source that does the same (with NumPy, if that is the backend); it is what those backends run."""
         if isinstance(self.machine, PrintedMachine):
             return self.machine.source
-        from .printer import source
+        from .backends.printer import source
 
         return source(self.plan)
 

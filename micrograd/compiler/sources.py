@@ -6,7 +6,7 @@ Offers `engine_line`, `code_lines` and `described`.
 import linecache
 
 from ..engine import Value
-from .ops import op_of
+from ..ops import op_of
 
 
 def engine_line(op, k):

@@ -9,8 +9,8 @@ Offers `trace` and `UnknownOp`.
 """
 
 from ..engine import Value
+from ..ops import exponent, op_of
 from .code import Code
-from .ops import exponent, op_of
 
 ENGINE = Value.__add__.__code__.co_filename
 

@@ -18,7 +18,7 @@ from ..nn import ACTIVATIONS, Layer, Module
 from ..nn import Neuron as NeuronModule
 from ..tape.names import unique_names
 from ..tape.records import Node
-from ..train import outputs
+from ..training.trainer import outputs
 from . import charts, graphs, networks, plane, raster
 from .drawing import Drawing, side_by_side
 from .svg import Markup, tag

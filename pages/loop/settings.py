@@ -10,10 +10,10 @@ from micrograd import MLP
 from micrograd.compiler import UnknownOp, compile_model
 from micrograd.data import DATASETS, Data
 from micrograd.draw.plane import grid
-from micrograd.interpreted import Interpreted
 from micrograd.nn import ACTIVATIONS
 from micrograd.optim import OPTIMIZERS
-from micrograd.run import Rules, Run
+from micrograd.training.history import Rules, Run
+from micrograd.training.interpreted import Interpreted
 
 SAMPLES, MOST = 100, 500  # points at first, and at most
 DATA_SEED = 1

@@ -11,8 +11,8 @@ from math import isfinite
 
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import tag
-from micrograd.run import drawn, prepare
-from micrograd.train import outputs
+from micrograd.training.history import drawn, prepare
+from micrograd.training.trainer import outputs
 
 from .. import controls
 from .settings import model_of, rules

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from micrograd.data import Data
 from micrograd.draw.charts import NARROW, WIDE
-from micrograd.run import Moment, Run
+from micrograd.training.history import Moment, Run
 
 from ..environment import Environment
 from .crosshair import Crosshair

@@ -2,10 +2,10 @@
 
 from math import isfinite
 
-from micrograd.divergence import origin
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
-from micrograd.train import outputs
+from micrograd.training.divergence import origin
+from micrograd.training.trainer import outputs
 
 from ..words import caption as formulas
 from .crosshair import told as told_of_crosshair

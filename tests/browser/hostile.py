@@ -140,7 +140,7 @@ ANSWERED = {
     "bridge-inner": ("import _pyodide._base", "no way to the page"),
     "bridge-http": ("import pyodide_http", "no way to the page"),
     "bridge-importlib": ("import importlib\nimportlib.import_module('js')", "no way to the page"),
-    "bridge-pages": ("from pages.dom import tools", "no way to the page"),
+    "bridge-pages": ("from pages.browser import tools", "no way to the page"),
     "bridge-pyscript": ("from pyscript import document", "no way to the page"),
     "bridge-micropip": ("import micropip", "no way to the page"),
     "bridge-builtin": ("import sys, importlib.util\nsys.meta_path.clear()\nimport js", "Error"),

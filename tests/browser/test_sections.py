@@ -242,7 +242,7 @@ def test_the_loop_trains_past_ninety_percent_while_the_page_answers(shared):
 
 def moments(state, steps):
     """The reference: the object graph under CPython, step by step."""
-    from micrograd.train import Trainer
+    from micrograd.training.trainer import Trainer
     from pages.loop.settings import model_of
 
     settings = state.settings
@@ -282,7 +282,7 @@ def test_the_loop_s_pixels_are_every_neuron_s_activation(shared):
     """The canvases against the object graph, each pixel within one shade of color."""
     from micrograd.draw import maps
     from micrograd.draw.plane import grid
-    from micrograd.train import outputs
+    from micrograd.training.trainer import outputs
     from pages import loop
     from pages.loop.settings import FINE, model_of
     from pages.loop.view import LIMIT
@@ -376,7 +376,7 @@ def test_points_are_added_and_erased_with_the_keyboard_alone(shared):
 
 
 def test_one_step_can_be_told_slowly_and_its_gradients_are_the_object_graph_s(shared):
-    from micrograd.train import Trainer
+    from micrograd.training.trainer import Trainer
     from pages import loop
     from pages.loop.settings import model_of
 

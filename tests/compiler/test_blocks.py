@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from micrograd import MLP, Value
-from micrograd.compiler import blocks as cutting
 from micrograd.compiler import compile_graph, compile_model
-from micrograd.compiler.blocks import TILE, blocks, crossing
+from micrograd.compiler.backends.wasm import blocks as cutting
+from micrograd.compiler.backends.wasm.blocks import TILE, blocks, crossing
 from micrograd.data import moons
 
 import_module("wasmtime")

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from micrograd import MLP, Value, scalar
 from micrograd.compiler import compile_graph, compile_model
-from micrograd.compiler.blocks import blocks
-from micrograd.compiler.wasm import maths
-from micrograd.compiler.wasm.encode import I32, Function, assemble, module, signed, unsigned
-from micrograd.compiler.wasm.lanes import SCALAR, VECTOR
+from micrograd.compiler.backends.wasm import maths
+from micrograd.compiler.backends.wasm.blocks import blocks
+from micrograd.compiler.backends.wasm.encode import I32, Function, assemble, module, signed, unsigned
+from micrograd.compiler.backends.wasm.lanes import SCALAR, VECTOR
 from micrograd.data import moons
 
 wasmtime = import_module("wasmtime")

@@ -9,9 +9,9 @@ import pytest
 
 from micrograd import MLP, Value
 from micrograd.compiler import BACKENDS, PROBE, UnknownOp, compile_graph, compile_model
-from micrograd.compiler.ops import OPS
-from micrograd.compiler.runtime import Wasmtime
+from micrograd.compiler.backends.wasm.runtime import Wasmtime
 from micrograd.data import xor
+from micrograd.ops import OPS
 
 
 class Without:

@@ -8,7 +8,7 @@ import pytest
 from micrograd import MLP, Layer, Neuron, Value, draw
 from micrograd.data import moons
 from micrograd.engine import topological
-from micrograd.train import Trainer
+from micrograd.training.trainer import Trainer
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -5,13 +5,14 @@ from math import isfinite
 
 import pytest
 
-from micrograd import MLP, divergence
+from micrograd import MLP
 from micrograd.compiler import BACKENDS, UnknownOp
 from micrograd.data import DATASETS
 from micrograd.draw import maps
 from micrograd.draw.plane import grid, thumbnail
 from micrograd.draw.scale import short
-from micrograd.train import Trainer
+from micrograd.training import divergence
+from micrograd.training.trainer import Trainer
 from pages import loop, words
 from pages.content import Moving
 from pages.loop.settings import SPEEDS, model_of

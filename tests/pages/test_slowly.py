@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from micrograd.train import Trainer
+from micrograd.training.trainer import Trainer
 from pages import loop
 from pages.loop.settings import model_of
 from pages.loop.slowly import STAGES, parameter_names

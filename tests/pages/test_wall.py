@@ -33,12 +33,12 @@ def name(path):
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_only_dom_knows_the_browser(path):
     touched = {module for module in imports(path) if module.split(".")[0] in BROWSER}
-    assert not touched or name(path).startswith("pages/dom/")
+    assert not touched or name(path).startswith("pages/browser/")
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_wasm_reaches_the_pages_as_an_event_alone(path):
-    own = name(path) in ("pages/dom/browser.py", "pages/dom/wasm.py")
+    own = name(path) in ("pages/browser/tab.py", "pages/browser/wasm.py")
     assert own or not [module for module in imports(path) if module.endswith("WebRuntime")]
 
 
@@ -66,9 +66,9 @@ def test_the_engine_knows_nothing_of_drawing(path):
 @pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("pages/")], ids=name)
 def test_pages_do_not_know_dom_and_dom_knows_no_page(path):
     modules = set(imports(path))
-    if name(path).startswith("pages/dom/"):
+    if name(path).startswith("pages/browser/"):
         sections = {"idea", "unit", "network", "loop", "cell", "theme", "registry", "runtime"}
         assert not {m for m in modules if m.startswith("pages.") and m.split(".")[1] in sections}
-        assert not {m for m in modules if m.startswith("micrograd")} or name(path) == "pages/dom/wasm.py"
+        assert not {m for m in modules if m.startswith("micrograd")} or name(path) == "pages/browser/wasm.py"
     elif name(path) != "pages/main.py":
-        assert not {m for m in modules if m.startswith("pages.dom")}
+        assert not {m for m in modules if m.startswith("pages.browser")}

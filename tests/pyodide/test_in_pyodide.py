@@ -13,6 +13,7 @@ from tools.npm import node
 
 TESTS = [
     "tests/engine",
+    "tests/training",
     "tests/draw",
     "--ignore=tests/engine/test_long_chains.py",
     "--ignore=tests/draw/test_raster.py",

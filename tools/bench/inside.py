@@ -9,8 +9,8 @@ from micrograd.compiler import compile_model
 from micrograd.data import rings
 from micrograd.draw.plane import grid
 from micrograd.engine import release
-from micrograd.train import Trainer
-from pages.dom.wasm import WebRuntime
+from micrograd.training.trainer import Trainer
+from pages.browser.wasm import WebRuntime
 
 RATE, L2, SIDE = 1e-9, 1e-4, 100  # so small a rate that every contender stays where it began, and has the same work
 FEW = 200  # points of the grid that the object graph computes; its time is taken times 10,000 / 200

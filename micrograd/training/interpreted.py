@@ -1,14 +1,14 @@
 """The object graph with the face of a compiled Program: what runs where a model cannot be compiled.
 
-Every step builds the graph of the whole batch, as in train.py, which does the work. So it is some thousand times
+Every step builds the graph of the whole batch, as in trainer.py, which does the work. So it is some thousand times
 slower.
 
 Offers `Interpreted`.
 """
 
-from .data import Data
-from .engine import release
-from .train import Trainer, outputs
+from ..data import Data
+from ..engine import release
+from .trainer import Trainer, outputs
 
 NOTHING = Data("nothing", ((0.0, 0.0),), (1,))
 

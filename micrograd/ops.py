@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from .. import scalar
+from . import scalar
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from .data import Data
+from ..data import Data
 from .series import Series
 
 KEPT = 512

@@ -17,9 +17,9 @@ Offers `source` and `Names`.
 import keyword
 import re
 
-from .code import LEAVES
-from .ops import BINARY, op_of
-from .registers import statements
+from ...ops import BINARY, op_of
+from ..code import LEAVES
+from ..registers import statements
 
 RESERVED = frozenset(
     (

@@ -3,11 +3,11 @@
 Offers `wat_by_origin`.
 """
 
-from .ops import BINARY
-from .wasm.lanes import SCALAR
-from .wasm.text import instructions
-from .wasm_backend import Loops
-from .wasm_loops import Emitter, Writer
+from ....ops import BINARY
+from .emit import Loops
+from .lanes import SCALAR
+from .loops import Emitter, Writer
+from .text import instructions
 
 
 def wat_by_origin(plan, layout, lanes):

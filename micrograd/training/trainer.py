@@ -13,11 +13,11 @@ Offers `Trainer`, `Moment`, and `outputs`: every neuron's activation at many poi
 import random
 from dataclasses import dataclass
 
-from . import scalar
-from .engine import Value, release
-from .losses import LOSSES
-from .nn import check_inputs
-from .optim import OPTIMIZERS
+from .. import scalar
+from ..engine import Value, release
+from ..losses import LOSSES
+from ..nn import check_inputs
+from ..optim import OPTIMIZERS
 
 SQUASH = {"relu": scalar.relu, "tanh": scalar.tanh, "sigmoid": scalar.sigmoid, "linear": None}
 

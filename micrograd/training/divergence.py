@@ -15,11 +15,11 @@ Offers `origin` and `Origin`.
 from dataclasses import dataclass
 from math import isfinite
 
-from .compiler.compiled import named
-from .engine import Value, release
-from .losses import LOSSES
-from .run import drawn, prepare
-from .tape import Tape, first_fault, record
+from ..compiler.compiled import named
+from ..engine import Value, release
+from ..losses import LOSSES
+from ..tape import Tape, first_fault, record
+from .history import drawn, prepare
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ Offers `function` and `CALLS`.
 
 import math
 
-from ..ops import exponent
+from ....ops import exponent
 from .encode import Function
 
 LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # the first 32 bits of ln 2, so that k * LN2_HIGH is exact

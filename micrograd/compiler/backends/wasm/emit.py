@@ -14,18 +14,18 @@ The module's functions, which Program calls (row: where in the table to start; c
 A batch of odd size leaves one sample over: the loop exists a second time for single numbers. (The outputs of a row too
 many do no harm, so `forward` has no need of that: the table has an even number of rows.)
 
-Offers `emit`, `layout_for`, and `Loops` for the listing. (wasm_loops.py writes the loops, wasm/ all the rest.)
+Offers `emit`, `layout_for`, and `Loops` for the listing. (loops.py writes the loops, wasm/ all the rest.)
 """
 
 from dataclasses import dataclass
 
+from ...registers import statements
 from .blocks import blocks, crossing
+from .encode import module
+from .fixed import fixed_functions
+from .lanes import SCALAR, VECTOR
 from .layout import Layout
-from .registers import statements
-from .wasm.encode import module
-from .wasm.fixed import fixed_functions
-from .wasm.lanes import SCALAR, VECTOR
-from .wasm_loops import Emitter
+from .loops import Emitter
 
 EXPORTS = "gradient", "train", "train_gathered", "forward", "evaluate", "paint"
 

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from micrograd import MLP
-from micrograd import run as runs
 from micrograd.compiler import compile_model
 from micrograd.data import moons, rings
-from micrograd.interpreted import Interpreted
-from micrograd.run import Rules, Run
-from micrograd.series import MOST, PIECES, Series
-from micrograd.train import Trainer
+from micrograd.training import history as runs
+from micrograd.training.history import Rules, Run
+from micrograd.training.interpreted import Interpreted
+from micrograd.training.series import MOST, PIECES, Series
+from micrograd.training.trainer import Trainer
 
 
 def model():

@@ -11,7 +11,7 @@ from micrograd.data import rings
 from micrograd.losses import LOSSES
 from micrograd.nn import ACTIVATIONS
 from micrograd.optim import SGD
-from micrograd.train import Trainer, outputs
+from micrograd.training.trainer import Trainer, outputs
 
 
 def pair(backend, seed=1, activation="tanh", loss="hinge", optimizer="SGD", batch_size=7, n=31):

@@ -9,11 +9,11 @@ import pytest
 from micrograd import MLP
 from micrograd.compiler import compile_model
 from micrograd.data import Data, rings
-from micrograd.divergence import origin
 from micrograd.engine import topological
-from micrograd.interpreted import Interpreted
 from micrograd.losses import hinge
-from micrograd.run import Rules, Run
+from micrograd.training.divergence import origin
+from micrograd.training.history import Rules, Run
+from micrograd.training.interpreted import Interpreted
 
 PROGRAMS = {"compiled": lambda model: compile_model(model, rows=40), "interpreted": Interpreted}
 

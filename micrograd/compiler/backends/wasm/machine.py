@@ -1,6 +1,6 @@
 """A loaded module, seen from Python: where its numbers are, and what its functions are called.
 
-This is one of the two kinds of machine that Program drives; printed.py has the other. Arguments have been checked
+This is one of the two kinds of machine that Program drives; backends/python.py has the other. Arguments have been checked
 when they come here. Rows and points are counted from 0, each in its own part of the table.
 
 Offers `WasmMachine`.
@@ -8,8 +8,8 @@ Offers `WasmMachine`.
 
 from array import array
 
+from .emit import emit
 from .layout import SETTINGS
-from .wasm_backend import emit
 
 
 class WasmMachine:

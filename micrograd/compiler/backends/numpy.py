@@ -3,7 +3,7 @@
 NumPy is imported when a program is made, not before. Offers `NumpyMachine`.
 """
 
-from .printed import PrintedMachine
+from .python import PrintedMachine
 
 
 def environment(np):

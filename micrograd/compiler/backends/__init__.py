@@ -3,10 +3,10 @@
 Offers `BACKENDS` (best first) and `started`.
 """
 
-from .numpy_backend import NumpyMachine
-from .printed import PrintedMachine
-from .runtime import Wasmtime
-from .wasm_machine import WasmMachine
+from .numpy import NumpyMachine
+from .python import PrintedMachine
+from .wasm.machine import WasmMachine
+from .wasm.runtime import Wasmtime
 
 BACKENDS = "WebAssembly SIMD", "WebAssembly", "NumPy", "Python"
 

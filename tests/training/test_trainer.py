@@ -11,7 +11,7 @@ from micrograd.data import DATASETS, Data, rings
 from micrograd.losses import LOSSES
 from micrograd.nn import ACTIVATIONS
 from micrograd.optim import OPTIMIZERS
-from micrograd.train import Trainer, outputs
+from micrograd.training.trainer import Trainer, outputs
 
 
 def mlp(seed=0, nouts=(8, 8, 1), **how):

@@ -18,7 +18,7 @@ In a browser, the page brings one (WebAssembly.Module and .Instance behind it). 
 Offers `Wasmtime` and `PROBE`.
 """
 
-from .wasm.encode import V128, Function, assemble, module
+from .encode import V128, Function, assemble, module
 
 # The smallest module with a vector instruction: an engine that validates it has them.
 PROBE = module([Function("probe", (), (V128,), (), assemble("f64x2.const", 0.0))], (), 0)

@@ -1,14 +1,14 @@
 """A plan that runs as Python source: the machine for where there is no WebAssembly.
 
-It goes through the samples one by one; numpy_backend.py makes of it one that takes whole columns.
+It goes through the samples one by one; backends/numpy.py makes of it one that takes whole columns.
 
 Offers `PrintedMachine`, and `PLAIN`, the environment for numbers.
 """
 
 from array import array
 
-from .. import scalar
-from .ops import OPS
+from ... import scalar
+from ...ops import OPS
 from .printer import source
 
 PLAIN = {

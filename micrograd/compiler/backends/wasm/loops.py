@@ -3,11 +3,11 @@
 Offers `Emitter`, and `Writer`, which writes one block of statements, for a loop or for a reader's listing.
 """
 
+from ...registers import registers, statements
+from . import maths
 from .blocks import TILE
-from .registers import registers, statements
-from .wasm import maths
-from .wasm.encode import F64, I32, Function, assemble, unsigned
-from .wasm.lanes import SCALAR
+from .encode import F64, I32, Function, assemble, unsigned
+from .lanes import SCALAR
 
 SINGLE = {
     "+": ("T.add",),
