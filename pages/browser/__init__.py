@@ -12,12 +12,12 @@ Offers `start(stage)`, which brings the page to life and is awaited, `turn()`, w
     pointer.py   looking, pulling, drawing
     clock.py     animation frames
     tools.py     small things that the browser makes harder than they are
-    wasm.py      WebAssembly, for micrograd.compiler; the pages get it from browser.py
+    wasm.py      WebAssembly, for micrograd.compiler; the pages get it from tab.py
 
-None of them knows a page: they meet in `browser.py`, which hands events to the stage and what it answers to the screen.
+None of them knows a page: they meet in `tab.py`, which hands events to the stage and what it answers to the screen.
 """
 
-from .browser import fail, start
+from .tab import fail, start
 from .tools import turn
 
 __all__ = ["fail", "start", "turn"]

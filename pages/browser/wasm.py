@@ -1,6 +1,6 @@
 """WebAssembly in this tab: what micrograd.compiler needs to run its modules (see micrograd/compiler/runtime.py).
 
-Offers `WebRuntime`; browser.py hands one to the pages.
+Offers `WebRuntime`; tab.py hands one to the pages.
 """
 
 import js
