@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .color import RAMPS, sign
+from .names import key, parameter, parameters
 from .scale import short
 from .svg import tag
 
@@ -50,21 +51,6 @@ def places(sizes):
             [Place(layer, i, x, HEIGHT / 2 + (i - (size - 1) / 2) * pitch, pitch * FILLED) for i in range(size)]
         )
     return [*result, [Place(len(sizes) - 1, 0, WIDTH, HEIGHT / 2, 0.0)]]
-
-
-@lru_cache
-def parameters(sizes):
-    """[(layer, neuron, input)] of all parameters, in the model's order; input None is the bias. Layers count from 0."""
-    return [
-        (layer, neuron, source)
-        for layer in range(len(sizes) - 1)
-        for neuron in range(sizes[layer + 1])
-        for source in (*range(sizes[layer]), None)
-    ]
-
-
-def key(layer, neuron, source):
-    return f"{layer}.{neuron}.{'b' if source is None else source}"
 
 
 def widths(sizes, numbers, largest=5.0):
@@ -109,7 +95,7 @@ def unnumbered(sizes, signs, look, prefix):
 
 @lru_cache(4)
 def variables(sizes, prefix):
-    return [f"{prefix}-{key(*parameter)} --w" for parameter in parameters(sizes)]
+    return [f"{prefix}-{key(*which)} --w" for which in parameters(sizes)]
 
 
 def sheet(sizes, signs, words, look, prefix, gradients=None):
@@ -128,7 +114,7 @@ def sheet(sizes, signs, words, look, prefix, gradients=None):
             half = (x1 + x2) / 2
             d = f"M{x1:.1f} {start.y:.1f}C{half:.1f} {start.y:.1f} {half:.1f} {end.y:.1f} {x2:.1f} {end.y:.1f}"
             shape = tag("path", d=d, class_=f"weight {side}", **what)
-        title = tag("title", f"{'bias' if source is None else 'weight'} {name}: {text}") if text else None
+        title = tag("title", f"{parameter(layer, neuron, source)}: {text}") if text else None
         drawn.append(
             tag(
                 "g",

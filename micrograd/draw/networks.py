@@ -6,6 +6,7 @@ After the backward pass every edge has a gold companion, as thick as its gradien
 
 from dataclasses import dataclass
 
+from . import names
 from .color import sign
 from .scale import fit, short
 from .svg import tag
@@ -24,7 +25,6 @@ class Neuron:
     value: float | None = None
     grad: float | None = None
     dead: bool = False
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Edge:
 
     @property
     def key(self):
-        return f"{self.layer - 1}.{self.index}.{'b' if self.source is None else self.source}"
+        return names.key(self.layer - 1, self.index, self.source)
 
 
 def thickness(x, largest, most=7.0):
@@ -93,8 +93,7 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
 
 
 def _edge(prefix, edge, start, end, weights, grads, look):
-    what = "bias" if edge.source is None else "weight"
-    words = f"{what} {edge.key}: {short(edge.weight)}"
+    words = f"{names.parameter(edge.layer - 1, edge.index, edge.source)}: {short(edge.weight)}"
     if edge.grad is not None:
         words += f", gradient {short(edge.grad)}"
     key = f"{prefix}.edge.{edge.key}"
@@ -164,7 +163,7 @@ def _dot(prefix, edge, start, end, phase, by_place, grads):
 
 def _neuron(prefix, n, center, step, look):
     x, y = center
-    words = n.title or f"neuron {n.layer}.{n.index}"
+    words = names.neuron(n.layer - 1, n.index) if n.layer else names.input_name(n.index)
     if n.value is not None:
         words += f": {short(n.value)}"
     if n.grad is not None:

@@ -19,7 +19,7 @@ from ..nn import Neuron as NeuronModule
 from ..tape.names import unique_names
 from ..tape.records import Node
 from ..training.trainer import outputs
-from . import charts, graphs, networks, plane, raster
+from . import charts, graphs, names, networks, plane, raster
 from .drawing import Drawing, side_by_side
 from .svg import Markup, tag
 
@@ -107,7 +107,7 @@ def _neurons(model):
     if isinstance(model, NeuronModule):
         return [("neuron", model)]
     layers = [model] if isinstance(model, Layer) else model.layers
-    return [(f"neuron {l}.{i}", neuron) for l, layer in enumerate(layers) for i, neuron in enumerate(layer.neurons)]
+    return [(names.neuron(l, i), neuron) for l, layer in enumerate(layers) for i, neuron in enumerate(layer.neurons)]
 
 
 def _folded(nodes, grads, groups):
@@ -146,10 +146,10 @@ def network(model, x=None, *, theme="light", down=False):
         for n, layer in enumerate(layers, start=1):
             columns[n] = signal = [float(neuron(signal)) for neuron in layer]
     neurons = [
-        networks.Neuron(l, i, value, title=f"input x{i + 1}" if l == 0 else f"neuron {l - 1}.{i}",
-                        dead=l > 0 and value == 0 and layers[l - 1][i].activation == "relu")
-        for l, column in enumerate(columns) for i, value in enumerate(column)
-    ]  # fmt: skip
+        networks.Neuron(l, i, value, dead=l > 0 and value == 0 and layers[l - 1][i].activation == "relu")
+        for l, column in enumerate(columns)
+        for i, value in enumerate(column)
+    ]
     known = any(p.grad for p in model.parameters())
     edges = [
         networks.Edge(l, i, source, float(p), float(p.grad) if known else None)

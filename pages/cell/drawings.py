@@ -55,11 +55,7 @@ def large(graph):
 @lru_cache(maxsize=32)
 def network(item, narrow, look):
     net = item.content
-    neurons = [
-        networks.Neuron(l, i, title=f"input x{i + 1}" if l == 0 else f"neuron {l - 1}.{i}")
-        for l, size in enumerate(net.sizes)
-        for i in range(size)
-    ]
+    neurons = [networks.Neuron(l, i) for l, size in enumerate(net.sizes) for i in range(size)]
     known = any(edge.grad for edge in net.edges)
     edges = [networks.Edge(e.layer, e.index, e.source, e.weight, e.grad if known else None) for e in net.edges]
     drawn_ = networks.network(

@@ -1,4 +1,4 @@
-"""04 The Loop: forward, loss, backward, nudge; repeat.
+"""04 The Loop: forward, loss, backward, update; repeat.
 
 state.py what is remembered, events.py what happens to it (training.py, entries.py), view.py what is shown (panel.py,
 telling.py). The rest is one thing each: settings.py (what can be set, and the run it makes), points.py and crosshair.py

@@ -5,6 +5,7 @@ Offers `panel(state)`, `VIEWS`, and `neuron_of(state, line)`.
 
 import re
 
+from micrograd.draw import names
 from micrograd.draw.programs import machine_program, written_program
 from micrograd.draw.svg import group, tag
 
@@ -60,7 +61,7 @@ def neuron_of(state, line):
         return None
     weights = re.findall(r"l\d+n\d+[wb]", every[line].text)  # a neuron's own weights say best which it is
     for name in (*weights, *every[line].of, every[line].grows):
-        found = re.match(r"l(\d+)n(\d+)", name)
-        if found and int(found[1]) <= len(state.settings.hidden):
-            return int(found[1]) - 1, int(found[2]) - 1
+        neuron = names.neuron_of(name)
+        if neuron and neuron[0] < len(state.settings.hidden):
+            return neuron
     return None

@@ -1,4 +1,4 @@
-"""04 The Loop: one training step, slowly: forward, loss, backward, nudge, each when the reader asks, with its numbers.
+"""04 The Loop: one training step, slowly: forward, loss, backward, update, each when the reader asks, with its numbers.
 
 The first three look at what is there; the fourth is the step itself. Told are one point of the batch, the one that
 costs most, and one parameter, the one with the largest gradient.
@@ -9,6 +9,7 @@ Offers `Slow`, `begun(state)`, `panel(state)` and `STAGES`.
 from dataclasses import dataclass
 from math import isfinite
 
+from micrograd.draw import names
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import tag
 from micrograd.training.history import drawn, prepare
@@ -17,12 +18,12 @@ from micrograd.training.trainer import outputs
 from .. import controls
 from .settings import model_of, rules
 
-STAGES = "Forward", "Loss", "Backward", "Nudge"
+STAGES = "Forward", "Loss", "Backward", "Update"
 
 
 @dataclass(frozen=True)
 class Slow:
-    """stage: of STAGES, from 1. The rest is of the moment before the nudge, but for `after`: its Moment, once it is
+    """stage: of STAGES, from 1. The rest is of the moment before the update, but for `after`: its Moment, once it is
     there.
 
     sample: the place in the data of the point that is told; batch: how many the step looks at; loss: of these, the
@@ -57,7 +58,6 @@ def begun(state):
     loss, gradients = slopes(run.program, how, moment, batch)
     most = max(range(len(gradients)), key=lambda k: abs(gradients[k]) if isfinite(gradients[k]) else 0.0)
     penalty = how.l2 * sum(p * p for p in moment.parameters)
-    names = parameter_names(state.settings.sizes)
     return Slow(
         1,
         batch[told],
@@ -67,7 +67,7 @@ def begun(state):
         loss,
         penalty,
         most,
-        names[most],
+        names.code(*names.parameters(state.settings.sizes)[most]),
         moment.parameters,
         gradients,
     )
@@ -83,19 +83,6 @@ def slopes(program, how, moment, batch):
     return sum(loss for loss, _ in found) / len(found), tuple(
         sum(column) / len(found) for column in zip(*(g for _, g in found))
     )
-
-
-def parameter_names(sizes):
-    """What the page calls the parameters, in the model's order: l1n2w1 is weight 1 of neuron 2 in layer 1; the bias
-    ends in b.
-    """
-    ends = [[*(f"w{i + 1}" for i in range(size)), "b"] for size in sizes]
-    return [
-        f"l{layer}n{n + 1}{end}"
-        for layer in range(1, len(sizes))
-        for n in range(sizes[layer])
-        for end in ends[layer - 1]
-    ]
 
 
 def panel(state):
@@ -146,5 +133,5 @@ def sentences(state):
         moved = f"{slow.name} = {short(slow.numbers[k])} − {short(settings.rate)} · {signed(grad)} = {short(after)}"
     else:
         moved = f"{slow.name} goes from {short(slow.numbers[k])} to {short(after)}: Adam divides the gradient by how large it has been"
-    nudge = f"{moved}, and the other {len(slow.gradients) - 1} likewise. Over all points, the loss is now {short(slow.after.loss)}."
-    return forward, loss, backward, nudge
+    update = f"{moved}, and the other {len(slow.gradients) - 1} likewise. Over all points, the loss is now {short(slow.after.loss)}."
+    return forward, loss, backward, update

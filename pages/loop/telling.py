@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from micrograd.draw import names
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 from micrograd.training.divergence import origin
@@ -23,7 +24,7 @@ def caption(state):
             told(
                 "It diverged. ",
                 f"At step {moment.step} the loss is no longer a finite number. The learning rate was {rules.rate:g}, and L2 {rules.l2:g}: "
-                "where a nudge is too large, each one overshoots by more than the one before. Go back with History, or Reset, and choose smaller ones.",
+                "where an update is too large, each one overshoots by more than the one before. Go back with History, or Reset, and choose smaller ones.",
                 role="alert",
             ),
             cause(state.run, state.settings, moment.step),
@@ -31,17 +32,15 @@ def caption(state):
     if moment.step >= PATIENCE and moment.loss >= first:
         return told(
             "It does not learn. ",
-            f"After {moment.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.rate:g}: a "
-            "nudge that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
+            f"After {moment.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.rate:g}: an "
+            "update that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
         )
     if state.crosshair.seen:
         there = None if state.playing else score(state, state.crosshair.place)
         return hint(told_of_crosshair(state.crosshair, state.data, there))
     if state.neuron is not None:
-        layer, index = state.neuron
-        return hint(
-            f"Neuron {index + 1} of hidden layer {layer + 1}: what it says of every place, teal above 0, orange below."
-        )
+        name = names.neuron(*state.neuron).capitalize()
+        return hint(f"{name}: what it says of every place, teal above 0, orange below.")
     if moment.step == 0 and not state.playing:
         return hint("An untrained network has cut the plane at random. Press Start, and watch the cut move.")
     if state.playing:
@@ -50,7 +49,7 @@ def caption(state):
             if settings.batch < len(state.data)
             else f"all {len(state.data)}"
         )
-        return hint(f"Training: each step looks at {seen} points, forward, loss, backward, nudge.")
+        return hint(f"Training: each step looks at {seen} points, forward, loss, backward, update.")
     if state.at < state.last:
         return hint(
             f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost."
@@ -93,15 +92,10 @@ def cause(run, settings, step):
     data, node = run.rules_at(max(step - 1, 0)).data, found.tape.nodes[found.tape.steps[found.step].node]
     x, y = data.points[found.sample]
     point, op = f"({short(x, 3)}, {short(y, 3)})", SIGNS.get(node.op, node.op)
-    words = f"It began {where(found.neuron, settings)}, {found.phase}, at the op {op}, for the point {point}. (l3n1w2 is weight 2 of neuron 1 in layer 3.)"
+    words = f"It began {where(found.neuron)}, {found.phase}, at the op {op}, for the point {point}. ({names.code(2, 0, 1)} is {names.parameter(2, 0, 1)}.)"
     return group(tag("p", words, class_="hint"), formulas(found.tape, found.step))
 
 
-def where(neuron, settings):
+def where(neuron):
     """A neuron, in words; None: the loss."""
-    if neuron is None:
-        return "in the loss"
-    layer, index = neuron
-    return (
-        "in the last neuron" if layer == len(settings.hidden) else f"in neuron {index + 1} of hidden layer {layer + 1}"
-    )
+    return f"in {names.neuron(*neuron)}" if neuron else "in the loss"

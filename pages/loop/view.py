@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from micrograd.draw import maps
+from micrograd.draw import maps, names
 from micrograd.draw.charts import loss_curve
 from micrograd.draw.plane import crosshair, points, ring
 from micrograd.draw.scale import short
@@ -87,7 +87,7 @@ def neuron_maps(sizes, side, looked):
                 data_look=f"loop.map.{p.layer - 1}.{p.index}",
                 tabindex="0",
                 role="img",
-                aria_label=f"What neuron {p.index + 1} of hidden layer {p.layer} says of every place",
+                aria_label=f"What {names.neuron(p.layer - 1, p.index)} says of every place",
                 style=p.percent,
             )
             for k, p in enumerate(flat)

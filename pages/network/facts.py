@@ -1,5 +1,6 @@
 """What is told of the edge or the neuron that the reader points at."""
 
+from micrograd.draw import names
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import tag
 
@@ -21,7 +22,7 @@ def facts(state):
         weight, grad = state.run.parameters[key]
         known = graded is not None and int(key.split(".")[0]) >= graded
         return _facts(
-            ("bias" if key.endswith(".b") else "weight", key, None),
+            ("parameter", parameter_name(key), None),
             ("data", short(weight, 6), "data"),
             ("grad", short(grad, 6) if known else "not reached yet", "grad"),
         )
@@ -30,7 +31,7 @@ def facts(state):
         return ""
     value, grad = state.run.outputs[layer][i], state.run.grads[layer][i]
     rows = [
-        ("input" if layer == 0 else "neuron", f"x{i + 1}" if layer == 0 else f"{layer - 1}.{i}", None),
+        ("input" if layer == 0 else "neuron", f"x{i + 1}" if layer == 0 else names.neuron(layer - 1, i), None),
         ("data", short(value, 6) if layer <= valued else "not computed yet", "data"),
         ("grad", short(grad, 6) if graded is not None and layer >= graded else "not reached yet", "grad"),
     ]
@@ -46,6 +47,11 @@ def facts(state):
     if (layer, i) in state.run.dead and layer <= valued:
         rows.append(("ReLU", "closed: the sum is not above 0, so no gradient passes", "wrong"))
     return _facts(*rows)
+
+
+def parameter_name(key):
+    layer, place, source = key.split(".")
+    return names.parameter(int(layer), int(place), None if source == "b" else int(source))
 
 
 def _incoming(run, layer, i):

@@ -27,9 +27,8 @@ def picture(state):
     for layer, size in enumerate(run.sizes):
         for i in range(size):
             grad = run.grads[layer][i] if graded is not None and layer >= graded else None
-            title = f"input x{i + 1}" if layer == 0 else f"neuron {layer - 1}.{i}"
             value = run.outputs[layer][i] if layer <= valued else None
-            neurons.append(Neuron(layer, i, value, grad, value is not None and (layer, i) in run.dead, title))
+            neurons.append(Neuron(layer, i, value, grad, value is not None and (layer, i) in run.dead))
     edges = []
     for key, (weight, grad) in run.parameters.items():
         layer, i, source = key.split(".")

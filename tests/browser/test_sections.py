@@ -308,7 +308,7 @@ def test_pointing_at_a_neuron_shows_its_map_large(shared):
     own = part.locator("[data-map='1.2']")
     before = part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
     own.hover()
-    part.get_by_text("Neuron 3 of hidden layer 2").wait_for()
+    part.get_by_text("Layer 2, neuron 3").wait_for()
     assert (
         part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
         == own.evaluate("c => c.toDataURL()")
@@ -388,7 +388,7 @@ def test_one_step_can_be_told_slowly_and_its_gradients_are_the_object_graph_s(sh
         press(part, name)
     found = [float(e.get_attribute("data-grad")) for e in part.locator("[data-edge]").all()]
     assert found == pytest.approx([p.grad for p in trainer.model.parameters()], rel=1e-9, abs=1e-12)
-    press(part, "Next: Nudge")
+    press(part, "Next: Update")
     assert stat(part, "step") == 1 and stat(part, "loss") == pytest.approx(trainer.history[1].loss, rel=1e-9)
     assert part.locator("[data-edge][data-grad]").count() == 0
     press(part, "Reset")

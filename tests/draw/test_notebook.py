@@ -50,12 +50,12 @@ def test_neurons_are_framed_with_all_that_is_theirs():
     svg = parsed(draw.graph(loss, model=model))
     frames = [g for g in svg.iter(f"{SVG}g") if g.get("class") == "group"]
     assert [g.find(f"{SVG}text").text for g in frames] == [
-        "neuron 0.0",
-        "neuron 0.1",
-        "neuron 0.2",
-        "neuron 1.0",
-        "neuron 1.1",
-        "neuron 2.0",
+        "layer 1, neuron 1",
+        "layer 1, neuron 2",
+        "layer 1, neuron 3",
+        "layer 2, neuron 1",
+        "layer 2, neuron 2",
+        "layer 3, neuron 1",
     ]
     places = {}
     for g in svg.iter(f"{SVG}g"):

@@ -268,7 +268,7 @@ def test_a_rate_that_is_too_large_is_told():
 def test_a_neuron_that_is_pointed_at_is_shown_large_and_its_edges_stand_out():
     state = loop.handle(loop.start(), {"type": "look", "look": "loop.map.1.3"})
     view = loop.view(state)
-    assert view["loop.boundary"].shown == 8 + 3 and "Neuron 4 of hidden layer 2" in view["loop.caption"]
+    assert view["loop.boundary"].shown == 8 + 3 and "Layer 2, neuron 4" in view["loop.caption"]
     assert view["loop.edges"].markup.count("edge looked") == 8 + 1 + 1
     assert loop.view(loop.handle(state, {"type": "look", "look": None}))["loop.boundary"].shown == 16
 

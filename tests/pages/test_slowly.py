@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from micrograd.draw import names
 from micrograd.training.trainer import Trainer
 from pages import loop
 from pages.loop.settings import model_of
-from pages.loop.slowly import STAGES, parameter_names
+from pages.loop.slowly import STAGES
 from pages.words import short
 
 
@@ -104,4 +105,7 @@ def test_whatever_else_is_done_ends_the_telling(do, value):
 
 def test_the_names_are_those_of_the_compiled_program():
     state = loop.start()
-    assert tuple(parameter_names(state.settings.sizes)) == state.run.program.plan.parameters
+    assert (
+        tuple(names.code(*which) for which in names.parameters(state.settings.sizes))
+        == state.run.program.plan.parameters
+    )
