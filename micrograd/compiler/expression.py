@@ -8,21 +8,11 @@ Offers `tape_listing`.
 
 from dataclasses import replace
 
-from ..engine import Value
+from ..tape.values import ForeignOp, values_of
 from .backends.wasm.emit import layout_for
 from .listing import Line, listing
 from .plan import plan
 from .trace import UnknownOp
-
-METHODS = {
-    "+": Value.__add__,
-    "*": Value.__mul__,
-    "ReLU": Value.relu,
-    "tanh": Value.tanh,
-    "sigmoid": Value.sigmoid,
-    "exp": Value.exp,
-    "log": Value.log,
-}
 
 
 def tape_listing(tape):
@@ -30,9 +20,10 @@ def tape_listing(tape):
 
     UnknownOp if one of its operations is not the engine's.
     """
-    values = []
-    for node in tape.nodes:
-        values.append(remade(node, [values[k] for k in node.operands]))
+    try:
+        values = values_of(tape)
+    except ForeignOp as error:
+        raise UnknownOp(error.op, error.name) from None
     names = {v: written(node) for v, node in zip(values, tape.nodes) if node.op or not nameless(node)}
     leaves = [v for v in names if not v._prev]
     planned = plan(values[tape.root], leaves, [], names=names)
@@ -45,18 +36,6 @@ def tape_listing(tape):
         for line in listing(planned, layout_for(planned, 1, 0))
         if line.part != "update"
     ]
-
-
-def remade(node, operands):
-    """A Value as the engine makes it, for a node of a tape."""
-    if not node.op:
-        return Value(node.data)
-    if node.op.startswith("**") and len(operands) == 1:
-        return operands[0] ** float(node.op[2:])
-    method = METHODS.get(node.op)
-    if method is None or len(operands) != method.__code__.co_argcount:
-        raise UnknownOp(node.op, node.name)
-    return method(*operands)
 
 
 def written(node):

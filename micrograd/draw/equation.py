@@ -4,7 +4,6 @@
         line.names      # ∂L/∂a += c · ∂L/∂d        markup
         line.numbers    # 0 + 4 · 1 = 4             markup
         line.spoken     # 'the gradient of a grows by c times the gradient of d: 0 plus 4 times 1 is 4'
-    local_equation(tape, node, k)       # ∂d/∂a = c = 4
 
 What is written is what ran: the formulas come from the source lines on the tape (see tape/formula.py), where `x.data`
 and `x.grad` stand for a value and the root's derivative by it. A formula that is no arithmetic is shown as its text.
@@ -15,8 +14,7 @@ import re
 from dataclasses import dataclass
 
 from ..tape.names import ATOM, attribute, bracketed
-from .mathml import fraction, math, number, render, spelled
-from .scale import short
+from .mathml import fraction, math, render, spelled
 from .svg import Markup, tag
 
 
@@ -37,26 +35,6 @@ def step_equations(tape, k, about=None):
     step = tape.steps[k]
     writer = Writer(tape, step.node, about)
     return [writer.equation(names, numbers) for names, numbers in zip(step.formula, step.numbers)]
-
-
-def local_equation(tape, node, k):
-    """The local derivative of a node by its operand number k: d node / d operand, its formula, its number.
-
-    The formula is the part of the backward step's line that is not the gradient from above; where that cannot be told
-    apart, the number stands alone.
-    """
-    step = next(s for s in tape.steps if s.phase == "backward" and s.node == node and s.locals)
-    writer = Writer(tape, node)
-    operand = tape.nodes[node].operands[k]
-    left = fraction(writer.symbol(node), writer.symbol(operand))
-    value = number(short(step.locals[k]), "grad")
-    target = attribute(tape.nodes[operand].name, "grad") + " += "
-    lines = [formula.removeprefix(target) for formula in step.formula if formula.startswith(target)]
-    mine = tape.nodes[node].operands[:k].count(operand)  # x * x has two lines for x: the first for its first wire
-    factor = writer.without_upstream(lines[mine]) if mine < len(lines) else None
-    parts = [left, tag("mo", "="), *([factor, tag("mo", "=")] if factor else []), value]
-    said = f"the derivative of {tape.nodes[node].name} by {tape.nodes[operand].name} is {short(step.locals[k])}"
-    return Equation(math(parts, said), math([value], said), said)
 
 
 class Writer:
@@ -98,21 +76,6 @@ class Writer:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
 
-    def without_upstream(self, text):
-        """The MathML of a product without its factor `node.grad`; None if it is no factor, or the only one."""
-        factors = product(self.parsed(text))
-        upstream = f"_v{self.node}_grad"
-        rest = [f for f in factors if not (isinstance(f, ast.Name) and f.id == upstream)]
-        if len(rest) != len(factors) - 1 or not rest:  # no factor; or the only one, and the number, 1, says it all
-            return None
-        tree = rest[0]
-        for factor in rest[1:]:
-            tree = ast.BinOp(tree, ast.Mult(), factor)
-        try:
-            return render(tree, self)[1]
-        except (KeyError, TypeError):
-            return None
-
     def name(self, index, kind=""):
         """The name of a value; kind: a class for it."""
         attributes = dict(self.about.get(index, {}))
@@ -139,10 +102,3 @@ def split(formula):
     """('a.grad', '+=', 'rest') of a formula; (None, '', formula) if it assigns nothing."""
     match = re.match(r"(.*?) (\+=|=) (.*)", formula, re.DOTALL)
     return match.groups() if match else (None, "", formula)
-
-
-def product(tree):
-    """The factors of a product, from left to right."""
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
-        return [*product(tree.left), *product(tree.right)]
-    return [tree]

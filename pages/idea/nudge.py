@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isfinite, nan
 
 from micrograd.engine import topological
-from micrograd.tape.check import downstream
+from micrograd.tape.differences import downstream
 from micrograd.tape.replay import maker
 
 WAVE_MS = 600.0  # from one op to the next
