@@ -6,7 +6,8 @@ from tools.project import Project, Trouble, say
 
 COMMANDS = {
     "run": "set up, build and serve the page on this machine; also leaves dist/micrograd.html",
-    "test": "set up, build and run all tests (further arguments go to pytest)",
+    "test": "set up, build, run the linters, the type checker and all tests; with further arguments: pytest with them",
+    "lint": "run the linters and the type checker alone",
     "bundle": "make dist/micrograd.html, the whole page in one file that needs no network",
     "build": "make dist/site/, a folder to put on any static host",
     "shots": "take pictures of every section into dist/shots/",
@@ -24,6 +25,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "run":
             one.add_argument("--port", type=int, default=8000, help="where to serve; if taken, the next one (8000)")
             one.add_argument("--no-browser", action="store_true", help="do not open a browser")
+        if name == "lint":
+            one.add_argument("--fix", action="store_true", help="first mend and format what ruff can")
         if name == "bench":
             one.add_argument("--boot", action="store_true", help="how soon the page is there, instead")
         if name == "shots":
@@ -54,12 +57,17 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
 
         return manifest.rewrite(project)
 
-    if options.command in ("test", "shots", "bench"):
+    if options.command in ("test", "lint", "shots", "bench"):
         from tools import venv
 
         venv.ensure(project)
-        if not venv.inside(project):
-            return venv.again(project, arguments)
+        if not venv.is_inside(project):
+            return venv.run_again_inside(project, arguments)
+
+    if options.command == "lint":
+        from tools import lint
+
+        return lint.run(project, fix=options.fix)
 
     from tools import site
 

@@ -44,7 +44,7 @@ def mark(source: str) -> str:
 
 
 def css(name: str, style: str) -> str:
-    """A style sheet as it reads in the page: what it asks for lies beside the page, and no more beside the style sheet."""
+    """A style sheet as it reads in the page: what it asks for lies beside the page, no longer beside the sheet."""
     if "</style" in style.lower():
         raise Trouble(f"{name} contains </style, which would end it early in the page.")
     return CSS_URL.sub(lambda match: f"url({PurePosixPath(name).parent / match[1]})", style)

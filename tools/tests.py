@@ -1,12 +1,15 @@
-"""`python3 -m tools test`: everything set up and built, then pytest over all tests, or as its further arguments say."""
+"""`python3 -m tools test`: everything set up and built, then the linters and pytest over all tests.
+
+With further arguments it is pytest alone, as they say: one who works on one thing is not kept waiting by the rest.
+"""
 
 import subprocess
 import sys
 
-from tools import bundle, chromium
+from tools import bundle, chromium, lint
 from tools.project import Project, say
 
-TWO_AT_A_TIME = [
+ALL = [
     "--numprocesses",
     "2",
     "--dist",
@@ -17,8 +20,18 @@ TWO_AT_A_TIME = [
 
 
 def run(project: Project, further: list[str]) -> int:
-    """Run pytest in the project's environment; returns its exit code."""
+    """Run linters and pytest in the project's environment; returns 0 if both pass. The tests run in either case."""
     chromium.found()
     bundle.build(project)
     say(f"Built dist/site/ and {bundle.described(project)}")
-    return subprocess.call([sys.executable, "-m", "pytest", *(further or TWO_AT_A_TIME)], cwd=project.root)
+    if further:
+        return run_pytest(project, further)
+    linted = lint.run(project)
+    tested = run_pytest(project, ALL)
+    if linted and not tested:
+        say("\nThe tests pass, but the linters or the type checker found something: see above, before the tests.")
+    return tested or linted
+
+
+def run_pytest(project: Project, arguments: list[str]) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=project.root)

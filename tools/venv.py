@@ -1,5 +1,10 @@
-"""The project's own Python environment, .venv, which holds what the tests and the pictures need."""
+"""The project's own Python environment, .venv, which holds what the tests, the linters and the pictures need.
 
+Its packages are the dependency group `dev` of pyproject.toml. The group is read here, because the pip that comes with
+Python 3.11 does not know `--group` yet.
+"""
+
+import json
 import os
 import subprocess
 import sys
@@ -25,41 +30,52 @@ def python(project: Project) -> Path:
     return project.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def inside(project: Project) -> bool:
+def is_inside(project: Project) -> bool:
     """Whether this very process runs in the environment."""
     return Path(sys.prefix).resolve() == project.venv.resolve()
 
 
-def bare(project: Project) -> Path:
+def make_bare(project: Project) -> Path:
     """Make the environment, with nothing but pip in it, if there is none. Returns its interpreter."""
     if not python(project).exists():
         say("Making .venv, the project's own Python environment …")
-        done = quietly(sys.executable, "-m", "venv", str(project.venv))
+        done = run_quietly(sys.executable, "-m", "venv", str(project.venv))
         if done.returncode:
             raise Trouble(NO_VENV + done.stdout.strip())
     return python(project)
 
 
 def ensure(project: Project) -> None:
-    """Install the `test` packages of pyproject.toml, unless they are there."""
-    settings = project.root / "pyproject.toml"
-    stamp = project.venv / ".stamp"
-    interpreter = bare(project)
-    wanted = digest(settings)
-    if stamp.is_file() and stamp.read_text() == wanted:
-        return
-    said = tomllib.loads(settings.read_text("utf-8"))
-    say("Installing the Python packages for the tests into .venv …")
-    pip(interpreter, *said["project"]["optional-dependencies"]["test"])
-    pip(
-        interpreter,
-        "--upgrade",
-        "--no-deps",
-        "--target",
-        str(pyodide_packages(project)),
-        *said["tool"]["micrograd"]["in-pyodide"],
-    )
-    stamp.write_text(wanted)
+    """Install the packages of the group `dev`, and those for the tests inside Pyodide, unless they are there."""
+    settings = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))
+    interpreter = make_bare(project)
+    packages = group_requirements(settings["dependency-groups"], "dev")
+    in_pyodide = settings["tool"]["micrograd"]["in-pyodide"]
+    to_folder = ["--upgrade", "--no-deps", "--target", str(pyodide_packages(project))]
+    for stamp, arguments in ((".packages", packages), (".packages-in-pyodide", [*to_folder, *in_pyodide])):
+        wanted = digest(json.dumps(arguments))
+        if not is_stamped(project.venv / stamp, wanted):
+            say("Installing the Python packages for the tests into .venv …")
+            pip_install(interpreter, *arguments)
+            (project.venv / stamp).write_text(wanted)
+
+
+def group_requirements(groups: dict[str, list[str | dict[str, str]]], name: str) -> list[str]:
+    """The requirements of one dependency group, with those of the groups that it includes.
+
+    `groups` is the table [dependency-groups] of a pyproject.toml (PEP 735).
+    """
+    if name not in groups:
+        raise Trouble(f"pyproject.toml has no dependency group {name!r}; it has {', '.join(sorted(groups))}.")
+    requirements: list[str] = []
+    for entry in groups[name]:
+        requirements += [entry] if isinstance(entry, str) else group_requirements(groups, entry["include-group"])
+    return requirements
+
+
+def is_stamped(stamp: Path, wanted: str) -> bool:
+    """Whether what `wanted` stands for was installed."""
+    return stamp.is_file() and stamp.read_text() == wanted
 
 
 def pyodide_packages(project: Project) -> Path:
@@ -67,17 +83,17 @@ def pyodide_packages(project: Project) -> Path:
     return project.venv / "in-pyodide"
 
 
-def pip(interpreter: Path, *arguments: str) -> None:
+def pip_install(interpreter: Path, *arguments: str) -> None:
     """pip install, quietly; Trouble if it fails."""
-    done = quietly(
+    done = run_quietly(
         str(interpreter), "-m", "pip", "install", "--quiet", "--retries", "2", "--disable-pip-version-check", *arguments
     )
     if done.returncode:
-        said = [line for line in done.stdout.strip().splitlines() if not line.startswith("WARNING")]
-        raise Trouble(NO_PACKAGES + "\n".join(said))
+        lines = [line for line in done.stdout.strip().splitlines() if not line.startswith("WARNING")]
+        raise Trouble(NO_PACKAGES + "\n".join(lines))
 
 
-def again(project: Project, arguments: list[str]) -> int:
+def run_again_inside(project: Project, arguments: list[str]) -> int:
     """Run the same command once more, inside the environment. (Windows has no real exec: a child does.)"""
     child = subprocess.Popen([python(project), "-m", "tools", *arguments], cwd=project.root)
     while True:
@@ -87,7 +103,7 @@ def again(project: Project, arguments: list[str]) -> int:
             continue  # the child got it too, and ends in its own way
 
 
-def quietly(*command: str) -> subprocess.CompletedProcess:
+def run_quietly(*command: str) -> subprocess.CompletedProcess[str]:
     """Run a command and keep what it says for the case that it fails."""
     return subprocess.run(
         command, text=True, encoding="utf-8", errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -16,6 +16,7 @@
 Offers `compile_model`, `compile_graph`, `tape_listing`, `Program`, `UnknownOp`, `BACKENDS`, `PROBE`.
 """
 
+from .. import installation as _installation  # noqa: F401  (it looks whether another distribution is mixed in)
 from .backends import BACKENDS
 from .backends.wasm.runtime import PROBE
 from .compiled import compile_graph, compile_model

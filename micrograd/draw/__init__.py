@@ -8,6 +8,7 @@ drawing.py). For the page: graphs, networks, charts, plane, raster, equation, wh
 markup. What colors mean is in style.py, and nowhere else.
 """
 
+from .. import installation as _installation  # noqa: F401  (it looks whether another distribution is mixed in)
 from .drawing import Drawing
 from .notebook import boundary, graph, loss, network, neuron
 

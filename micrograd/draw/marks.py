@@ -45,7 +45,7 @@ def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, ti
 
 @lru_cache(maxsize=2048)
 def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
-    """What stays of a box, as a Part wants it: before its words, its data, its gradient, and (if it has one) its note."""
+    """What stays of a box, as a Part wants it: before its words, data, gradient, and (if it has one) note."""
     x, y = -flow.width / 2, -flow.height / 2
     most = 12 if flow.words else 8
     opening = tag(

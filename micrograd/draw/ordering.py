@@ -10,7 +10,7 @@ SWEEPS = 8
 
 
 def columns_of(operands, layer):
-    """Items per layer (boxes, and a joint wherever a wire crosses a layer), and the links between neighboring layers."""
+    """Items per layer (boxes, and a joint wherever a wire crosses a layer), and the links between neighbors."""
     columns = [[] for _ in range(max(layer, default=-1) + 1)]
     for i, where in enumerate(layer):
         columns[where].append(i)

@@ -65,7 +65,8 @@ def crosshair(x, y, span=SPAN, side=400.0):
         "svg",
         tag(
             "path",
-            d=f"M{px:.1f} 0V{py - 10:.1f}M{px:.1f} {py + 10:.1f}V{side:.0f}M0 {py:.1f}H{px - 10:.1f}M{px + 10:.1f} {py:.1f}H{side:.0f}",
+            d=f"M{px:.1f} 0V{py - 10:.1f}M{px:.1f} {py + 10:.1f}V{side:.0f}"
+            f"M0 {py:.1f}H{px - 10:.1f}M{px + 10:.1f} {py:.1f}H{side:.0f}",
         ),
         tag("circle", cx=px, cy=py, r=10.0),
         viewBox=f"0 0 {side:.0f} {side:.0f}",

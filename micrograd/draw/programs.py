@@ -40,7 +40,7 @@ def machine_program(lines, name, walked=False):
 
 
 def serving(lines, value, phase=None):
-    """The numbers of the lines that belong to a value, by its name: in one phase, 'forward' or 'backward', or in both."""
+    """The numbers of the lines that belong to a value, by its name: of one phase ('forward', 'backward') or both."""
     return [n for n, line in enumerate(lines) if value in line.of and phase in (None, PARTS[line.part][1])]
 
 
@@ -79,7 +79,7 @@ def row(line, name, code):
 
 
 def colored(text, made):
-    """One line's markup: a value has the color of data, its gradient that of gradients, what is given that of leaves."""
+    """One line's markup: a value has the color of data, its gradient that of gradients, what is given of leaves."""
     parts, at = [], 0
     for found in TOKEN.finditer(text):
         kind, word = found.lastgroup, found[0]

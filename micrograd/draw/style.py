@@ -137,6 +137,6 @@ def page_css():
 
 
 def drawing_css(theme):
-    """For a picture that stands alone, inside an element of class `micrograd`: no variables, no other element touched."""
+    """For a picture that stands alone, inside an element of class `micrograd`: no variables, nothing else touched."""
     colors = THEMES[theme] | {"mono": MONO}
     return re.sub(r"var\(--([\w-]+)\)", lambda match: colors[match[1]], "\n".join(_rules(".micrograd")))

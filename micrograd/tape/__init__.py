@@ -18,6 +18,7 @@ on follow.py and source.py (which lines run), formula.py and scope.py (what they
 slopes.py and names.py.
 """
 
+from .. import installation as _installation  # noqa: F401  (it looks whether another distribution is mixed in)
 from .again import again
 from .check import Slope, check_gradients
 from .faults import Fault, first_fault

@@ -1,1 +1,3 @@
-"""Training: the loop on the object graph (trainer.py), and runs on a compiled program that can be revisited (history.py)."""
+"""Training: the loop on the object graph (trainer.py), and runs on a compiled program to be revisited (history.py)."""
+
+from .. import installation as _installation  # noqa: F401  (it looks whether another distribution is mixed in)

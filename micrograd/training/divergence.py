@@ -94,7 +94,7 @@ def on_the_tape(model, sample, data, loss):
 
 
 def neuron_of(tape, node, places):
-    """(layer, place) of the neuron that a node of the tape is in; None for the loss. A node's first user leads there."""
+    """(layer, place) of the neuron that a node of the tape is in; None for the loss. The first user leads there."""
     users = {}
     for user in tape.nodes:
         for operand in user.operands:

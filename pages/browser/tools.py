@@ -1,6 +1,7 @@
 """Small things that the browser makes harder than they are: finding, storing, telling, objects made of dicts."""
 
 import asyncio
+import contextlib
 import traceback
 
 import js
@@ -8,6 +9,7 @@ from pyodide.ffi import JsException, jsnull, to_js
 
 root = js.document.documentElement
 STILL = "(prefers-reduced-motion: reduce)"
+under_way = set()
 
 
 def closest(target, selector):
@@ -59,10 +61,8 @@ def plain(things):
 
 def store(name, text):
     """Into local storage, which may be forbidden or full: then it holds for this visit."""
-    try:
+    with contextlib.suppress(JsException):
         js.localStorage.setItem(name, text)
-    except JsException:
-        pass
 
 
 def stored(name):
@@ -82,7 +82,9 @@ def make(coroutine, *arguments):
         except Exception as error:
             report(error)
 
-    asyncio.ensure_future(watched())
+    task = asyncio.ensure_future(watched())
+    under_way.add(task)  # the loop itself would let it be collected
+    task.add_done_callback(under_way.discard)
 
 
 def report(error):

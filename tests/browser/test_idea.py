@@ -240,7 +240,7 @@ def test_pointing_in_any_of_four_places_lights_the_other_three(part):
         "text": part.locator(".cm-line .tie.looked", has_text="c"), "graph": part.locator(".box.looked[data-node=c]"),
         "equation": part.locator("mi.looked"), "code": part.locator("[data-line='60'] .looked"),
     }  # fmt: skip
-    for place, target in places.items():
+    for target in places.values():
         part.get_by_role("button", name="Reset").hover()
         for marks in lit.values():
             marks.first.wait_for(state="detached")
@@ -316,9 +316,11 @@ def test_a_finger_pulls_a_number(open_page):
     box = handle.bounding_box()
     finger = page.context.new_cdp_session(page)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = lambda kind, *at: finger.send(
-        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in at]}
-    )
+
+    def touch(kind, *at):
+        points = [{"x": a, "y": b} for a, b in at]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
     touch("touchStart", (x, y))
     for way in (10, 30, 50):
         touch("touchMove", (x + way, y - 1))

@@ -1,5 +1,6 @@
 """The four sections in a real browser, served and from the one file: what the page shows is what CPython computes."""
 
+import itertools
 import random
 import re
 
@@ -189,7 +190,7 @@ def test_edges_tell_weight_and_gradient_and_thickness_is_size(shared):
         "nodes => nodes.map(n => [Math.abs(n.dataset.value), parseFloat(getComputedStyle(n.querySelector('.weight')).strokeWidth)])"
     )
     widths.sort()
-    assert all(a[1] <= b[1] + 1e-6 for a, b in zip(widths, widths[1:])) and widths[0][1] < widths[-1][1]
+    assert all(a[1] <= b[1] + 1e-6 for a, b in itertools.pairwise(widths)) and widths[0][1] < widths[-1][1]
     part.locator("[data-edge='0.0.0'] .hit").hover(force=True)
     part.locator("[data-slot='network.look']").get_by_text("weight", exact=True).wait_for()
     assert part.locator(".network.looking").count() == 1
@@ -295,7 +296,7 @@ def test_the_loop_s_pixels_are_every_neuron_s_activation(shared):
     canvases = [*part.locator("canvas[data-picture]").all(), part.locator("[data-plot=boundary]")]
     columns = [column for layer in layers for column in layer]
     assert len(canvases) == len(columns) == 17
-    for canvas, column in list(zip(canvases, columns))[::5] + [(canvases[-1], columns[-1])]:
+    for canvas, column in [*list(zip(canvases, columns))[::5], (canvases[-1], columns[-1])]:
         drawn = canvas.evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
         wanted = maps.pixels([column], maps.palette(theme), LIMIT)
         assert len(drawn) == len(wanted)

@@ -1,5 +1,6 @@
 """What crosses the border is what it says it is, or it does not cross."""
 
+import contextlib
 import json
 
 import pytest
@@ -113,7 +114,5 @@ json_values = st.recursive(
 def test_a_message_with_anything_in_place_of_a_part_is_read_or_refused_and_nothing_else(message, data):
     raw = json.loads(wire.write(message))
     raw[data.draw(st.sampled_from(sorted(raw)))] = data.draw(json_values)
-    try:
+    with contextlib.suppress(wire.TapeError):
         wire.read(json.dumps(raw))
-    except wire.TapeError:
-        pass

@@ -56,7 +56,7 @@ def test_nothing_is_computed_that_no_result_needs():
     w, v, x = Value(0.5), Value(0.25), Value(2.0)
     made = plan((w * x).tanh() * 3 + v * v, [w, v], [x])
     read = {o for part in (made.once, made.body, made.after) for i in part for o in made.code.operands(i)}
-    results = {g for g in made.gradients}
+    results = set(made.gradients)
     for i in (*made.once, *made.body, *made.after):
         assert i in read or i in results or made.code.nodes[i][0] == "sum"
     assert [made.code.nodes[i][0] for i in made.once] == ["*"]  # v * v, once

@@ -176,7 +176,7 @@ def test_the_listings_instructions_are_those_of_the_module():
     random.seed(3)
     program = compile_model(MLP(2, [3, 1], activation="tanh"), "logistic", rows=4)
     module = program.wat().split("$learn_2")[1].split("(func")[0]
-    _, loop, advance = re.split("\n *loop\n|\n *local.get 0\n *i32.const 16\n", module)
+    _, loop, _ = re.split("\n *loop\n|\n *local.get 0\n *i32.const 16\n", module)
     shown = [i for line in program.listing() if line.part in ("forward", "backward") for i in line.wat]
     assert sorted(shown) == sorted(line.strip() for line in loop.splitlines())
 

@@ -1,5 +1,6 @@
 """Layouts hold their invariants on any graph: wires run with the flow, boxes do not overlap, nothing is random."""
 
+import itertools
 import time
 
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_boxes_of_a_layer_do_not_overlap_and_stay_on_the_sheet(operands):
         assert 30 <= x <= placed.width - 30
     for column in columns.values():
         column.sort()
-        assert all(b - a >= 50 - 1e-6 for a, b in zip(column, column[1:]))
+        assert all(b - a >= 50 - 1e-6 for a, b in itertools.pairwise(column))
 
 
 @given(graphs(), st.booleans())

@@ -1,5 +1,6 @@
 """The network of maps: places, edges, colors."""
 
+import itertools
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -20,10 +21,10 @@ def test_maps_do_not_overlap_and_stay_on_the_sheet(sizes):
     layers = maps.places(sizes)
     assert [len(layer) for layer in layers] == list(sizes)
     for layer in layers[1:-1]:
-        for a, b in zip(layer, layer[1:]):
+        for a, b in itertools.pairwise(layer):
             assert b.y - a.y >= a.side + 4
         assert layer[0].y - layer[0].side / 2 >= 0 and layer[-1].y + layer[-1].side / 2 <= maps.HEIGHT
-    for left, right in zip(layers, layers[1:]):
+    for left, right in itertools.pairwise(layers):
         assert right[0].x - right[0].side / 2 > left[0].x + left[0].side / 2 + 20
 
 

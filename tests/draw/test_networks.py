@@ -1,5 +1,6 @@
 """The network's picture: thickness for size, color and dash for sign, and the exact numbers as attributes."""
 
+import itertools
 import xml.etree.ElementTree as ET
 
 from hypothesis import given
@@ -15,7 +16,7 @@ finite = st.floats(-1e6, 1e6)
 def test_a_larger_weight_is_a_thicker_line(weights):
     largest = max(abs(w) for w in weights)
     widths = sorted((abs(w), thickness(w, largest)) for w in weights)
-    assert all(a[1] <= b[1] for a, b in zip(widths, widths[1:]))
+    assert all(a[1] <= b[1] for a, b in itertools.pairwise(widths))
     assert all(0.6 <= width <= 7.0 for _, width in widths)
 
 

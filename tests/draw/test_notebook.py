@@ -79,7 +79,7 @@ def test_a_graph_too_large_to_read_is_folded_or_refused_in_words():
     folded = boxes(draw.graph(score, model=model))
     assert len(folded) == 2 + 32 + 32 + 1
     assert repr(float(score)) in {value for value, _ in folded.values()}
-    with pytest.raises(ValueError, match="3,491 values.*2,000.*model="):
+    with pytest.raises(ValueError, match=r"3,491 values.*2,000.*model="):
         draw.graph(score)
 
 
@@ -140,7 +140,7 @@ def test_a_drawing_shows_itself_and_saves_itself(tmp_path):
     kept = ET.parse(drawing.save(tmp_path / "picture.svg")).getroot()
     assert kept.tag == f"{SVG}svg" and float(kept.get("width")) > 0
     assert "script" not in str(drawing) and "<b>" not in str(drawing)
-    with pytest.raises(ValueError, match="picture.svg"):
+    with pytest.raises(ValueError, match=r"picture\.svg"):
         drawing.save(tmp_path / "picture.png")
     with pytest.raises(ValueError, match="dark"):
         draw.graph(Value(1.0), theme="pink")

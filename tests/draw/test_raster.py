@@ -21,7 +21,7 @@ def test_a_png_is_read_back_by_another_program():
 @pytest.mark.parametrize("theme", RAMPS)
 def test_the_sign_decides_the_side_and_the_size_the_depth(theme):
     colors = ramp(theme)
-    negative, ground, positive = RAMPS[theme]
+    _, ground, _ = RAMPS[theme]
     assert len(colors) == 2 * STEPS + 1 and all(len(color) == 4 and color[3] == 255 for color in colors)
 
     def redness(score):

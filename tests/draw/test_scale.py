@@ -1,5 +1,7 @@
 """Scales and ticks: linear, invertible, round; and numbers as a person writes them."""
 
+import itertools
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ def test_ticks_are_evenly_spaced_round_and_inside(low, width, about):
     assert len(marks) <= 2 * about + 1
     slack = 1e-6 * (high - low)
     assert all(low - slack <= mark <= high + slack for mark in marks)
-    gaps = [b - a for a, b in zip(marks, marks[1:])]
+    gaps = [b - a for a, b in itertools.pairwise(marks)]
     assert all(gap == pytest.approx(gaps[0], rel=1e-3) for gap in gaps)
 
 

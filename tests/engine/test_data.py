@@ -1,5 +1,6 @@
 """The data sets: seeded, balanced, shuffled, and within the picture."""
 
+import itertools
 import math
 from collections import Counter
 
@@ -48,7 +49,7 @@ def test_points_are_pairs_of_floats_within_the_picture(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_order_is_shuffled(name):
     labels = DATASETS[name](100).labels
-    changes = sum(a != b for a, b in zip(labels, labels[1:]))
+    changes = sum(a != b for a, b in itertools.pairwise(labels))
     assert 30 < changes < 70  # in turn it would be 99, sorted 1
 
 

@@ -194,7 +194,7 @@ def test_formulas_name_only_values_of_the_tape(root):
     names = {n.name for n in tape.nodes}
     for step in tape.steps:
         for text in step.formula:
-            for name, field in re.findall(r"([a-z]\w*)\.(data|grad)", text):
+            for name in re.findall(r"([a-z]\w*)\.(?:data|grad)", text):
                 assert name in names
 
 
@@ -447,7 +447,7 @@ def test_a_graph_whose_data_were_changed_since_is_not_explained_falsely():
     assert forward.numbers == ("6.0",) and forward.lines == ()
 
 
-def once(v, calls=[]):
+def once(v, calls=[]):  # noqa: B006  (it is to remember)
     """An op that can be run one time only."""
     if calls:
         raise RuntimeError("only once")

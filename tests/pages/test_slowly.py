@@ -51,7 +51,7 @@ def test_loss_gradients_and_update_are_those_of_the_object_graph_s_step(settings
 
 def test_each_press_tells_one_stage_more_and_the_fourth_is_the_step():
     state = loop.start()
-    for k, name in enumerate(STAGES):
+    for k in range(len(STAGES)):
         assert state.at == 0
         state = press(state, "slowly")
         assert (

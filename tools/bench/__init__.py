@@ -7,6 +7,7 @@ says so. The result is dist/bench/bench.md and bench.json.
 
 import base64
 import io
+import itertools
 import json
 import math
 import os
@@ -26,7 +27,7 @@ from tools.serve import Server
 SIZES = [(2, 4, 4, 1), (2, 8, 8, 1), (2, 16, 16, 1), (2, 64, 64, 1)]
 SAMPLES = [100, 1_000, 10_000]
 OBJECTS = "object graph"
-CONTENDERS = {  # name: largest parameters * samples that are measured, and how near to the baseline its gradient must be
+CONTENDERS = {  # name: largest parameters * samples to measure, and how near to the baseline its gradient must be
     OBJECTS: (110_000, 1e-6),
     "NumPy": (5_000_000, 1e-6),
     "WebAssembly": (math.inf, 1e-6),
@@ -101,7 +102,7 @@ def archive(project: Project) -> str:
 
 def measured(page, sizes: tuple, samples: int, repeats: int) -> dict:
     """Medians in ms of one case: {"step": {contender: ms}, "maps": …}; maps with the smallest data set only."""
-    parameters = sum((a + 1) * b for a, b in zip(sizes, sizes[1:]))
+    parameters = sum((a + 1) * b for a, b in itertools.pairwise(sizes))
     names = [name for name, (most, _) in CONTENDERS.items() if parameters * samples <= most]
     page.evaluate("([s, n]) => bench.prepare(s, n)", [sizes, samples])
     gradients = {name: page.evaluate("name => bench.make(name)", name) for name in names}

@@ -41,7 +41,7 @@ def loop_frames(browser, project) -> dict:
 
 
 def traced(browser, page) -> list[dict]:
-    """The trace's events of the frames of some seconds; dur and tdur: microseconds by the clock and of the processor."""
+    """The trace's events of the frames of some seconds; dur and tdur: µs by the clock and of the processor."""
     session, events, ended = browser.new_browser_cdp_session(), [], []
     session.on(
         "Tracing.dataCollected", lambda message: events.extend(e for e in message["value"] if e.get("name") == FRAME)

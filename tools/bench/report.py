@@ -7,12 +7,10 @@ OURS, HAND = "WebAssembly SIMD", "hand-written"
 
 def markdown(found: dict) -> str:
     """The whole report."""
-    machine = ", ".join(f"{key} {value:.2f}" if isinstance(value, float) else f"{value} {key}" if key == "cores" else str(value)
-                        for key, value in found["machine"].items())  # fmt: skip
     rows, names = found["rows"], list(found["rows"][0]["step"])
     parts = [
         "# How fast\n",
-        f"{machine}.\n",
+        f"{describe_machine(found['machine'])}.\n",
         "Medians, in milliseconds. –: left out, it would take minutes.\n",
         "## One training step: the full batch, hinge loss and L2, SGD\n",
         table(rows, names, "step"),
@@ -30,6 +28,17 @@ def markdown(found: dict) -> str:
     return "\n".join(parts) + "\n"
 
 
+def describe_machine(machine: dict) -> str:
+    """What the numbers were measured on, on one line."""
+    words = []
+    for name, value in machine.items():
+        if isinstance(value, float):
+            words.append(f"{name} {value:.2f}")
+        else:
+            words.append(f"{value} {name}" if name == "cores" else str(value))
+    return ", ".join(words)
+
+
 def frames(found: dict) -> str:
     """The frames' times, by the clock and of the processor."""
     names = list(found["clock"])
@@ -37,7 +46,8 @@ def frames(found: dict) -> str:
     for words, key in (("of the processor", "processor"), ("by the clock, other programs included", "clock")):
         lines.append(f"| {words} | {' | '.join(figure(found[key][name]) for name in names)} |")
     lines.append(
-        f"\n{found['frames']} frames. With styles, layout and paint, the page's thread works {figure(found['all'])} ms a frame, a mean.\n"
+        f"\n{found['frames']} frames. With styles, layout and paint, the page's thread works "
+        f"{figure(found['all'])} ms a frame, a mean.\n"
     )
     return "\n".join(lines)
 
@@ -73,7 +83,8 @@ def goals(found: dict):
     work = [row["step"][OURS] / (row["parameters"] * row["samples"]) for row in found["rows"]]
     spread = max(work) / min(work)
     yield (
-        f"time is linear in samples and parameters: {spread:.1f} times between the cheapest and the dearest case (at most 3)",
+        f"time is linear in samples and parameters: {spread:.1f} times between the cheapest and the dearest case "
+        "(at most 3)",
         spread <= 3,
     )
     frame = found["frame"]["processor"]  # by the clock, what is measured at its worst is how busy the machine is

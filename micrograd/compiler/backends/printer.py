@@ -79,7 +79,7 @@ class Names(dict):
         if operand is None:
             name = f"v{i}"
         else:
-            op, *of = self.code.nodes[served]
+            _, *of = self.code.nodes[served]
             name = f"grad_{self[of[operand]]}"
         self[i] = self.unique(name)
         return self[i]

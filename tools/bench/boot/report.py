@@ -1,5 +1,7 @@
 """The boot's numbers as Markdown: the tables, and what was meant to be reached beside what was."""
 
+from tools.bench.report import describe_machine
+
 HEADS = {
     "picture": "first picture",
     "ready": "Python ready",
@@ -10,13 +12,12 @@ HEADS = {
 
 def markdown(machine: dict, visits: dict, line: dict) -> str:
     """The whole report."""
-    about = ", ".join(f"{key} {value:.2f}" if isinstance(value, float) else f"{value} {key}" if key == "cores" else str(value)
-                      for key, value in machine.items())  # fmt: skip
     rows = [(f"{name}, {kind}", times) for name, kinds in visits.items() for kind, times in kinds.items()]
     parts = [
         "# How soon\n",
-        f"{about}.\n",
-        "Medians, in milliseconds since the page was asked for. Cold: an empty profile. Restarted: the browser closed and opened again.",
+        f"{describe_machine(machine)}.\n",
+        "Medians, in milliseconds since the page was asked for. Cold: an empty profile. "
+        "Restarted: the browser closed and opened again.",
         "Bare: a PyScript page of the same versions that only says hello.\n",
         table(rows),
         "\n## The first visit over 20 Mbit/s, 20 ms away, compressed\n",

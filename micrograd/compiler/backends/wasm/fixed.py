@@ -155,7 +155,7 @@ def gradient(layout, lanes, call):
 
 
 def over_rows(name, lanes, call, p, count, seed, end):
-    """Call the loop `name` for `count` rows from row p: pairs first, then the one that may be left. Makes p an offset."""
+    """Call the loop `name` for `count` rows from row p: pairs first, then what may be left. Makes p an offset."""
     code = assemble("local.get", p, "i32.const", 8, "i32.mul", "local.set", p)
     if lanes.width == 2:
         code += assemble(

@@ -3,6 +3,8 @@
 Offers `Emitter`, and `Writer`, which writes one block of statements, for a loop or for a reader's listing.
 """
 
+from types import MappingProxyType
+
 from ...registers import registers, statements
 from . import maths
 from .blocks import TILE
@@ -125,7 +127,7 @@ class Emitter:
 
 
 def tiles(name, calls):
-    """A function (p, end, seed) that takes TILE samples at a time through the functions `calls`, one after the other."""
+    """A function (p, end, seed) that takes TILE samples at a time through the functions `calls`, in turn."""
     until = 3
     return Function(
         name,
@@ -172,7 +174,7 @@ class Writer:
     read    {entry or operation: its instructions}      place, count    registers, from local FIRST on
     """
 
-    def __init__(self, emitter, body, lanes, given={}, store=()):
+    def __init__(self, emitter, body, lanes, given=MappingProxyType({}), store=()):
         self.place, self.count = registers(body)
         self.read = Operands(
             emitter, lanes, {i: assemble("local.get", FIRST + r) for i, r in self.place.items()}, given
@@ -211,7 +213,7 @@ class Writer:
 class Operands(dict):
     """{entry: instructions that read it}, found out as entries are asked for."""
 
-    def __init__(self, emitter, lanes, places, given={}):
+    def __init__(self, emitter, lanes, places, given=MappingProxyType({})):
         super().__init__(places)
         self.emitter, self.lanes = emitter, lanes
         self.given = given

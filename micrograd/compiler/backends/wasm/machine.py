@@ -1,7 +1,7 @@
 """A loaded module, seen from Python: where its numbers are, and what its functions are called.
 
-This is one of the two kinds of machine that Program drives; backends/python.py has the other. Arguments have been checked
-when they come here. Rows and points are counted from 0, each in its own part of the table.
+This is one of the two kinds of machine that Program drives; backends/python.py has the other. Arguments have been
+checked when they come here. Rows and points are counted from 0, each in its own part of the table.
 
 Offers `WasmMachine`.
 """

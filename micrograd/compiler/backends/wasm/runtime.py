@@ -25,7 +25,7 @@ PROBE = module([Function("probe", (), (V128,), (), assemble("f64x2.const", 0.0))
 
 
 class Wasmtime:
-    """Runs modules with wasmtime-py (`pip install micrograd[wasm]`). ImportError where that is missing."""
+    """Runs modules with wasmtime-py (`pip install "micrograd-in-motion[wasm]"`). ImportError where that is missing."""
 
     simd = True
 
