@@ -3,9 +3,9 @@
     for line in program.listing():
         line.part, line.text                    # 'backward', 'grad_a += b * grad_d'
         line.value, line.op                     # 'd', '*': the operation that this line belongs to
-    line.of, line.grows                     # ('d',), 'a': the values it computes, by their own names; whose gradient
-                                            grows
-        line.file, line.number, line.source     # '.../engine.py', 66, 'self.grad += other.data * out.grad'
+        line.of, line.grows                     # ('d',), 'a': the values it belongs to, by their own names; and the one
+                                                # whose gradient it adds to
+        line.file, line.number, line.source     # '.../engine.py', its number, 'self.grad += other.data * out.grad'
         line.wat                                # ('i32.const 0', ..., 'f64x2.mul', ...): the same for the machine
 
 One line is one addition to one gradient, as in the engine. In the module, numbers that are used once stay on the
@@ -95,15 +95,15 @@ def listing(plan, layout, simd=True):
         met.add(operand)
         text, _ = grown(code, names, amount, g, i)
         line("after" if once and loop else "backward", f"grad_{names[operand]} {adds} {text}", i, k, operand)
-    source = code_lines(SGD.step.__code__)[-1]
+    file, number, source = described(SGD.step.__code__.co_filename, code_lines(SGD.step.__code__)[-1])
     result += [
         Line("update", "grad_p += l2 * p + l2 * p       # for each parameter p"),
         Line(
             "update",
             "p -= rate * grad_p              # or momentum, or Adam: see optim.py",
-            "",
-            "",
-            *described(SGD.step.__code__.co_filename, source),
+            file=file,
+            number=number,
+            source=source,
         ),
     ]
     return result

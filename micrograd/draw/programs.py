@@ -65,6 +65,7 @@ def listed(lines, name, label, code_of, walked):
 
 
 def row(line, name, code):
+    of_engine = line.file.endswith("engine.py")
     return tag(
         "span",
         tag("span", code, class_="code"),
@@ -73,8 +74,8 @@ def row(line, name, code):
         data_look=name,
         data_of=line.of[0] if line.of else None,
         data_grows=line.grows or None,
-        data_source=line.number or None,
-        title=f"engine.py, line {line.number}: {line.source}" if line.file.endswith("engine.py") else None,
+        data_source=line.number if of_engine else None,
+        title=f"engine.py, line {line.number}: {line.source}" if of_engine else None,
     )
 
 

@@ -80,6 +80,14 @@ def test_every_row_points_at_the_engine_s_own_line():
         assert attributes["title"] == f"engine.py, line {attributes['data-source']}: {line}"
 
 
+def test_a_line_that_is_not_the_engine_s_points_at_none_of_its_lines():
+    program = compile_model(MLP(2, [1]), "hinge", rows=2)
+    markup = written_program(program.listing(), "p")
+    updates = [attributes for attributes, _ in Reader(markup).rows if "update" in attributes["class"]]
+    assert len(updates) == 2
+    assert not [name for attributes in updates for name in ("data-source", "data-grows", "title") if name in attributes]
+
+
 def test_the_lines_of_a_value_are_found_by_its_name_and_phase():
     lines = tape_listing(graph())
     assert [lines[n].text for n in serving(lines, "d")] == ["d = a + b", "grad_a = grad_d", "grad_b = grad_d"]
