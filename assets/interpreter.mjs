@@ -12,7 +12,7 @@
 const PAGE = "document" in globalThis;
 const FOLDER = PAGE ? new URL("assets/vendor/pyodide/", document.baseURI).href : "cell:/";
 const HOME = "/home/pyodide";
-const PREPARE = "import pages.beforehand";
+const PREPARE = "import pages.snapshot_contents";
 const AWAKE = "import random; random.seed()"; // whatever began before, no two starts draw the same numbers
 
 const beside = (name) => new URL(name, document.baseURI).href;

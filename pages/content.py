@@ -7,25 +7,40 @@ Address   where in the page's address the state stands    Task     something to 
 Worker    a program that runs beside the page             Kept     a text that is there again at the next visit
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from micrograd.draw.raster import Raster
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
 
-__all__ = ["Address", "Editor", "Kept", "Marked", "Moving", "Pictures", "Raster", "Task", "Worker", "escaped"]
+__all__ = [
+    "Address",
+    "Content",
+    "Editor",
+    "Kept",
+    "Marked",
+    "Moving",
+    "Pictures",
+    "Raster",
+    "Task",
+    "Worker",
+    "escaped",
+]
 
 
 @dataclass(frozen=True)
 class Moving:
     """Markup, and CSS variables: a new frame changes the variables alone."""
 
-    picture: object  # markup, or something with a `head`, `parts` ({id: markup}) and the whole as `markup`
-    variables: dict  # of the element around it, such as {"--t": "0.250"}, or of one inside: {"its-id --t": "0.250"}
+    picture: Any  # markup, or something with a `head`, `parts` ({id: markup}) and the whole as `markup`
+    variables: Mapping[
+        str, str
+    ]  # of the element around it, such as {"--t": "0.250"}, or of one inside: {"its-id --t": "0.250"}
     show: str | None = None  # the id of the element that is to be in sight, where the picture is larger than its place
 
     @property
-    def markup(self):
+    def markup(self) -> Any:
         return getattr(self.picture, "markup", self.picture)
 
 
@@ -37,7 +52,7 @@ class Marked:
     """
 
     markup: str
-    marks: dict = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     show: str | None = None
 
 
@@ -53,11 +68,11 @@ class Editor:
     label: str
     text: str
     problem: int = 0
-    marks: tuple = ()
-    names: tuple = ()
+    marks: tuple[tuple[int, int, str], ...] = ()
+    names: tuple[tuple[str, str, str, str, str], ...] = ()
 
     @property
-    def markup(self):
+    def markup(self) -> Markup:
         """What stands in the editor's place until it is there."""
         return tag("pre", tag("code", self.text), class_="unready")
 
@@ -95,16 +110,16 @@ class Pictures:
     side: int  # in pixels
     count: int
     shown: int
-    layout: tuple
-    key: tuple
+    layout: tuple[int, ...]
+    key: tuple[Any, ...]
     # Gives 4 bytes for each pixel, one picture after another: bytes, or what a browser's ImageData takes. In the theme
     # that it is given, or else in that of the state.
-    make: Callable = field(compare=False, repr=False)
+    make: Callable[..., Any] = field(compare=False, repr=False)
 
-    def rasters(self, *theme):
+    def rasters(self, *theme: str) -> list[Raster]:
         """All of them, as Rasters."""
-        made, size = bytes(self.make(*theme)), 4 * self.side * self.side
-        return [Raster(self.side, self.side, made[k * size : (k + 1) * size]) for k in range(self.count)]
+        pixels, size = bytes(self.make(*theme)), 4 * self.side * self.side
+        return [Raster(self.side, self.side, pixels[k * size : (k + 1) * size]) for k in range(self.count)]
 
 
 @dataclass(frozen=True)
@@ -123,7 +138,7 @@ class Worker:
     life: int
     script: str
     folder: str
-    told: tuple = ()
+    told: tuple[str, ...] = ()
     ticking: bool = False
     spare: bool = False
 
@@ -136,6 +151,9 @@ class Kept:
     text: str
 
 
-def escaped(content):
+Content: TypeAlias = str | Moving | Marked | Editor | Pictures | Raster
+
+
+def escaped(content: str) -> Markup:
     """What a slot of plain str or markup shows, as markup: a plain text is escaped, whatever is in it."""
     return group(content)

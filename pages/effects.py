@@ -1,8 +1,8 @@
-"""What a page asks the browser to do, once: data, which pages/browser carries out after the new view is shown.
+"""What a page asks the browser to do, once: data, which pages/browser carries out after the slots show the new view.
 
     Focus, OpenDialog      move the focus; open a dialog
     Copy, Save             a link to this page, or a text, into the clipboard; a file to the reader
-    Store                  a text into local storage: it comes back as a Restored event at the next visit
+    Store                  a text into local storage: it comes back as a Restore event at the next visit
     SetAddress             what the page's address says, without a new entry in the browser's history
     SetTheme               the page's theme, which is remembered
     KeepWorker             the worker that the page wants to have, or none
@@ -11,7 +11,9 @@ Offers these, and `Effect`, any of them.
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
+
+from .environment import Theme
 
 
 @dataclass(frozen=True)
@@ -59,23 +61,25 @@ class SetAddress:
 
 @dataclass(frozen=True)
 class SetTheme:
-    theme: Literal["dark", "light"]
+    """The page's theme, until the reader chooses another."""
+
+    theme: Theme
 
 
 @dataclass(frozen=True)
 class KeepWorker:
-    """The worker that the page wants: which one it is, and all that it has been told, in order.
+    """The worker that the page wants: which one it is, and every message that it is to have, in order.
 
     life     another number is another worker; the one before is stopped at once, whatever it does
-    told     texts; each is sent once. A worker that is told nothing is none
+    messages texts; each is sent once. A worker without any is none
     ticking  whether a WorkerTick is to come every second
-    spare    whether another worker, told the first text, is to wait in reserve: then the next life begins at once
+    spare    whether another worker, with the first message, is to wait in reserve: then the next life begins at once
     """
 
     life: int
     script: str
     folder: str
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     ticking: bool = False
     spare: bool = False
 

@@ -1,30 +1,33 @@
 """What a page knows of the reader's screen: its width, the theme, and whether motion is welcome."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
 
 NARROW = 736  # CSS pixels: up to here, a page is one column and its pictures run downwards
-
 HALF = 1150  # from here on, half the page has room for a wide chart
+
+Theme: TypeAlias = Literal["dark", "light"]
 
 
 @dataclass(frozen=True)
 class Environment:
-    """width: of the window, in CSS pixels; still: the reader asked for reduced motion; theme: 'dark' or 'light'."""
+    """width: of the window, in CSS pixels; still: the reader asked for reduced motion."""
 
     width: int = 1440
     still: bool = False
-    theme: str = "dark"
+    theme: Theme = "dark"
 
     @property
-    def narrow(self):
+    def narrow(self) -> bool:
         return self.width <= NARROW
 
     @property
-    def half(self):
+    def half(self) -> bool:
         """Whether half of the page is too little for a chart with many numbers."""
         return self.width < HALF
 
     @classmethod
-    def of(cls, event):
+    def of(cls, event: Mapping[str, Any]) -> "Environment":
         """The environment that an 'environment' event tells of."""
         return cls(int(event["width"]), bool(event["still"]), event["theme"])

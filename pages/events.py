@@ -1,14 +1,14 @@
-"""What can happen to a page: each event a frozen record of values, made by pages/browser and by tests.
+"""What can happen to a page: each event a frozen record of values, created by pages/browser and by tests.
 
     Press, Input, Change    a control was pressed, is being changed, was changed
     Key, Look, Point        the keyboard; what is pointed at; a place in the reader's text
-    Drag, Draw, Track       a number is pulled; something is drawn on; the pointer is over something whose inside matters
+    Drag, Draw, Track       a number is dragged; something is drawn on; the pointer is over something whose inside matters
     Zoom                    Ctrl and the wheel, or a pinch
     Frame                   an animation frame
     Screen, Near, Arrive    the reader's screen; a section comes into sight; the address leads to a state of this page
-    Restored                what this page stored at an earlier visit
+    Restore                 what this page stored at an earlier visit
     Runtime                 what runs WebAssembly here
-    WorkerSaid, WorkerDied, WorkerTick      from the worker that the page keeps
+    WorkerMessages, WorkerDeath, WorkerTick      from the worker that the page keeps
 
 Offers these, and `Event`, any of them.
 """
@@ -22,7 +22,9 @@ from .targets import Target
 
 @dataclass(frozen=True)
 class Press:
-    """A button. do: the action; value: which of several, such as the key of an example, where one action has several."""
+    """A button, or a line that can be pressed. do: the action; value: which of several, where one action has several: the
+    button's own value, such as the key of a fault, or the line's Target as text.
+    """
 
     do: str
     value: str = ""
@@ -34,7 +36,7 @@ class Input:
 
     do: str
     value: str
-    of: str = ""  # which of several that do the same, as in Press.value
+    of: str = ""  # which of several that do the same: the control's data-of
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Drag:
-    """Something is pulled by x and y CSS pixels since it was taken. fine: Shift is held."""
+    """Something is dragged by x and y CSS pixels since it was taken. fine: Shift is held."""
 
     on: Target
     phase: Literal["start", "move", "end"]
@@ -136,7 +138,7 @@ class Arrive:
 
 
 @dataclass(frozen=True)
-class Restored:
+class Restore:
     """The text that a Store effect of this page kept at an earlier visit."""
 
     text: str
@@ -150,7 +152,7 @@ class Runtime:
 
 
 @dataclass(frozen=True)
-class WorkerSaid:
+class WorkerMessages:
     """Texts from the worker number `life`. Whatever they say is to be checked."""
 
     life: int
@@ -158,7 +160,7 @@ class WorkerSaid:
 
 
 @dataclass(frozen=True)
-class WorkerDied:
+class WorkerDeath:
     """The worker number `life` cannot go on; why."""
 
     life: int
@@ -167,12 +169,12 @@ class WorkerDied:
 
 @dataclass(frozen=True)
 class WorkerTick:
-    """Another second, while a Worker effect asks for a clock."""
+    """Another second, while a KeepWorker effect asks for a clock."""
 
     life: int
 
 
 Event: TypeAlias = (
-    Press | Input | Change | Key | Look | Point | Drag | Draw | Track | Zoom | Frame | Screen | Near | Arrive | Restored
-    | Runtime | WorkerSaid | WorkerDied | WorkerTick
+    Press | Input | Change | Key | Look | Point | Drag | Draw | Track | Zoom | Frame | Screen | Near | Arrive | Restore
+    | Runtime | WorkerMessages | WorkerDeath | WorkerTick
 )  # fmt: skip

@@ -11,14 +11,16 @@ that changes something else. An event that a page does not know leaves the very 
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
+from .content import Content
 from .effects import Effect
 from .events import Event
 
 S = TypeVar("S")
 
 
+@runtime_checkable
 class Page(Protocol[S]):
     """See above."""
 
@@ -26,5 +28,5 @@ class Page(Protocol[S]):
 
     def start(self) -> S: ...
     def update(self, state: S, event: Event) -> tuple[S, tuple[Effect, ...]]: ...
-    def view(self, state: S) -> Mapping[str, Any]: ...
+    def view(self, state: S) -> Mapping[str, Content]: ...
     def moving(self, state: S) -> bool: ...

@@ -1,5 +1,9 @@
 """The pages, in the order in which they stand."""
 
-from . import cell, idea, loop, network, theme, unit
+from typing import Any
 
-PAGES = (theme, idea, unit, network, loop, cell)
+from . import cell, idea, loop, network, theme, unit
+from .adapter import adapt
+from .page import Page
+
+PAGES: tuple[Page[Any], ...] = tuple(map(adapt, (theme, idea, unit, network, loop, cell)))

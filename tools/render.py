@@ -19,11 +19,10 @@ def frames(pages) -> dict[str, dict]:
     table: dict[str, dict] = {}
     for page in pages:
         frame = page.view(page.start())
-        twice = {slot for slot in table.keys() & frame.keys() if not slot.startswith("@")}
+        twice = table.keys() & frame.keys()
         if twice:
-            raise ValueError(f"{page.__name__} fills slots of another page: {', '.join(sorted(twice))}")
-        # "@theme" and the like are no slots but choices to remember, for a browser.
-        contents = {slot: content(slot, what) for slot, what in frame.items() if not slot.startswith("@")}
+            raise ValueError(f"{page.NAME} fills slots of another page: {', '.join(sorted(twice))}")
+        contents = {slot: content(slot, what) for slot, what in frame.items()}
         for what in frame.values():
             if hasattr(what, "rasters"):
                 picture(contents, what)

@@ -1,4 +1,4 @@
-// Makes the snapshot that a host has for first visits: the memory of a Python that has imported what pages/beforehand.py imports.
+// Makes the snapshot that a host has for first visits: the memory of a Python that has imported what pages/snapshot_contents.py imports.
 //
 //   node tools/snapshot.mjs PYODIDE PROGRAM OUT
 //
@@ -16,7 +16,7 @@ const LEAF = 1024, OWN = 4 * 2 ** 20;
 // No time, no path and no seed of this machine goes into it.
 const PREPARE = `
 import gc, os
-import pages.beforehand
+import pages.snapshot_contents
 del os.environ["PYTHONHASHSEED"]
 gc.collect()
 `;

@@ -51,7 +51,7 @@ def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
     opening = tag(
         "g",
         id=f"{prefix}-box-{index}",
-        data_look=f"{prefix}.{index}",
+        data_look=f"{prefix}.box.{index}",
         role="spinbutton" if pull else "img",
         style=f"transform:translate({center[0]:.1f}px,{center[1]:.1f}px)",
         data_node=name,
@@ -64,7 +64,7 @@ def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
     handle = ""
     if pull:
         place = {"x": x + 4, "y": flow.rows[1] - 17, "width": flow.width - 8, "height": 24.0}
-        handle = tag("rect", class_="handle", rx=5.0, data_drag=f"{prefix}.{index}", **place)
+        handle = tag("rect", class_="handle", rx=5.0, data_drag=f"{prefix}.box.{index}", **place)
     shown = name if len(name) <= most else name[: most - 1] + "…"
     title = tag("text", shown, class_="name", x=0.0, y=y + 19, text_anchor="middle")
     body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0)

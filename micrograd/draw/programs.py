@@ -6,7 +6,7 @@
     serving(lines, "d", "backward")                 # which lines belong to the value d: their numbers
 
 Each line is an element whose id is 'idea-program-3' (its number in `lines`, from 0) and that answers to the pointer as
-data-look='idea.program-3'. It says which value it belongs to (data-of), whose gradient it adds to (data-grows), and
+data-look='idea.program.3'. It says which value it belongs to (data-of), whose gradient it adds to (data-grows), and
 from which line of engine.py it comes (data-source). A lit one has aria-current, as in the engine's own listing.
 """
 
@@ -53,7 +53,7 @@ def listed(lines, name, label, code_of, walked):
             part = line.part
             often = ", for each sample" if loops and part in ("forward", "backward") else ""
             rows.append(tag("span", PARTS[part][0] + often, class_=f"part {PARTS[part][1]}"))
-        rows.append(row(line, f"{name}-{n}", code_of(line)))
+        rows.append(row(line, name, n, code_of(line)))
     return tag(
         "pre",
         tag("code", rows),
@@ -64,14 +64,14 @@ def listed(lines, name, label, code_of, walked):
     )
 
 
-def row(line, name, code):
+def row(line, name, n, code):
     of_engine = line.file.endswith("engine.py")
     return tag(
         "span",
         tag("span", code, class_="code"),
         class_=f"line {PARTS[line.part][1]}",
-        id=name.replace(".", "-"),
-        data_look=name,
+        id=f"{name}-{n}".replace(".", "-"),
+        data_look=f"{name}.{n}",
         data_of=line.of[0] if line.of else None,
         data_grows=line.grows or None,
         data_source=line.number if of_engine else None,

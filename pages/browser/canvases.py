@@ -1,43 +1,52 @@
 """What is shown on canvases: Rasters, and Pictures of which several show one computation."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import js
 from pyodide.ffi import to_js
+
+from micrograd.draw.raster import Raster
+
+from ..content import Pictures
 
 
 class Canvases:
     """Keeps for each slot what it takes to show the next picture without making anything anew."""
 
-    def __init__(self, slots):
+    def __init__(self, slots: Mapping[str, Any]) -> None:
         self.slots = slots
-        self.images, self.pictures = {}, {}
+        self.images: dict[str, Any] = {}
+        self.pictures: dict[str, tuple[Any, Any, Any, Any]] = {}
 
-    def paint(self, name, raster):
+    def paint(self, name: str, raster: Raster) -> None:
         """A raster on its canvas, by one copy into an ImageData that is kept."""
         canvas, kept = self.slots[name], self.images.get(name)
         if kept is None or kept.width != raster.width or kept.height != raster.height:
-            sized(canvas, raster.width, raster.height)
+            resize(canvas, raster.width, raster.height)
             kept = self.images[name] = js.ImageData.new(raster.width, raster.height)
         kept.data.assign(raster.rgba)
         canvas.getContext("2d").putImageData(kept, 0, 0)
 
-    def show(self, name, pictures):
-        """Pictures on their canvases, straight from where they were made."""
-        layout, made, image, places = self.pictures.get(name, (None,) * 4)
-        side, new = pictures.side, pictures.make()
+    def show(self, name: str, pictures: Pictures) -> None:
+        """Pictures on their canvases, straight from where they were computed."""
+        layout, before, image, places = self.pictures.get(name, (None,) * 4)
+        side, pixels = pictures.side, pictures.make()
         if layout != pictures.layout:
-            canvas = sized(self.slots[name], side, side)
+            canvas = resize(self.slots[name], side, side)
             small = js.document.querySelectorAll(f"canvas[data-picture^='{pictures.name}.']")
             places = [canvas.getContext("2d"), *(small_one.getContext("2d") for small_one in small)]
-        if new is not made:  # what WebAssembly makes is always at the same place
-            pixels = js.Uint8ClampedArray.new(to_js(new)) if isinstance(new, bytes) else new
-            image = js.ImageData.new(pixels, side)
-        self.pictures[name] = pictures.layout, new, image, places
+        if pixels is not before:  # what WebAssembly computes is always at the same place
+            image = js.ImageData.new(
+                js.Uint8ClampedArray.new(to_js(pixels)) if isinstance(pixels, bytes) else pixels, side
+            )
+        self.pictures[name] = pictures.layout, pixels, image, places
         large, *small = places
         for place, k in ((large, pictures.shown), *zip(small, range(pictures.count))):
             place.putImageData(image, 0, -side * k, 0, side * k, side, side)
 
 
-def sized(canvas, width, height):
+def resize(canvas: Any, width: int, height: int) -> Any:
     """The canvas with that many pixels, and without the first picture, which it had from before Python."""
     canvas.width, canvas.height = width, height
     canvas.style.backgroundImage = "none"

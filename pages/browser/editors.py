@@ -1,49 +1,55 @@
 """The reader's own texts, in CodeMirror (see assets/editor.js)."""
 
 import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import js
 from pyodide.ffi import create_proxy, to_js
 
+from ..content import Editor
+from ..events import Event, Input, Point
+
 
 class Editors:
-    """Makes an editor for a slot when it is first filled. `send(page, event)` is told what is typed and pointed at."""
+    """Makes an editor for a slot when it is first filled. `send(page, event)` hears what is typed and pointed at."""
 
-    def __init__(self, slots, send):
+    def __init__(self, slots: Mapping[str, Any], send: Callable[[str, Event], bool]) -> None:
         self.slots, self.send = slots, send
-        self.editors = {}
-        self.shown = {}  # what is marked in each
-        self.texts = {}  # what stands in each, as far as the pages know
+        self.editors: dict[str, Any] = {}
+        self.marks: dict[str, Any] = {}  # what is marked in each
+        self.texts: dict[str, str] = {}  # what stands in each, as far as the pages know
 
-    def edit(self, name, content):
+    def edit(self, name: str, content: Editor) -> None:
         """A text is set only when the page has made another one of it than what the reader typed."""
-        shown = content.problem, content.marks
+        marks = content.problem, content.marks
         if name not in self.editors:
-            self.make(name, content)
+            self.create(name, content)
         elif content.text != self.texts[name]:
-            self.texts[name], self.shown[name] = content.text, shown
-            return self.editors[name].setText(content.text, content.problem, json.dumps(content.marks))
-        if self.shown.get(name) != shown:
-            self.shown[name] = shown
+            self.texts[name], self.marks[name] = content.text, marks
+            self.editors[name].setText(content.text, content.problem, json.dumps(content.marks))
+            return
+        if self.marks.get(name) != marks:
+            self.marks[name] = marks
             self.editors[name].show(content.problem, json.dumps(content.marks))
 
-    def make(self, name, content):
+    def create(self, name: str, content: Editor) -> None:
         page, do = name.split(".", 1)
 
-        def heard(text):
+        def on_text(text: str) -> None:
             self.texts[name] = text
-            self.send(page, {"type": "input", "do": do, "value": text})
+            self.send(page, Input(do, text))
 
-        def pointed(at):
-            self.send(page, {"type": "point", "do": do, "at": at if at >= 0 else None})
+        def on_pointer(at: int) -> None:
+            self.send(page, Point(do, at if at >= 0 else None))
 
-        ears = (create_proxy(heard), create_proxy(pointed))
+        listeners = (create_proxy(on_text), create_proxy(on_pointer))
         self.texts[name] = content.text
         self.editors[name] = js.microgradEditor.make(
-            self.slots[name], content.label, content.text, *ears, to_js(content.names)
+            self.slots[name], content.label, content.text, *listeners, to_js(content.names)
         )
 
-    def flush(self, page):
+    def flush(self, page: str) -> None:
         """Hears what was typed a moment ago, before something is done with it."""
         for name, editor in self.editors.items():
             if name.split(".")[0] == page:

@@ -4,23 +4,25 @@ The work is in assets/patch.js.
 """
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import js
 from pyodide.ffi import to_js
 
-from .tools import plain
+from .dom import js_object
 
 TYPED = ("number", "text")  # fields whose text belongs to the reader for as long as the cursor is in them
-MORPH = {typing: plain({"morphStyle": "innerHTML", "ignoreActiveValue": typing}) for typing in (False, True)}
+MORPH = {typing: js_object({"morphStyle": "innerHTML", "ignoreActiveValue": typing}) for typing in (False, True)}
 
 
-def morph(node, markup):
+def morph(node: Any, markup: str) -> None:
     """Changes what is inside `node` into `markup`."""
     typing = getattr(js.document.activeElement, "type", None) in TYPED
     js.microgradPatch.inside(node, markup, MORPH[typing])
 
 
-def change(node, before, picture):
+def change(node: Any, before: Any, picture: Any) -> None:
     """Another picture in its place; where only some of its parts are new, only these; and of these only their words, if
     nothing else of them is new."""
     head = getattr(picture, "head", None)
@@ -44,7 +46,7 @@ def change(node, before, picture):
         js.microgradPatch.words(json.dumps(words))
 
 
-def difference(before, now):
+def difference(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str | None]:
     """What is new or another in a dict; None for what is gone."""
     gone = {name: None for name in before if name not in now}
     return gone | {name: text for name, text in now.items() if before.get(name) != text}

@@ -1,109 +1,129 @@
-"""The page in this tab: what happens goes to the stage, what the stage answers goes to the screen."""
+"""The page in this tab: what happens goes to the app, what the app answers goes to the screen, and then its effects are
+carried out.
+"""
 
 import traceback
+from typing import Any
 
 import js
 from pyodide.ffi import create_proxy
 
+from ..app import App
+from ..content import Content
+from ..effects import Effect
+from ..environment import Environment
+from ..events import Arrive, Event, Restore, Runtime, Screen
 from .clock import Clock
-from .ears import Ears
-from .screen import Screen
-from .tools import STILL, report, root, stored, turn
+from .dom import REDUCED_MOTION, root
+from .effects import Effects
+from .listeners import Listeners
+from .slots import Slots
+from .storage import load
+from .tasks import report, yield_to_browser
 from .wasm import WebRuntime
 
 LIGHT = "(prefers-color-scheme: light)"
 
 
-class Browser:
-    """The page of `stage` in this tab. Made once; its proxies live as long as the tab."""
+class Tab:
+    """The pages of `app` in this tab. There is one; its proxies live as long as the tab."""
 
-    def __init__(self, stage):
-        self.stage = stage
-        self.clock = Clock(stage, self.send)
-        self.screen = Screen(self.send, self.look_around)
-        self.flush = self.screen.editors.flush
-        self.ears = Ears(self.send, self.flush)
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.clock = Clock(app, self.send)
+        self.slots = Slots(self.send)
+        self.effects = Effects(self.send, self.send_screen)
+        self.flush = self.slots.editors.flush
+        self.listeners = Listeners(self.send, self.flush)
 
-    async def start(self):
-        """First the pictures as they are on this screen, then ears, then what was kept and where the address leads.
+    async def start(self) -> None:
+        """First the pictures as they are on this screen, then the listeners, then what was stored and where the address
+        leads.
 
         The browser gets a turn after each page, so that the reader can scroll meanwhile.
         """
-        runtime = {"type": "runtime", "runtime": WebRuntime()}
-        for name, slots in self.stage.shown.items():
-            self.tell(name, runtime, self.surroundings(), show=lambda _: None)
-            self.fill(dict(slots))
-            await turn()
-        self.ears.listen()
+        runtime = Runtime(WebRuntime())
+        for name in self.app.pages:
+            _, effects = self.update(name, runtime, screen())
+            self.show(name, self.app.contents[name], effects)
+            await yield_to_browser()
+        self.listeners.listen()
         self.listen()
-        self.bring_back()
+        self.restore()
         self.arrive()
 
-    def fill(self, slots):
-        self.screen.fill(slots)
-        self.clock.wind()
-
-    def send(self, page, event):
-        """An event to a page; says whether anything changed. An error in it is told to the reader and the console."""
-        return self.tell(page, event, show=self.fill)
-
-    def tell(self, page, *events, show):
-        """The same, with what is done with the slots that changed."""
-        before = self.stage.states[page]
+    def send(self, page: str, event: Event) -> bool:
+        """An event to a page; says whether the page did anything. An error in it is reported."""
+        before = self.app.states[page]
+        slots, effects = self.update(page, event)
         try:
-            show(self.stage.send(page, *events))
+            self.show(page, slots, effects)
         except Exception as error:
             report(error)
-        return self.stage.states[page] is not before
+        return self.app.states[page] is not before or bool(effects)
 
-    def listen(self):
+    def update(self, page: str, *events: Event) -> tuple[dict[str, Content], tuple[Effect, ...]]:
+        """What the app answers; nothing, where the page raised an error, which is reported."""
+        try:
+            return self.app.send(page, *events)
+        except Exception as error:
+            report(error)
+            return {}, ()
+
+    def show(self, page: str, slots: dict[str, Content], effects: tuple[Effect, ...]) -> None:
+        self.slots.fill(slots)
+        self.clock.wind()
+        for effect in effects:
+            self.effects.carry_out(page, effect)
+
+    def listen(self) -> None:
         """What happens to the window, and not to the document."""
-        changed = create_proxy(self.look_around)
+        changed = create_proxy(self.send_screen)
         js.addEventListener("resize", changed)
-        for query in (STILL, LIGHT):
+        for query in (REDUCED_MOTION, LIGHT):
             js.matchMedia(query).addEventListener("change", changed)
         js.addEventListener("hashchange", create_proxy(self.arrive))
-        js.addEventListener("pagehide", create_proxy(lambda event: [self.flush(page) for page in self.stage.pages]))
+        js.addEventListener("pagehide", create_proxy(self.flush_all))
 
-    def look_around(self, event=None):
-        """Tells every page of the screen."""
-        screen = self.surroundings()
-        for name in self.stage.pages:
-            self.send(name, screen)
+    def flush_all(self, event: Any = None) -> None:
+        for page in self.app.pages:
+            self.flush(page)
 
-    def surroundings(self):
-        """The event that tells of the screen: its width, the theme, whether motion is welcome."""
-        chosen = root.getAttribute("data-theme")
-        light = chosen == "light" or (chosen != "dark" and js.matchMedia(LIGHT).matches)
-        return {
-            "type": "environment",
-            "width": js.innerWidth,
-            "still": js.matchMedia(STILL).matches,
-            "theme": "light" if light else "dark",
-        }
+    def send_screen(self, event: Any = None) -> None:
+        """Every page hears of the screen."""
+        now = screen()
+        for name in self.app.pages:
+            self.send(name, now)
 
-    def arrive(self, event=None):
+    def arrive(self, event: Any = None) -> None:
         """The page's address, if it leads to a state of a page."""
         page, colon, fragment = js.location.hash.removeprefix("#").partition(":")
-        if colon and page in self.stage.pages:
-            self.send(page, {"type": "address", "fragment": fragment})
+        if colon and page in self.app.pages:
+            self.send(page, Arrive(fragment))
             js.document.getElementById(page).scrollIntoView()
 
-    def bring_back(self):
-        """What the pages keep from visit to visit, to each page its own."""
-        for name, kept in self.stage.kept.items():
-            text = stored(kept)
+    def restore(self) -> None:
+        """What the pages have stored at earlier visits, to each page its own."""
+        for name in self.app.pages:
+            text = load(name)
             if text is not None:
-                self.send(name, {"type": "kept", "text": text})
+                self.send(name, Restore(text))
 
 
-def fail(error):
+def screen() -> Screen:
+    """The event that tells of the screen: its width, the theme, whether motion is welcome."""
+    chosen = root.getAttribute("data-theme")
+    light = chosen == "light" or (chosen != "dark" and js.matchMedia(LIGHT).matches)
+    return Screen(Environment(js.innerWidth, js.matchMedia(REDUCED_MOTION).matches, "light" if light else "dark"))
+
+
+def fail(error: Exception) -> None:
     """Python runs, but the page could not be started."""
     js.console.error("".join(traceback.format_exception(error)))
     js.microgradBoot.fail(traceback.format_exception_only(error)[-1].strip())
 
 
-async def start(stage):
+async def start(app: App) -> None:
     """Brings the page to life."""
-    await Browser(stage).start()
+    await Tab(app).start()
     root.setAttribute("data-python", "ready")

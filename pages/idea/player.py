@@ -74,7 +74,7 @@ START = tag(
 def told(run, k, lit):
     step, underlines = run.tape.steps[k], ties(run.made)
     about = {
-        node: {"data_look": f"idea.{node}", "class_": kinds(underlines, lit, node)}
+        node: {"data_look": f"idea.box.{node}", "class_": kinds(underlines, lit, node)}
         for node in (step.node, *run.tape.nodes[step.node].operands, run.tape.root)
     }
     title = "The values flow forward" if step.phase == "forward" else "The gradients flow back"

@@ -77,7 +77,7 @@ def panel(lines, known, folded=False, calling=()):
     for (n, _, kind), code in zip(lines, highlighted([(n if n in known else None, line) for n, line, _ in lines])):
         answers = {"id": f"idea-line-{n}", "data_line": n} if n else {}
         if n in known:
-            answers |= {"data_look": f"idea.line-{n}"}
+            answers |= {"data_look": f"idea.line.{n}"}
         rows.append(row(code, kind, answers))
     code = tag("pre", tag("code", rows), class_="program listing", role="group", aria_label="The engine’s source")
     if calling:
@@ -122,7 +122,7 @@ def running(step, stands, kinds, known):
         for k, (name, field) in enumerate(variables(line.text)):
             if name in stands:
                 node = stands[name]
-                marks[f"idea-word-{line.number}-{k}"] = {"data-look": f"idea.{node}", "class": kinds(node)}
+                marks[f"idea-word-{line.number}-{k}"] = {"data-look": f"idea.box.{node}", "class": kinds(node)}
                 number = {"data": data.get(node), "grad": before.get(node, 0.0)}.get(field)
                 if number is not None:
                     marks[f"idea-word-{line.number}-{k}"]["data-number"] = short(number)

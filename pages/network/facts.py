@@ -1,34 +1,43 @@
-"""What is told of the edge or the neuron that the reader points at."""
+"""What is said of the edge or the neuron that the reader points at."""
 
 from micrograd.draw import names
 from micrograd.draw.scale import short, signed
-from micrograd.draw.svg import tag
+from micrograd.draw.svg import Markup, tag
 
-from .state import reached
+from ..targets import Target
+from .run import Place, Run
+from .state import State, reached
 
 
-def facts(state):
-    """What is pointed at, in words."""
-    look = state.look
-    if look is None:
-        return tag(
-            "p", "Point at an edge for its weight and gradient, at a neuron for what goes in and out.", class_="hint"
-        )
-    what, key = look.split(".")[1], look.split(".", 2)[2]
+def facts(state: State) -> str:
+    """What is pointed at, in words; nothing, where it is not in this network (any more)."""
+    match state.look:
+        case None:
+            return tag(
+                "p",
+                "Point at an edge for its weight and gradient, at a neuron for what goes in and out.",
+                class_="hint",
+            )
+        case Target("edge", (int(layer), int(neuron), int() | None as source)):
+            place = layer, neuron, source
+            return edge_facts(state, place) if place in state.run.parameters else ""
+        case Target("neuron", (int(layer), int(place))) if layer < len(state.sizes) and place < state.sizes[layer]:
+            return neuron_facts(state, layer, place)
+    return ""
+
+
+def edge_facts(state: State, place: Place) -> Markup:
+    layer, (weight, grad) = place[0], state.run.parameters[place]
+    _, graded = reached(state)
+    return fact_list(
+        ("parameter", names.parameter(*place), None),
+        ("data", short(weight, 6), "data"),
+        ("grad", short(grad, 6) if graded is not None and layer >= graded else "not reached yet", "grad"),
+    )
+
+
+def neuron_facts(state: State, layer: int, i: int) -> Markup:
     valued, graded = reached(state)
-    if what == "edge":
-        if key not in state.run.parameters:
-            return ""
-        weight, grad = state.run.parameters[key]
-        known = graded is not None and int(key.split(".")[0]) >= graded
-        return _facts(
-            ("parameter", parameter_name(key), None),
-            ("data", short(weight, 6), "data"),
-            ("grad", short(grad, 6) if known else "not reached yet", "grad"),
-        )
-    layer, i = (int(part) for part in key.split("."))
-    if layer >= len(state.sizes) or i >= state.sizes[layer]:
-        return ""
     value, grad = state.run.outputs[layer][i], state.run.grads[layer][i]
     rows = [
         ("input" if layer == 0 else "neuron", f"x{i + 1}" if layer == 0 else names.neuron(layer - 1, i), None),
@@ -36,29 +45,25 @@ def facts(state):
         ("grad", short(grad, 6) if graded is not None and layer >= graded else "not reached yet", "grad"),
     ]
     if layer and layer <= valued:
-        bias = state.run.parameters[f"{layer - 1}.{i}.b"][0]
-        pairs = _incoming(state.run, layer, i)
+        bias = state.run.parameters[layer - 1, i, None][0]
+        pairs = incoming(state.run, layer, i)
         terms = [f"{signed(w)}·{signed(x)}" for w, x in pairs]
         total = bias + sum(w * x for w, x in pairs)
         rows.append(("sum", f"{' + '.join([signed(bias), *terms])} = {short(total)}", "data"))
         if graded is not None and layer > graded:
-            slopes = [state.run.parameters[f"{layer - 1}.{i}.{k}"][1] for k in range(len(pairs))]
+            slopes = [state.run.parameters[layer - 1, i, k][1] for k in range(len(pairs))]
             rows.append(("grad of its weights", ", ".join(short(slope) for slope in slopes), "grad"))
     if (layer, i) in state.run.dead and layer <= valued:
         rows.append(("ReLU", "closed: the sum is not above 0, so no gradient passes", "wrong"))
-    return _facts(*rows)
+    return fact_list(*rows)
 
 
-def parameter_name(key):
-    layer, place, source = key.split(".")
-    return names.parameter(int(layer), int(place), None if source == "b" else int(source))
+def incoming(run: Run, layer: int, i: int) -> list[tuple[float, float]]:
+    """(weight, input) for each input of a neuron."""
+    return [(run.parameters[layer - 1, i, k][0], run.outputs[layer - 1][k]) for k in range(run.sizes[layer - 1])]
 
 
-def _incoming(run, layer, i):
-    return [(run.parameters[f"{layer - 1}.{i}.{k}"][0], run.outputs[layer - 1][k]) for k in range(run.sizes[layer - 1])]
-
-
-def _facts(*rows):
+def fact_list(*rows: tuple[str, str, str | None]) -> Markup:
     return tag(
         "dl", [tag("div", tag("dt", what), tag("dd", text, class_=kind)) for what, text, kind in rows], class_="facts"
     )

@@ -2,28 +2,31 @@
 
 import random
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from micrograd import MLP, Value
 from micrograd.engine import topological
+
+Place: TypeAlias = tuple[int, int, int | None]  # layer (0: the first of neurons), neuron, input; a bias has no input
 
 
 @dataclass(frozen=True)
 class Run:
     """One forward and backward pass of an MLP, as plain numbers.
 
-    outputs[l][i], grads[l][i]: neuron i of layer l, layer 0 being the inputs; parameters: {'layer.neuron.input':
-    (weight, gradient)} with layer 0 the first layer of neurons; values: how many Values the graph has.
+    outputs[l][i], grads[l][i]: neuron i of layer l, layer 0 being the inputs; parameters: {place: (weight, gradient)};
+    dead: (layer, neuron) of those whose ReLU is closed; values: how many Values the graph has.
     """
 
-    sizes: tuple
-    outputs: tuple
-    grads: tuple
-    parameters: dict
-    dead: frozenset
+    sizes: tuple[int, ...]
+    outputs: tuple[tuple[float, ...], ...]
+    grads: tuple[tuple[float, ...], ...]
+    parameters: dict[Place, tuple[float, float]]
+    dead: frozenset[tuple[int, int]]
     values: int
 
 
-def run_network(sizes, seed, x):
+def run_network(sizes: tuple[int, ...], seed: int, x: tuple[float, ...]) -> Run:
     """Builds the MLP whose weights this seed draws, runs it on x, and takes the gradient of its output."""
     random.seed(seed)
     model = MLP(sizes[0], list(sizes[1:]))
@@ -34,18 +37,18 @@ def run_network(sizes, seed, x):
         columns.append(signal)
     root = columns[-1][0]
     root.backward()
-    parameters = {}
+    parameters: dict[Place, tuple[float, float]] = {}
     for l, layer in enumerate(model.layers):
         for i, neuron in enumerate(layer.neurons):
             for k, w in enumerate(neuron.w):
-                parameters[f"{l}.{i}.{k}"] = (w.data, w.grad)
-            parameters[f"{l}.{i}.b"] = (neuron.b.data, neuron.b.grad)
+                parameters[l, i, k] = (w.data, w.grad)
+            parameters[l, i, None] = (neuron.b.data, neuron.b.grad)
     dead = {
         (l + 1, i)
         for l, layer in enumerate(model.layers)
         for i, neuron in enumerate(layer.neurons)
         if neuron.activation == "relu" and columns[l + 1][i].data == 0
     }
-    numbers = [tuple(float(v.data) for v in column) for column in columns]
-    grads = [tuple(float(v.grad) for v in column) for column in columns]
-    return Run(tuple(sizes), tuple(numbers), tuple(grads), parameters, frozenset(dead), len(topological(root)))
+    outputs = tuple(tuple(float(v.data) for v in column) for column in columns)
+    grads = tuple(tuple(float(v.grad) for v in column) for column in columns)
+    return Run(tuple(sizes), outputs, grads, parameters, frozenset(dead), len(topological(root)))

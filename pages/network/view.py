@@ -2,15 +2,16 @@
 
 from micrograd.draw.networks import Edge, Neuron, network
 from micrograd.draw.scale import short
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
 
-from ..content import Moving
+from ..content import Content, Moving
 from ..controls import button, slider
+from ..targets import format_target
 from .facts import facts
-from .state import MOST_LAYERS, reached, under_way
+from .state import MOST_LAYERS, State, reached, under_way
 
 
-def view(state):
+def view(state: State) -> dict[str, Content]:
     return {
         "network.picture": Moving(picture(state), state.time.variables(state.env.still)),
         "network.controls": controls(state),
@@ -20,7 +21,7 @@ def view(state):
     }
 
 
-def picture(state):
+def picture(state: State) -> Markup:
     run = state.run
     valued, graded = reached(state)
     neurons = []
@@ -30,12 +31,9 @@ def picture(state):
             value = run.outputs[layer][i] if layer <= valued else None
             neurons.append(Neuron(layer, i, value, grad, value is not None and (layer, i) in run.dead))
     edges = []
-    for key, (weight, grad) in run.parameters.items():
-        layer, i, source = key.split(".")
-        known = graded is not None and int(layer) >= graded
-        edges.append(
-            Edge(int(layer) + 1, int(i), None if source == "b" else int(source), weight, grad if known else None)
-        )
+    for (layer, i, source), (weight, grad) in run.parameters.items():
+        known = graded is not None and layer >= graded
+        edges.append(Edge(layer + 1, i, source, weight, grad if known else None))
     label = "A network of " + " → ".join(str(size) for size in run.sizes) + " neurons"
     return network(
         run.sizes,
@@ -43,13 +41,13 @@ def picture(state):
         edges,
         prefix="network",
         step=under_way(state),
-        look=state.look,
+        look=None if state.look is None else f"network.{format_target(state.look)}",
         label=label,
         down=state.env.narrow,
     )
 
 
-def controls(state):
+def controls(state: State) -> Markup:
     return group(
         tag(
             "div",
@@ -82,7 +80,7 @@ def controls(state):
     )
 
 
-def stats(state):
+def stats(state: State) -> Markup:
     count = len(state.run.parameters)
     return tag(
         "p",
@@ -94,7 +92,7 @@ def stats(state):
     )
 
 
-def caption(state):
+def caption(state: State) -> Markup:
     k, layers = state.time.step, state.layers
     step = under_way(state)
     if step and step[0] == "forward":

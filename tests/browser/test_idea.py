@@ -55,7 +55,7 @@ def test_the_graph_follows_the_keys_and_keeps_the_cursor(part):
     editor = part.get_by_role("textbox", name="Expression", exact=True)
     editor.press("Control+End")
     editor.press_sequentially(" + a")
-    part.locator("[data-node='L'][data-look='idea.5']").wait_for()
+    part.locator("[data-node='L'][data-look='idea.box.5']").wait_for()
     editor.press_sequentially("\nM = L.tan")
     part.get_by_text("Line 5:").wait_for()
     assert part.locator(".cm-problem").count() == 1 and node(part, "L").count() == 1
@@ -234,7 +234,7 @@ def test_pointing_in_any_of_four_places_lights_the_other_three(part):
     part.get_by_role("slider", name="Timeline").press("ArrowLeft")  # L = (a + b) * c, backward
     places = {
         "text": part.locator(".cm-line").nth(2).locator(".tie"), "graph": node(part, "c").locator(".name"),
-        "equation": part.locator("mi[data-look='idea.3']").first, "code": part.locator("[data-line='60'] [data-look='idea.3']"),
+        "equation": part.locator("mi[data-look='idea.box.3']").first, "code": part.locator("[data-line='60'] [data-look='idea.box.3']"),
     }  # fmt: skip
     lit = {
         "text": part.locator(".cm-line .tie.looked", has_text="c"), "graph": part.locator(".box.looked[data-node=c]"),

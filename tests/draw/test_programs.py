@@ -59,7 +59,7 @@ def test_the_lines_of_an_expression_stand_as_they_are_under_forward_and_backward
     assert read.headings == ["forward", "backward"]
     first, last = read.rows[0][0], read.rows[-1][0]
     assert (first["data-of"], last["data-of"], last["data-grows"]) == ("d", "d", "b")
-    assert (first["id"], first["data-look"]) == ("idea-program-0", "idea.program-0")
+    assert (first["id"], first["data-look"]) == ("idea-program-0", "idea.program.0")
     assert last["title"].endswith(": other.grad += out.grad")
 
 

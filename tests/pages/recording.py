@@ -14,112 +14,116 @@ from pathlib import Path
 
 from micrograd.tape import record
 from pages.cell.examples import EXAMPLES as PROGRAMS
+from pages.environment import Environment
+from pages.events import (
+    Arrive,
+    Change,
+    Drag,
+    Draw,
+    Frame,
+    Input,
+    Key,
+    Look,
+    Press,
+    Screen,
+    Track,
+    WorkerDeath,
+    WorkerMessages,
+    WorkerTick,
+)
 from pages.idea.examples import EXAMPLES
 from pages.registry import PAGES
+from pages.targets import Target, parse_target
 
 KEPT = Path(__file__).with_name("recording.json")
 
 
-def press(do, value=None):
-    return {"type": "press", "do": do, "value": value}
-
-
-def enter(do, value):
-    return {"type": "input", "do": do, "value": value}
-
-
-def change(do, value):
-    return {"type": "change", "do": do, "value": value}
-
-
 def frames(count, ms=90.0):
-    return [{"type": "frame", "ms": ms, "elapsed": ms}] * count
+    return [Frame(ms, ms)] * count
 
 
 def screen(width, theme, still=False):
-    return {"type": "environment", "width": width, "theme": theme, "still": still}
+    return Screen(Environment(width, still, theme))
 
 
-def look(name):
-    return {"type": "look", "look": name}
+def look(target):
+    """At a Target as it stands in the markup, without the page's name."""
+    return Look(target and parse_target(target))
 
 
 def key(name, on=None, shift=False):
-    return {"type": "key", "key": name, "on": on, "shift": shift}
+    return Key(name, on and parse_target(on), shift)
 
 
 def drag(index, x, fine=False):
     return [
-        {"type": "drag", "do": str(index), "phase": phase, "x": to, "y": 0, "fine": fine}
+        Drag(Target("box", index), phase, to, 0.0, fine)
         for phase, to in (("start", 0), ("move", x / 2), ("move", x), ("end", x))
     ]
 
 
 def draw(x, y, other=False):
-    return [
-        {"type": "draw", "do": "point", "phase": phase, "x": x, "y": y, "other": other}
-        for phase in ("down", "move", "up")
-    ]
+    return [Draw("point", phase, x, y, other) for phase in ("down", "move", "up")]
 
 
 def idea():
-    yield from (press("forward"), *frames(40), press("backward"), *frames(40))
+    yield from (Press("forward"), *frames(40), Press("backward"), *frames(40))
     yield from (
-        press("back"),
+        Press("back"),
         *frames(10),
-        press("step"),
+        Press("step"),
         *frames(10),
-        enter("timeline", "2"),
-        press("play"),
+        Input("timeline", "2"),
+        Press("play"),
         *frames(3),
-        press("play"),
+        Press("play"),
     )
     yield from (
-        look("idea.0"),
-        look("idea.line-37"),
-        look("idea.4"),
+        look("box.0"),
+        look("line.37"),
+        look("box.4"),
         look(None),
-        enter("speed", "2"),
-        enter("zoom", "1.5"),
+        Input("speed", "2"),
+        Input("zoom", "1.5"),
     )
     for view in ("program", "wasm", "engine"):
-        yield press(f"view-{view}")
+        yield Press(f"view-{view}")
     for example in EXAMPLES:
-        yield from (change("example", example.key), enter("timeline", "99"), look("idea.0"), look(None))
+        yield from (Change("example", example.key), Input("timeline", "99"), look("box.0"), look(None))
         yield from (
-            press("view-program"),
-            press("view-engine"),
-            change("nudge", "0"),
+            Press("view-program"),
+            Press("view-engine"),
+            Change("nudge", "0"),
             *frames(4),
-            enter("h", "4"),
+            Input("h", "4"),
             *frames(30),
         )
         for fault in ("set", "order", "twice", "tanh"):
-            yield from (press(f"fault-{fault}"), enter("timeline", "99"))
-        yield press("fix")
+            yield from (Press(f"fault-{fault}"), Input("timeline", "99"))
+        yield Press("fix")
     yield from (
-        change("example", "diamond"),
-        press("predict"),
-        press("backward"),
+        Change("example", "diamond"),
+        Press("predict"),
+        Press("backward"),
         *frames(40),
-        change("guess", "3"),
-        change("guess", "1"),
+        Change("guess", "3"),
+        Change("guess", "1"),
     )
-    yield from (*frames(20), press("reveal"), *frames(20), press("predict"), press("reset"))
-    yield from (enter("text", "a = Value(2.0)\nL = a *"), enter("text", "a = Value(1.5)\nL = (a + 2) * a.tanh()"))
+    yield from (*frames(20), Press("reveal"), *frames(20), Press("predict"), Press("reset"))
+    yield from (Input("text", "a = Value(2.0)\nL = a *"), Input("text", "a = Value(1.5)\nL = (a + 2) * a.tanh()"))
     yield from (
         *drag(0, 40),
-        key("ArrowUp", "0"),
-        key("ArrowRight", "0"),
-        key("PageDown", "0", True),
+        key("ArrowUp", "box.0"),
+        key("ArrowRight", "box.0"),
+        key("PageDown", "box.0", True),
         key("?"),
         key(" "),
         *frames(3),
     )
     yield from (
-        {"type": "address", "fragment": "example=neuron&at=7&speed=2"},
+        Arrive("example=neuron&at=7&speed=2"),
         screen(390, "light"),
-        press("step"),
+        Press("step"),
         *frames(3),
         screen(900, "dark", True),
     )
@@ -127,84 +131,84 @@ def idea():
 
 def unit():
     yield from (
-        press("forward"),
+        Press("forward"),
         *frames(30),
-        press("backward"),
+        Press("backward"),
         *frames(60),
-        press("update"),
+        Press("update"),
         *frames(20),
-        look("unit.3"),
+        look("box.3"),
     )
     for activation in ("tanh", "sigmoid", "linear", "relu"):
-        yield from (change("activation", activation), press("forward"), *frames(30), press("backward"), *frames(60))
-    yield from (enter("x1", "-1.3"), enter("rate", "0.5"), press("update"), *frames(70), press("kill"), *frames(90))
+        yield from (Change("activation", activation), Press("forward"), *frames(30), Press("backward"), *frames(60))
+    yield from (Input("x1", "-1.3"), Input("rate", "0.5"), Press("update"), *frames(70), Press("kill"), *frames(90))
     yield from (
         screen(390, "light"),
-        look("unit.0"),
+        look("box.0"),
         screen(1000, "dark", True),
-        press("update"),
+        Press("update"),
         *frames(30),
-        press("reset"),
+        Press("reset"),
     )
 
 
 def network():
     yield from (
-        press("forward"),
+        Press("forward"),
         *frames(40),
-        look("network.edge.1.2.3"),
-        look("network.neuron.2.1"),
-        press("backward"),
+        look("edge.1.2.3"),
+        look("neuron.2.1"),
+        Press("backward"),
         *frames(50),
     )
     yield from (
-        look("network.edge.1.2.b"),
-        look("network.neuron.1.0"),
-        look("network.neuron.0.1"),
+        look("edge.1.2.b"),
+        look("neuron.1.0"),
+        look("neuron.0.1"),
         look(None),
-        press("add"),
-        press("weights"),
+        Press("add"),
+        Press("weights"),
     )
     yield from (
-        enter("x1", "-0.4"),
-        press("remove"),
-        press("remove"),
-        press("forward"),
+        Input("x1", "-0.4"),
+        Press("remove"),
+        Press("remove"),
+        Press("forward"),
         *frames(2),
         screen(390, "light"),
-        press("reset"),
+        Press("reset"),
     )
 
 
 def loop():
     yield from (
-        press("step"),
-        press("start"),
+        Press("step"),
+        Press("start"),
         *frames(6),
-        look("loop.map.0.3"),
+        look("map.0.3"),
         *frames(2),
-        press("start"),
-        press("slowly"),
-        press("slowly"),
+        Press("start"),
+        Press("slowly"),
+        Press("slowly"),
     )
     yield from (
-        press("slowly"),
-        press("slowly"),
-        press("slowly"),
-        {"type": "track", "do": "chart", "x": 0.2, "y": 0.5},
-        look("loop.plane"),
+        Press("slowly"),
+        Press("slowly"),
+        Press("slowly"),
+        Track("chart", 0.2, 0.5),
+        look("plane"),
     )
     yield from (
-        enter("history", "3"),
-        press("step"),
-        press("program-python"),
-        press("program-machine"),
-        press("program-machine"),
+        Input("history", "3"),
+        Press("step"),
+        Press("program-python"),
+        Press("program-machine"),
+        Press("program-machine"),
     )
     yield from (
         *draw(0.2, 0.7),
         *draw(0.4, 0.1, True),
-        enter("pen", "erase"),
+        Input("pen", "erase"),
         *draw(0.2, 0.7),
         key("ArrowUp", "plane"),
         key("Enter", "plane", True),
@@ -212,33 +216,33 @@ def loop():
     yield from (
         key("Delete", "plane"),
         key("Escape", "plane"),
-        enter("rate", "x"),
-        change("rate", "0.5"),
-        change("batch", "10"),
-        press("step"),
+        Input("rate", "x"),
+        Change("rate", "0.5"),
+        Change("batch", "10"),
+        Press("step"),
     )
     yield from (
-        change("l2", "0"),
-        change("data", "moons"),
-        change("activation", "tanh"),
-        change("hidden", "5 3"),
-        press("step"),
-        press("slowly"),
+        Change("l2", "0"),
+        Change("data", "moons"),
+        Change("activation", "tanh"),
+        Change("hidden", "5 3"),
+        Press("step"),
+        Press("slowly"),
     )
     yield from (
-        press("set-xor"),
-        change("noise", "0.2"),
-        change("seed", "7"),
-        press("weights"),
-        press("step"),
-        enter("pace", "3"),
-        press("reset"),
+        Press("set-xor"),
+        Change("noise", "0.2"),
+        Change("seed", "7"),
+        Press("weights"),
+        Press("step"),
+        Input("pace", "3"),
+        Press("reset"),
     )
-    yield from (screen(390, "light"), change("rate", "10"), change("l2", "1"), press("start"), *frames(120))
+    yield from (screen(390, "light"), Change("rate", "10"), Change("l2", "1"), Press("start"), *frames(120))
 
 
-def said(*messages):
-    return {"type": "worker", "life": 1, "kind": "said", "texts": [json.dumps(message) for message in messages]}
+def messages(*contents):
+    return WorkerMessages(1, tuple(json.dumps(content) for content in contents))
 
 
 def cell():
@@ -252,45 +256,45 @@ def cell():
     graph = {"type": "Draw", "place": 3, "what": "Graph", "drawing": {"boxes": [a, b], "tape": tape}}
     curve = {"type": "Draw", "place": None, "what": "Curve", "drawing": {"numbers": [3.0, 2.0, 1.5]}}
     for program in PROGRAMS:
-        yield change("example", program.key)
+        yield Change("example", program.key)
     yield from (
-        press("run"),
-        {"type": "worker", "life": 1, "kind": "tick", "text": ""},
-        said({"type": "Progress", "stage": "interpreter"}),
+        Press("run"),
+        WorkerTick(1),
+        messages({"type": "Progress", "stage": "interpreter"}),
     )
     yield from (
-        said({"type": "Ready"}),
-        said({"type": "Text", "stream": "out", "text": "one\n"}, graph, curve),
-        look("cell.2.0"),
+        messages({"type": "Ready"}),
+        messages({"type": "Text", "stream": "out", "text": "one\n"}, graph, curve),
+        look("2.box.0"),
         look(None),
     )
     yield from (
-        press("forward.2"),
+        Press("forward.2"),
         *frames(8),
-        press("backward.2"),
+        Press("backward.2"),
         *frames(20),
-        press("program.2"),
-        press("back.2"),
-        press("now.2"),
+        Press("program.2"),
+        Press("back.2"),
+        Press("now.2"),
     )
     yield from (
-        said({"type": "Note", "text": "A note."}),
-        said({"type": "Done", "run": 1, "seconds": 0.5}),
-        enter("text", "while True: pass"),
+        messages({"type": "Note", "text": "A note."}),
+        messages({"type": "Done", "run": 1, "seconds": 0.5}),
+        Input("text", "while True: pass"),
     )
     yield from (
-        press("run"),
-        *[{"type": "worker", "life": 1, "kind": "tick", "text": ""}] * 31,
-        press("on"),
-        press("stop"),
-        press("share"),
-        press("reset"),
+        Press("run"),
+        *[WorkerTick(1)] * 31,
+        Press("on"),
+        Press("stop"),
+        Press("share"),
+        Press("reset"),
     )
-    yield from (screen(390, "light"), press("bring"), {"type": "worker", "life": 2, "kind": "died", "text": "memory"})
+    yield from (screen(390, "light"), Press("bring"), WorkerDeath(2, "memory"))
 
 
 def theme():
-    yield from (press("switch"), press("switch"))
+    yield from (Press("switch"), Press("switch"))
 
 
 def moments():
@@ -301,7 +305,7 @@ def moments():
     for page in PAGES:
         state = page.start()
         for number, event in enumerate([None, *scripts[page.NAME]()]):
-            state = page.handle(state, event) if event else state
+            state = page.update(state, event)[0] if event else state
             yield (
                 page.NAME,
                 number,

@@ -21,7 +21,7 @@ def look(state, what):
 
 def kinds(text):
     """{node: the class that underlines it} of markup in which elements answer to the pointer."""
-    found = re.findall(r'class="([^"]*)"[^>]*data-look="idea\.(\d+)"', text)
+    found = re.findall(r'class="([^"]*)"[^>]*data-look="idea\.box\.(\d+)"', text)
     return {int(node): set(re.findall(r"tie\d+", kind)) for kind, node in found}
 
 
@@ -43,7 +43,7 @@ def test_a_variable_has_one_underline_in_text_graph_equation_and_code(example):
             assert found == of.get(node, set())
         for name, given in view["idea.engine"].marks.items():
             if name.startswith("idea-word-"):
-                node = int(given["data-look"].split(".")[1])
+                node = int(given["data-look"].split(".")[2])
                 assert set(re.findall(r"tie\d+", given["class"])) == of.get(node, set())
                 assert node in (state.tape.steps[k - 1].node, *state.tape.nodes[state.tape.steps[k - 1].node].operands)
         picture = view["idea.graph"].markup
@@ -63,7 +63,7 @@ def test_pointing_at_a_variable_in_one_place_lights_it_in_the_others():
     view = idea.view(elsewhere)
     lit = [state.text[a:b] for a, b, kind in view["idea.text"].marks if "looked" in kind]
     assert lit.count("c") == 2 and "Value(4.0)" in lit
-    assert re.search(rf'class="data tie tie\d looked" data-look="idea.{c}"', view["idea.caption"])
+    assert re.search(rf'class="data tie tie\d looked" data-look="idea.box.{c}"', view["idea.caption"])
     assert [name for name, marks in view["idea.engine"].marks.items() if "looked" in marks.get("class", "")]
     assert [
         e["data-node"] for e in elements(elsewhere) if "data-node" in e and "looked" in (e.get("class") or "").split()

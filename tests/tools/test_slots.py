@@ -63,13 +63,13 @@ class Moving:
 
 
 class Page:
-    __name__ = "pages.one"
+    NAME = "one"
 
     def start(self):
         return "state"
 
     def view(self, state):
-        return {"one.text": state, "one.map": Picture(), "one.size": Moving(), "@theme": "dark"}
+        return {"one.text": state, "one.map": Picture(), "one.size": Moving()}
 
 
 def test_a_view_may_return_text_something_moving_or_a_raster():

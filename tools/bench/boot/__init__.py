@@ -38,7 +38,7 @@ def run(project: Project, repeats: int = 3) -> int:
     shipped = re.search(r' data-memory="[^"]*"', (project.site / "index.html").read_text("utf-8"))[0]
     without = ("index.html", shipped, "")
     varied(project, folder / "own", without)
-    varied(project, folder / "plain", without, ("assets/interpreter.mjs", '"import pages.beforehand"', '"pass"'))
+    varied(project, folder / "plain", without, ("assets/interpreter.mjs", '"import pages.snapshot_contents"', '"pass"'))
     hosts = {name: Host(place).start() for name, place in
              {"bare": folder / "bare", "page": project.site, "page, host without a snapshot": folder / "own",
               "page, snapshot of Python alone": folder / "plain"}.items()}  # fmt: skip

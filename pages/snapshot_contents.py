@@ -1,12 +1,12 @@
-"""What the page needs of Python and touches no browser: done before the snapshot is taken (see assets/interpreter.mjs).
+"""What is imported before the snapshot is taken (see assets/interpreter.mjs): all that the page needs of Python and that
+touches no browser.
 
 Nothing in here may differ from visit to visit, or know the reader: it is remembered as it is. The standard library's
-modules are those that the browser's side of the page (pages/browser) and PyScript import. The pages are on their stage and
-have been seen: they need not be started and drawn again, nor what they read for it (the engine's source, its lines, the
-first tape). What knows the browser (pages/browser) cannot be imported yet; but it is compiled, and will be imported from
-that.
+modules are those that the browser's side of the page (pages/browser) and PyScript import. The pages are started and
+viewed, so that nothing of that is left to do, nor what they read for it (the engine's source, its lines, the first
+tape). What knows the browser (pages/browser) cannot be imported yet; but it is compiled, and will be imported from that.
 
-Offers `stage`, to main.py.
+Offers `app`, to main.py.
 """
 
 import asyncio
@@ -20,28 +20,29 @@ import random
 import re
 import sys
 import traceback
-from importlib.machinery import SourceFileLoader
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
+from types import CodeType
 
 import micrograd.cell.worker
 
+from .app import App
 from .registry import PAGES
-from .runtime import Stage
 
-__all__ = ["stage"]
+__all__ = ["app"]
 NEEDED = (asyncio, base64, functools, html, inspect, json, micrograd, pathlib, random, re, traceback)
 
-stage = Stage(PAGES)
+app = App(PAGES)
 
 
 class Compiled(SourceFileLoader):
     """Imports a module from its code, which it has already."""
 
-    def __init__(self, name, path):
+    def __init__(self, name: str, path: pathlib.Path) -> None:
         super().__init__(name, str(path))
         self.code = compile(path.read_text("utf-8"), str(path), "exec")
 
-    def get_code(self, fullname):
+    def get_code(self, fullname: str) -> CodeType:
         return self.code
 
 
@@ -50,14 +51,14 @@ class Finder:
     more.
     """
 
-    def __init__(self, package):
+    def __init__(self, package: str) -> None:
         folder = pathlib.Path(__file__).parent / package
-        self.specs = {}
+        self.specs: dict[str, ModuleSpec | None] = {}
         for path in folder.glob("*.py"):
-            name = ".".join([__package__, package, *([] if path.stem == "__init__" else [path.stem])])
+            name = ".".join(["pages", package, *([] if path.stem == "__init__" else [path.stem])])
             self.specs[name] = spec_from_file_location(name, path, loader=Compiled(name, path))
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         return self.specs.get(name)
 
 
