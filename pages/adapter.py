@@ -5,6 +5,7 @@ Offers `adapt`.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from . import effects as e
@@ -16,6 +17,7 @@ from .targets import Target
 EFFECTS = (Address, Kept, Task, Worker)
 
 
+@cache
 def adapt(page: Any) -> Page[Any]:
     """The page itself, if it has an `update`."""
     return page if hasattr(page, "update") else Adapted(page)

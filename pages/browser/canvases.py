@@ -6,9 +6,7 @@ from typing import Any
 import js
 from pyodide.ffi import to_js
 
-from micrograd.draw.raster import Raster
-
-from ..content import Pictures
+from ..content import Pictures, Raster
 
 
 class Canvases:

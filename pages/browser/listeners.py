@@ -44,7 +44,7 @@ class Listeners:
 
     def listen(self) -> None:
         """One listener for each type of event, on the document."""
-        listeners = {
+        listeners: dict[str, list[Callable[[Any], None]]] = {
             "click": [self.press],
             "input": [lambda event: self.change(event, Input)],
             "change": [lambda event: self.change(event, Change)],

@@ -1,14 +1,14 @@
 """Local storage, which may be forbidden or full: then what is stored holds for this visit."""
 
+import contextlib
+
 import js
 from pyodide.ffi import JsException
 
 
 def store(name: str, text: str) -> None:
-    try:
+    with contextlib.suppress(JsException):
         js.localStorage.setItem(name, text)
-    except JsException:
-        pass
 
 
 def load(name: str) -> str | None:

@@ -66,7 +66,7 @@ class Worker:
         self.worker = js.Worker.new(place)
         js.URL.revokeObjectURL(place)
         self.worker.onmessage = create_proxy(lambda event: self.receive(event.data))
-        self.worker.onerror = create_proxy(lambda event: (event.preventDefault(), self.fail(str(event.message))))
+        self.worker.onerror = create_proxy(self.on_error)
         self.worker.onmessageerror = create_proxy(lambda event: self.fail("it sent something unreadable"))
         self.post(self.messages)
 
@@ -102,6 +102,10 @@ class Worker:
                 self.on_unread()
         elif hasattr(data, "ask"):
             start_task(self.answer, data.ask, str(data.file))
+
+    def on_error(self, event: Any) -> None:
+        event.preventDefault()
+        self.fail(str(event.message))
 
     def fail(self, why: str) -> None:
         self.broken = why

@@ -11,8 +11,8 @@ from micrograd.draw.scale import short
 from pages import idea
 from pages.idea import program
 from pages.idea.variables import ties
+from tests.pages.events import press
 from tests.pages.test_idea import KEYS, elements, end, key, show
-from tests.pages.test_sections import press
 
 
 def look(state, what):

@@ -7,8 +7,8 @@ import pytest
 from micrograd.draw.scale import plus
 from pages import idea
 from pages.expression import read
+from tests.pages.events import press
 from tests.pages.test_idea import KEYS, end, show
-from tests.pages.test_sections import press
 
 H = 0.1
 

@@ -13,6 +13,7 @@ from micrograd import MLP, Value
 from micrograd.engine import topological
 from pages import idea, network, unit
 from pages.content import Moving
+from tests.pages.events import frame, look, press, rest
 
 
 class Reader(HTMLParser):
@@ -43,19 +44,6 @@ def numbers(page, state, attribute):
         for e in elements(page, state)
         if e.get(attribute)
     }
-
-
-def press(page, state, do, value=None):
-    return page.handle(state, {"type": "press" if value is None else "input", "do": do, "value": value})
-
-
-def rest(page, state):
-    """Lets animation frames pass until nothing moves."""
-    for _ in range(20_000):
-        if not page.moving(state):
-            return state
-        state = page.handle(state, {"type": "frame", "ms": 40.0})
-    raise AssertionError("never came to rest")
 
 
 # --- 01 The Idea ---
@@ -120,11 +108,9 @@ def test_stepping_back_shows_what_stepping_forward_showed():
 def test_pointing_at_a_box_tells_its_data_gradient_and_local_derivatives():
     state = rest(idea, press(idea, idea.start(), "timeline", "5"))
     plus = next(n.index for n in state.tape.nodes if n.op == "+")
-    told = idea.view(idea.handle(state, {"type": "look", "look": f"idea.{plus}"}))["idea.look"]
+    told = idea.view(look(idea, state, f"box.{plus}"))["idea.look"]
     assert "−1.0" in told and "4.0" in told and told.count("local derivative") == 2
-    assert "local derivative" not in idea.view(idea.handle(state, {"type": "look", "look": None}))["idea.look"].replace(
-        "derivatives", ""
-    )
+    assert "local derivative" not in idea.view(look(idea, state, None))["idea.look"].replace("derivatives", "")
 
 
 def test_every_step_is_said_in_one_sentence():
@@ -152,7 +138,7 @@ def neuron_state(values, activation="relu"):
 @settings(max_examples=40)
 def test_the_unit_s_gradients_are_finite_differences_of_its_loss(values, activation):
     state = press(unit, neuron_state(values, activation), "backward")
-    shown = numbers(unit, unit.handle(state, {"type": "frame", "ms": 1e9}), "data-node")
+    shown = numbers(unit, frame(unit, state, 1e9), "data-node")
 
     def loss(**changed):
         import math
@@ -183,7 +169,7 @@ def test_update_moves_each_parameter_by_rate_times_gradient_and_is_seen_to_move(
     state = press(unit, state, "update")
     places = []
     while unit.moving(state):
-        state = unit.handle(state, {"type": "frame", "ms": 40.0})
+        state = frame(unit, state)
         places.append(numbers(unit, state, "data-node")["w1"][0])
     for name in unit.LEARNED:
         assert state[name] == before[name] - 0.1 * grads[name]
@@ -203,7 +189,7 @@ def test_update_shows_the_backward_pass_first_where_there_is_none():
     assert state.update is None and state.time.moving
     graded = set()
     while state.update is None:
-        state = unit.handle(state, {"type": "frame", "ms": 40.0})
+        state = frame(unit, state)
         graded |= {name for name, (_, grad) in numbers(unit, state, "data-node").items() if grad is not None}
     assert {"w1", "w2", "b"} <= graded
     state = rest(unit, state)
@@ -225,7 +211,7 @@ def test_an_update_that_is_interrupted_still_arrives():
         state = rest(unit, press(unit, unit.start(), "backward"))
         state = press(unit, state, "update")
         goal = dict(zip(unit.LEARNED, state.update.new))
-        state = unit.handle(state, {"type": "frame", "ms": 40.0})
+        state = frame(unit, state)
         state = press(unit, state, *interruption)
         assert {name: state[name] for name in unit.LEARNED} == goal
 
