@@ -10,11 +10,11 @@ from typing import Any
 
 from . import effects as e
 from . import events as v
-from .content import Address, Content, Kept, Task, Worker
+from .content import Address, Content, Task
 from .page import Page
 from .targets import Target
 
-EFFECTS = (Address, Kept, Task, Worker)
+EFFECTS = (Address, Task)
 
 
 @cache
@@ -53,10 +53,6 @@ def effect_of(content: Any) -> e.Effect:
     match content:
         case Address(fragment):
             return e.SetAddress(fragment)
-        case Kept(_, text):
-            return e.Store(text)
-        case Worker(life, script, folder, told, ticking, spare):
-            return e.KeepWorker(life, script, folder, told, ticking, spare)
         case Task("focus", text):
             return e.Focus(text)
         case Task("open", text):
@@ -115,9 +111,5 @@ def old_event(event: v.Event, page: str) -> dict[str, Any]:
             return {"type": "kept", "text": text}
         case v.Runtime(runtime):
             return {"type": "runtime", "runtime": runtime}
-        case v.WorkerMessages(life, texts):
-            return {"type": "worker", "life": life, "kind": "said", "texts": list(texts)}
-        case v.WorkerDeath(life, why):
-            return {"type": "worker", "life": life, "kind": "died", "text": why}
-        case v.WorkerTick(life):
-            return {"type": "worker", "life": life, "kind": "tick", "text": ""}
+        case v.WorkerMessages() | v.WorkerDeath() | v.WorkerTick():
+            return {"type": "worker"}  # only the cell has one

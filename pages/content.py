@@ -4,7 +4,6 @@ Moving    markup that CSS variables set in motion         Raster   bytes for a c
 Pictures  several pictures of one computation
 Marked    markup of which some elements carry marks       Editor   a text that is the reader's
 Address   where in the page's address the state stands    Task     something to be done once, like moving the focus
-Worker    a program that runs beside the page             Kept     a text that is there again at the next visit
 """
 
 from collections.abc import Callable, Mapping
@@ -18,13 +17,11 @@ __all__ = [
     "Address",
     "Content",
     "Editor",
-    "Kept",
     "Marked",
     "Moving",
     "Pictures",
     "Raster",
     "Task",
-    "Worker",
     "escaped",
 ]
 
@@ -120,35 +117,6 @@ class Pictures:
         """All of them, as Rasters."""
         pixels, size = bytes(self.make(*theme)), 4 * self.side * self.side
         return [Raster(self.side, self.side, pixels[k * size : (k + 1) * size]) for k in range(self.count)]
-
-
-@dataclass(frozen=True)
-class Worker:
-    """A worker that the page keeps: which one it is, and all that it has been told, in order.
-
-    life     another number is another worker; the one before is stopped at once, whatever it does
-    script   where its program is; folder: where the files are that it may ask for
-    told     texts; each is sent once. A worker that is told nothing from the first is none
-    spare    whether another worker, told the first text, is to wait in reserve: then the next life begins at once
-
-    What it says comes as events {'type': 'worker', 'life', 'kind', …}: 'said' with some 'texts' of its own; 'died' with
-    a 'text', why it cannot go on; 'tick' when a second has passed (while `ticking`).
-    """
-
-    life: int
-    script: str
-    folder: str
-    told: tuple[str, ...] = ()
-    ticking: bool = False
-    spare: bool = False
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A text in the browser's local storage. It comes back as an event {'type': 'kept', 'text'} when the page starts."""
-
-    name: str
-    text: str
 
 
 Content: TypeAlias = str | Moving | Marked | Editor | Pictures | Raster

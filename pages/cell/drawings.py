@@ -12,6 +12,7 @@ from micrograd.draw import charts, networks, plane, raster
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, group, tag
 
+from ..targets import format_target
 from .graphs import played
 
 SIDE = 400.0
@@ -21,7 +22,7 @@ SHORT = 40  # characters of a model's own name; a longer one gives way to its si
 def picture(item, state):
     """One drawing, with the controls of its tape where it has one."""
     drawing = item.content
-    look = state.look if state.look and state.look.startswith(f"cell.{item.key}.") else None
+    look = state.look if state.look and state.look.of == item.key else None
     match drawing:
         case Graph():
             return played(item, state, look)
@@ -59,7 +60,13 @@ def network(item, narrow, look):
     known = any(edge.grad for edge in net.edges)
     edges = [networks.Edge(e.layer, e.index, e.source, e.weight, e.grad if known else None) for e in net.edges]
     drawn_ = networks.network(
-        net.sizes, neurons, edges, prefix=f"cell.{item.key}", look=look, label=net.title, down=narrow
+        net.sizes,
+        neurons,
+        edges,
+        prefix=f"cell.{item.key}",
+        look=look and f"cell.{format_target(look)}",
+        label=net.title,
+        down=narrow,
     )
     name = net.title if len(net.title) <= SHORT else " → ".join(map(str, net.sizes))
     return group(drawn_, tag("p", f"{name}, {len(net.edges)} parameters", class_="hint"))

@@ -1,125 +1,164 @@
-"""What happens to the cell's state."""
+"""What happens to the cell's state, and what it asks of the browser."""
 
 import json
 from dataclasses import replace
 
 from micrograd.cell.records import Graph
 
-from ..environment import Environment
+from ..effects import Copy, Effect, KeepWorker, Save, SetAddress, Store
+from ..events import (
+    Arrive,
+    Change,
+    Event,
+    Frame,
+    Input,
+    Look,
+    Near,
+    Press,
+    Restore,
+    Screen,
+    WorkerDeath,
+    WorkerMessages,
+    WorkerTick,
+)
 from . import programs, share
 from .examples import BY_KEY, BY_TEXT
-from .messages import handle_worker
-from .state import PATIENCE, fresh
+from .messages import after_death, after_messages, after_tick
+from .state import PATIENCE, State, with_fresh_worker
+
+SCRIPT, FOLDER = "assets/sandbox.js", "assets/vendor/pyodide/"
 
 
-def handle(state, event):
+def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
     match event:
-        case {"type": "worker"}:
-            return handle_worker(state, event)
-        case {"type": "frame", "ms": ms}:
+        case Press("share"):
+            new, effects = share_program(state)
+        case Press("save"):
+            new, effects = state, (Save(share.as_file(state.text), "micrograd_cell.py"),)
+        case _:
+            new, effects = after(state, event), ()
+    return new, (*effects, *changed_needs(state, new))
+
+
+def changed_needs(state: State, new: State) -> tuple[Effect, ...]:
+    """What the new state needs to have beside the page, and the one before did not: its worker, the reader's text stored."""
+    worker, text = needed_worker(new), new.text_to_store
+    return (
+        *([worker] if worker and worker != needed_worker(state) else []),
+        *([Store(json.dumps(text))] if text and text != state.text_to_store else []),
+    )
+
+
+def needed_worker(state: State) -> KeepWorker | None:
+    if not state.life:
+        return None
+    ticking = state.status in ("starting", "stopped", "running")
+    # Who has run one program runs another, and after Stop is not to wait. (A phone has less room for a Python in
+    # reserve.)
+    spare = state.run > 0 and state.status == "ready" and not state.env.narrow
+    return KeepWorker(state.life, SCRIPT, FOLDER, state.messages, ticking, spare)
+
+
+def after(state: State, event: Event) -> State:
+    match event:
+        case WorkerMessages(life, texts) if life == state.life:  # and not from a worker that has been stopped
+            return after_messages(state, texts)
+        case WorkerDeath(life, why) if life == state.life:
+            return after_death(state, why)
+        case WorkerTick(life) if life == state.life:
+            return after_tick(state)
+        case Frame(ms):
             return replace(state, time=state.time.advance(ms))
-        case {"type": "environment"}:
-            return replace(state, env=Environment.of(event))
-        case {"type": "near"}:
-            return fresh(state) if state.status == "asleep" else state
-        case {"type": "look", "look": look}:
-            return replace(state, look=look)
-        case {"type": "kept", "text": text}:
-            return brought_back(state, text)
-        case {"type": "address", "fragment": fragment}:
-            return linked(state, fragment)
-        case {"type": "input", "do": "text", "value": text}:
-            return replace(state, text=text, touched=True, shared=None, unlinkable=False)
-        case {"type": "change" | "input", "do": "example", "value": key} if key in BY_KEY:
-            return replace(replaced(state, BY_KEY[key].text), origin=key)
-        case {"type": "input", "do": do, "value": value}:
-            return played(state, *do.split("."), value) if do.count(".") == 1 else state
-        case {"type": "press", "do": do}:
-            return pressed(state, do)
+        case Screen(environment):
+            return replace(state, env=environment)
+        case Near():
+            return with_fresh_worker(state) if state.status == "asleep" else state
+        case Look(at):
+            return replace(state, look=at)
+        case Restore(text):
+            return restore(state, text)
+        case Arrive(fragment):
+            return open_link(state, fragment)
+        case Input("text", text):
+            return replace(state, text=text, touched=True, unlinkable=False)
+        case Input("example", key) | Change("example", key) if key in BY_KEY:
+            return replace(with_text(state, BY_KEY[key].text), origin=key)
+        case Input("timeline" | "speed" as do, value, of):
+            return control_player(state, do, of, float(value))
+        case Press(do, value):
+            return after_press(state, do, value)
     return state
 
 
-def pressed(state, do):
-    match do.split("."):
-        case ["run"]:
-            return programs.asked(state)
-        case ["stop"]:
-            return programs.stopped(state)
-        case ["restart"]:
-            return programs.restarted(state)
-        case ["reset"]:
-            return replaced(state, BY_KEY[state.origin].text)
-        case ["on"]:
-            return replace(
-                state, quiet=0, patience=2 * state.patience if state.patience < 16 * PATIENCE else state.patience
-            )
-        case ["bring"] if state.before is not None:
-            return replace(state, text=state.before, before=None, linked=False, touched=True, shared=None)
-        case ["share"]:
-            return shared(state)
-        case ["save", *_]:
-            return state.with_task("save", share.as_file(state.text), "micrograd_cell.py")
-        case ["unfold", "all"]:
+def after_press(state: State, do: str, value: str) -> State:
+    match do:
+        case "run":
+            return programs.request_run(state)
+        case "stop":
+            return programs.stop(state)
+        case "restart":
+            return programs.restart(state)
+        case "reset":
+            return with_text(state, BY_KEY[state.origin].text)
+        case "on":
+            longer = 2 * state.patience if state.patience < 16 * PATIENCE else state.patience
+            return replace(state, quiet=0, patience=longer)
+        case "bring" if state.before is not None:
+            return replace(state, text=state.before, before=None, linked=False, touched=True)
+        case "unfold" if value == "all":
             return replace(state, unfolded=state.unfolded | {-1})
-        case ["unfold", key]:
-            return replace(state, unfolded=state.unfolded | {int(key)})
-        case ["program", key] if key.isdigit():
-            return replace(state, programs=state.programs ^ {int(key)})
-        case [action, key] if key.isdigit():
-            return played(state, action, key)
+        case "unfold" if value.isdigit():
+            return replace(state, unfolded=state.unfolded | {int(value)})
+        case "program" if value.isdigit():
+            return replace(state, programs=state.programs ^ {int(value)})
+        case "forward" | "backward" | "play" | "step" | "back" | "now":
+            return control_player(state, do, value)
     return state
 
 
-def replaced(state, text):
+def with_text(state: State, text: str) -> State:
     """Another text; the reader's own, if that is what stood there, is put aside and can be brought back."""
     if text == state.text:
         return state
     own = state.text.strip() and state.text not in BY_TEXT
-    return replace(
-        state,
-        text=text,
-        before=state.text if own else state.before,
-        touched=True,
-        linked=False,
-        shared=None,
-        unlinkable=False,
-    )
+    before = state.text if own else state.before
+    return replace(state, text=text, before=before, touched=True, linked=False, unlinkable=False)
 
 
-def brought_back(state, text):
+def restore(state: State, text: str) -> State:
     """What the reader had at the last visit."""
     try:
         kept = json.loads(text)
-        mine, before, origin = kept["text"], kept["before"], kept.get("origin")
+        own, before, origin = kept["text"], kept["before"], kept.get("origin")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return state
-    if not isinstance(mine, str) or not (before is None or isinstance(before, str)):
+    if not isinstance(own, str) or not (before is None or isinstance(before, str)):
         return state
-    return replace(
-        state, text=mine, before=before, origin=origin if isinstance(origin, str) and origin in BY_KEY else state.origin
-    )
+    known = isinstance(origin, str) and origin in BY_KEY
+    return replace(state, text=own, before=before, origin=origin if known else state.origin)
 
 
-def linked(state, fragment):
+def open_link(state: State, fragment: str) -> State:
     """A program that came with the link: it is shown, and waits until the reader runs it."""
     text = share.unpacked(fragment)
     if text is None:
-        return replace(state, said="The link’s program could not be read: the link is not whole.")
+        return replace(state, notice="The link’s program could not be read: the link is not whole.")
     if text == state.text:
         return state
-    return replace(replaced(state, text), linked=True, touched=False)
+    return replace(with_text(state, text), linked=True, touched=False)
 
 
-def shared(state):
+def share_program(state: State) -> tuple[State, tuple[Effect, ...]]:
     fragment = share.packed(state.text)
     if fragment is None:
-        return replace(state, unlinkable=True, said="This program is too long for a link. Save it as a file instead.")
-    state = replace(state, shared=fragment, said="The link is in the address bar, and copied.")
-    return state.with_task("copy", f"#cell:{fragment}")
+        long = "This program is too long for a link. Save it as a file instead."
+        return replace(state, unlinkable=True, notice=long), ()
+    new = replace(state, notice="The link is in the address bar, and copied.")
+    return new, (SetAddress(fragment), Copy(f"#cell:{fragment}"))
 
 
-def played(state, action, key, value=None):
-    """The transport of one drawn graph. value: what a slider says."""
+def control_player(state: State, action: str, key: str, value: float = 0.0) -> State:
+    """The player of one drawn graph. value: what a slider says."""
     item = next((item for item in state.items if str(item.key) == key), None)
     if item is None or not isinstance(item.content, Graph) or not item.content.tape:
         return state
@@ -138,11 +177,9 @@ def played(state, action, key, value=None):
         case "back":
             time = time.back()
         case "timeline":
-            time = time.jump(min(max(float(value), 0), length))
+            time = time.jump(min(max(value, 0), length))
         case "speed":
-            return replace(state, time=replace(state.time, speed=min(max(float(value), 0.25), 4)))
+            return replace(state, time=replace(state.time, speed=min(max(value, 0.25), 4)))
         case "now":
             return replace(state, active=None, time=time.jump(0))
-        case _:
-            return state
     return replace(state, active=item.key, time=time)

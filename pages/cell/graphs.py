@@ -19,7 +19,7 @@ from .opening import link
 def played(item, state, look):
     graph = item.content
     active, time = state.active == item.key, state.time
-    at = int(look.rpartition(".")[2]) if look else None
+    at = look.key[0] if look and look.kind == "box" else None
     if not active:
         shown = still(item, state.env.narrow, at)
     else:
@@ -47,18 +47,18 @@ def transport(item, active, time):
     return group(
         tag(
             "div",
-            button("Forward", f"cell.forward.{key}", kind="data", hint="Compute every value"),
-            button("Backward", f"cell.backward.{key}", kind="grad", hint="Find the gradient of every value"),
-            button("Step back", f"cell.back.{key}", disabled=not active or time.at == 0),
-            button("Pause" if moving else "Play", f"cell.play.{key}"),
-            button("Step forward", f"cell.step.{key}", disabled=active and time.at >= length and not moving),
-            button("As it is", f"cell.now.{key}", disabled=not active, hint="The numbers as the program left them"),
+            button("Forward", "cell.forward", str(key), kind="data", hint="Compute every value"),
+            button("Backward", "cell.backward", str(key), kind="grad", hint="Find the gradient of every value"),
+            button("Step back", "cell.back", str(key), disabled=not active or time.at == 0),
+            button("Pause" if moving else "Play", "cell.play", str(key)),
+            button("Step forward", "cell.step", str(key), disabled=active and time.at >= length and not moving),
+            button("As it is", "cell.now", str(key), disabled=not active, hint="The numbers as the program left them"),
             class_="buttons",
         ),
         tag(
             "div",
-            slider("Timeline", f"cell.timeline.{key}", time.step if active else length, 0, length, 1, text=where),
-            slider("Speed", f"cell.speed.{key}", time.speed, 0.25, 4, 0.25, text=f"{time.speed:g}×"),
+            slider("Timeline", "cell.timeline", time.step if active else length, 0, length, 1, of=str(key), text=where),
+            slider("Speed", "cell.speed", time.speed, 0.25, 4, 0.25, of=str(key), text=f"{time.speed:g}×"),
             class_="sliders",
         ),
     )
@@ -69,7 +69,7 @@ def ways(item, state):
     graph, key = item.content, item.key
     fold = "Hide the program" if key in state.programs else "As a program"
     found = [
-        button(fold, f"cell.program.{key}", kind="quiet", hint="What the compiler makes of this graph")
+        button(fold, "cell.program", str(key), kind="quiet", hint="What the compiler makes of this graph")
         if lines_of(graph.tape)
         else None,
         tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,

@@ -1,17 +1,18 @@
 """What the cell remembers.
 
-Offers `State`, `Item` (a piece of output), `START` (what every worker is told first) and `fresh` (another worker).
+Offers `State`, `Item` (a piece of output), `start_message` (the first message to every worker) and `with_fresh_worker`.
 """
 
 import json
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import micrograd
 
-from ..content import Task
 from ..environment import Environment
+from ..targets import Target
 from ..transport import Transport
 from .examples import EXAMPLES
 
@@ -22,7 +23,7 @@ HASTY = 3  # times that a fresh Python may fail before it is left alone
 
 
 @cache
-def start_message():
+def start_message() -> str:
     """The engine's own sources, for the Python in the worker: the very files that run here."""
     root = Path(micrograd.__file__).parent
     files = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.py"))}
@@ -37,7 +38,7 @@ class Item:
     """kind: 'out', 'err' or 'value' (content is a str), 'failure', 'note', 'trouble' (of the cell itself), 'drawing'."""
 
     kind: str
-    content: object
+    content: Any
     key: int
     place: int | None = None
 
@@ -46,15 +47,15 @@ class Item:
 class State:
     """status: 'asleep', 'starting', 'ready', 'running', or 'stopped' (and starting anew).
 
-    life, told     which worker, and what it has been told (content.Worker)
+    life, messages which worker, and all that it has been sent (effects.KeepWorker)
     run            the number of the last run; ran: its program
     waiting        a program that runs as soon as there is a Python
     seconds        of starting, or of the run; quiet: since it last said something; patience: when to ask
     origin         the example from which the text came, for Reset
     before         a text that an example or a link has put aside
     linked         the text came with the link, and has not been run
-    shared         the text as part of an address; unlinkable: it was too long for that
-    said           the last thing that is worth a sentence
+    unlinkable     the text is too long for a link
+    notice         the last thing that is worth a sentence
     unfolded       the pieces of output that are shown whole; programs: the drawings whose program is shown
     active, time   which drawing is being played, and where it is; all others are as the program left them
     """
@@ -67,7 +68,7 @@ class State:
     status: str = "asleep"
     stage: str = ""
     life: int = 0
-    told: tuple = ()
+    messages: tuple[str, ...] = ()
     run: int = 0
     ran: str | None = None
     waiting: str | None = None
@@ -75,31 +76,34 @@ class State:
     quiet: int = 0
     patience: int = PATIENCE
     deaths: int = 0
-    items: tuple = ()
+    items: tuple[Item, ...] = ()
     written: int = 0
     serial: int = 0
-    unfolded: frozenset = frozenset()
-    programs: frozenset = frozenset()
+    unfolded: frozenset[int] = frozenset()
+    programs: frozenset[int] = frozenset()
     active: int | None = None
     time: Transport = Transport()
-    look: str | None = None
-    shared: str | None = None
+    look: Target | None = None
     unlinkable: bool = False
-    said: str = ""
-    task: Task | None = None
+    notice: str = ""
     env: Environment = field(default_factory=Environment)
 
     @property
-    def asking(self):
+    def asking(self) -> bool:
         """Whether the reader is asked whether to go on."""
         return self.status == "running" and self.quiet >= self.patience
 
     @property
-    def busy(self):
+    def busy(self) -> bool:
         """Whether there is something to stop: a run, or one that waits for its Python."""
         return self.status == "running" or self.waiting is not None
 
-    def added(self, kind, content, place=None):
+    @property
+    def text_to_store(self) -> dict[str, str | None] | None:
+        """What is to be there again at the next visit, once the reader has changed something."""
+        return {"text": self.text, "before": self.before, "origin": self.origin} if self.touched else None
+
+    def with_item(self, kind: str, content: Any, place: int | None = None) -> "State":
         """The state with one more piece of output; text joins the text before it, a picture replaces that of its place."""
         items, written = self.items, self.written
         if isinstance(content, str):
@@ -118,16 +122,13 @@ class State:
         serial = self.serial + 1
         return replace(self, items=(*items, Item(kind, content, serial, place)), serial=serial, written=written)
 
-    def with_task(self, what, text="", name=""):
-        return replace(self, task=Task(what, text, (self.task.number if self.task else 0) + 1, name))
 
-
-def fresh(state, status="starting"):
+def with_fresh_worker(state: State, status: str = "starting") -> State:
     """Another worker, and with it an empty namespace; the one before is stopped at once."""
     return replace(
         state,
         life=state.life + 1,
-        told=(start_message(),),
+        messages=(start_message(),),
         status=status,
         stage="",
         seconds=0,

@@ -1,57 +1,40 @@
 """What the cell shows."""
 
-import json
 from functools import lru_cache
 
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
 
-from ..content import Address, Editor, Kept, Moving, Worker
+from ..content import Content, Editor, Moving
 from ..controls import button, select
 from .drawings import picture
 from .examples import BY_TEXT, EXAMPLES
 from .names import names
-from .state import PATIENCE
+from .state import PATIENCE, Item, State
 
-SCRIPT, FOLDER = "assets/sandbox.js", "assets/vendor/pyodide/"
 SHOWN = 20  # pictures; the ones before are folded
 LONG, HEAD, TAIL = 20_000, 8_000, 4_000  # text that is longer shows its beginning and its end
 
 
-def view(state):
-    shown = {
+def view(state: State) -> dict[str, Content]:
+    return {
         "cell.example": example(state),
         "cell.text": Editor("Python", state.text, problem(state), names=names()),
         "cell.buttons": buttons(state),
         "cell.status": status(state),
         "cell.asking": asking(state),
         "cell.output": Moving(output(state), state.time.variables(state.env.still)),
-        "cell.said": said(state),
+        "cell.said": notice(state),
     }
-    if state.life:
-        ticking = state.status in ("starting", "stopped", "running")
-        # Who has run one program runs another, and after Stop is not to wait. (A phone has less room for a Python in
-        # reserve.)
-        spare = state.run > 0 and state.status == "ready" and not state.env.narrow
-        shown["cell.worker"] = Worker(state.life, SCRIPT, FOLDER, state.told, ticking, spare)
-    if state.touched:
-        shown["cell.kept"] = Kept(
-            "cell", json.dumps({"text": state.text, "before": state.before, "origin": state.origin})
-        )
-    if state.shared:
-        shown["cell.address"] = Address(state.shared)
-    if state.task:
-        shown["cell.task"] = state.task
-    return shown
 
 
-def problem(state):
+def problem(state: State) -> int:
     """The line with an error, as long as the text is the one that ran."""
     if state.text != state.ran:
         return 0
     return next((item.content.line or 0 for item in state.items if item.kind == "failure"), 0)
 
 
-def example(state):
+def example(state: State) -> Markup:
     chosen = BY_TEXT.get(state.text)
     own = [] if chosen else [("own", "Your own")]
     return group(
@@ -75,7 +58,7 @@ def example(state):
     )
 
 
-def buttons(state):
+def buttons(state: State) -> Markup:
     return group(
         button("Run", "cell.run", kind="data", disabled=state.busy, hint="Shift+Enter or Ctrl+Enter"),
         button("Stop", "cell.stop", kind="wrong", disabled=not state.busy, hint="Ends the program at once"),
@@ -91,7 +74,7 @@ def buttons(state):
     )
 
 
-def status(state):
+def status(state: State) -> Markup:
     words = {
         "asleep": "Asleep: a Python of its own wakes when you press Run.",
         "starting": "Starting a Python of its own.",
@@ -112,13 +95,13 @@ def status(state):
     return tag("p", words + waits, progress, class_="state", data_state=state.status, data_run=str(state.run))
 
 
-def said(state):
+def notice(state: State) -> str:
     """In a sentence, for the eye and for a screen reader; and a way on, where a link is none."""
-    save = button("Save it now", "cell.save.now") if state.unlinkable else None
-    return group(state.said, " " if save else None, save) if state.status != "running" else ""
+    save = button("Save it now", "cell.save", "now") if state.unlinkable else None
+    return group(state.notice, " " if save else None, save) if state.status != "running" else ""
 
 
-def asking(state):
+def asking(state: State) -> str:
     if not state.asking:
         return ""
     return tag(
@@ -133,11 +116,11 @@ def asking(state):
     )
 
 
-def output(state):
+def output(state: State) -> Markup:
     drawings = [item.key for item in state.items if item.kind == "drawing"]
     folded = len(drawings) - SHOWN if -1 not in state.unfolded else 0
     hidden = set(drawings[:folded]) if folded > 0 else ()
-    more = button(f"Show {folded:,} earlier pictures", "cell.unfold.all", kind="quiet") if hidden else None
+    more = button(f"Show {folded:,} earlier pictures", "cell.unfold", "all", kind="quiet") if hidden else None
     return group(
         more,
         *[
@@ -148,7 +131,7 @@ def output(state):
     )
 
 
-def piece(item, state):
+def piece(item: Item, state: State) -> Markup:
     match item.kind:
         case "out" | "err" | "value":
             return text(item, item.key in state.unfolded)
@@ -163,7 +146,7 @@ def piece(item, state):
 
 
 @lru_cache(maxsize=8)
-def text(item, unfolded):
+def text(item: Item, unfolded: bool) -> Markup:
     words = item.content
     if len(words) <= LONG or unfolded:
         return lines(item.kind, words)
@@ -171,17 +154,17 @@ def text(item, unfolded):
     head, tail = words.rfind("\n", HEAD // 2, HEAD) + 1 or HEAD, words.find("\n", last, last + TAIL // 2) + 1 or last
     return group(  # at the end of a line, if there is one near
         lines(item.kind, words[:head]),
-        button(f"Show {tail - head:,} more characters", f"cell.unfold.{item.key}", kind="quiet"),
+        button(f"Show {tail - head:,} more characters", "cell.unfold", str(item.key), kind="quiet"),
         lines(item.kind, words[tail:]),
     )
 
 
-def lines(kind, words):
+def lines(kind: str, words: str) -> Markup:
     return tag("pre", words, class_=f"printed {kind}", data_stream=kind)
 
 
 @lru_cache(maxsize=8)
-def failure(item, run):
+def failure(item: Item, run: int) -> Markup:
     error = item.content
     last = error.trace[-1] if error.trace else None
     where = f"Line {error.line}: " if error.line else ""

@@ -269,13 +269,13 @@ def cell():
         look(None),
     )
     yield from (
-        Press("forward.2"),
+        Press("forward", "2"),
         *frames(8),
-        Press("backward.2"),
+        Press("backward", "2"),
         *frames(20),
-        Press("program.2"),
-        Press("back.2"),
-        Press("now.2"),
+        Press("program", "2"),
+        Press("back", "2"),
+        Press("now", "2"),
     )
     yield from (
         messages({"type": "Note", "text": "A note."}),

@@ -23,31 +23,67 @@ from pages import cell, expression, idea
 from pages.cell import opening, share
 from pages.cell.examples import EXAMPLES
 from pages.cell.names import names
+from pages.cell.state import start_message
+from pages.effects import Copy, KeepWorker, Save, SetAddress, Store
+from pages.environment import Environment
+from pages.events import (
+    Arrive,
+    Change,
+    Frame,
+    Input,
+    Look,
+    Near,
+    Press,
+    Restore,
+    Screen,
+    WorkerDeath,
+    WorkerMessages,
+    WorkerTick,
+)
+from pages.targets import Target
+from tests.pages.events import send
 
 
-def do(state, what, value=None):
-    return cell.handle(state, {"type": "press" if value is None else "input", "do": what, "value": value})
+def after(state, *events):
+    for event in events:
+        state, _ = cell.update(state, event)
+    return state
+
+
+def effects(state, *events):
+    """All that is asked of the browser."""
+    asked = []
+    for event in events:
+        state, more = cell.update(state, event)
+        asked += more
+    return asked
+
+
+def press(state, do, value=""):
+    return after(state, Press(do, value))
+
+
+def enter(state, do, value, of=""):
+    return after(state, Input(do, value, of))
 
 
 def hear(state, *messages):
     for message in messages:
         text = message if isinstance(message, str) else wire.write(message)
-        state = cell.handle(state, {"type": "worker", "life": state.life, "kind": "said", "texts": [text]})
+        state = after(state, WorkerMessages(state.life, (text,)))
     return state
 
 
 def tick(state, seconds):
-    for _ in range(seconds):
-        state = cell.handle(state, {"type": "worker", "life": state.life, "kind": "tick", "text": ""})
-    return state
+    return after(state, *[WorkerTick(state.life)] * seconds)
 
 
 def ready():
-    return hear(cell.handle(cell.start(), {"type": "near"}), r.Ready())
+    return hear(after(cell.start(), Near()), r.Ready())
 
 
 def running(code="x"):
-    return do(do(ready(), "text", code), "run")
+    return press(enter(ready(), "text", code), "run")
 
 
 def ran(code):
@@ -63,30 +99,51 @@ def output(state):
 
 def test_it_sleeps_until_it_is_near_or_run():
     state = cell.start()
-    assert state.status == "asleep" and "cell.worker" not in cell.view(state)
-    assert cell.handle(state, {"type": "near"}).status == "starting"
-    state = do(state, "run")
-    assert state.status == "starting" and len(state.told) == 1
+    assert state.status == "asleep" and not effects(state, Screen(Environment(390)), Frame(16.0, 16.0))
+    assert after(state, Near()).status == "starting"
+    state = press(state, "run")
+    assert state.status == "starting" and len(state.messages) == 1
     state = hear(state, r.Progress("engine"), r.Ready())
-    assert state.status == "running" and json.loads(state.told[1])["code"] == EXAMPLES[0].text
+    assert state.status == "running" and json.loads(state.messages[1])["code"] == EXAMPLES[0].text
 
 
 def test_the_worker_is_given_the_engine_s_own_source_and_no_drawing():
-    python = json.loads(cell.handle(cell.start(), {"type": "near"}).told[0])["python"]
+    python = json.loads(after(cell.start(), Near()).messages[0])["python"]
     assert "class Value" in python["micrograd/engine.py"] and "micrograd/cell/worker.py" in python
     assert not any("draw" in path for path in python)
 
 
 def test_stop_is_another_worker_at_once_and_the_text_stays():
     before = hear(running("while True: pass"), r.Text("out", "so far\n"))
-    state = do(tick(before, 3), "stop")
-    assert state.life == before.life + 1 and state.status == "stopped" and len(state.told) == 1
+    state = press(tick(before, 3), "stop")
+    assert state.life == before.life + 1 and state.status == "stopped" and len(state.messages) == 1
     assert state.text == "while True: pass" and "so far" in output(state) and "Stopped after 3 s" in output(state)
-    late = cell.handle(
-        state, {"type": "worker", "life": before.life, "kind": "said", "texts": [wire.write(r.Text("out", "late"))]}
-    )
-    assert late is state
+    late = (WorkerMessages(before.life, (wire.write(r.Text("out", "late")),)), WorkerDeath(before.life, "x"))
+    assert after(state, *late, WorkerTick(before.life)) is state
     assert hear(state, r.Ready()).status == "ready"
+
+
+def test_the_worker_is_asked_for_when_what_is_wanted_of_it_changes_and_only_then():
+    near = effects(cell.start(), Near())
+    assert near == [KeepWorker(1, "assets/sandbox.js", "assets/vendor/pyodide/", cell_start(), ticking=True)]
+    state = ready()
+    assert not effects(state, Frame(16.0, 16.0), Look(None), WorkerTick(1), Near())
+    (text, run) = effects(state, Input("text", "x"), Press("run"))
+    assert isinstance(text, Store) and len(run.messages) == 2 and run.ticking and not run.spare
+    (done,) = effects(press(state, "run"), WorkerMessages(1, (wire.write(r.Done(1, 0.5)),)))
+    assert done.spare and not done.ticking and done.life == 1
+    (stop,) = effects(press(state, "run"), Press("stop"))
+    assert stop.life == 2 and stop.messages == cell_start()
+
+
+def cell_start():
+    return (start_message(),)
+
+
+def test_sharing_sets_the_address_and_copies_the_link_each_time():
+    fragment = share.packed(EXAMPLES[0].text)
+    link = [SetAddress(fragment), Copy(f"#cell:{fragment}")]
+    assert effects(cell.start(), Press("share"), Press("share")) == link * 2
 
 
 def test_what_is_no_message_ends_the_worker():
@@ -99,14 +156,14 @@ def test_a_dead_interpreter_is_replaced_and_three_vain_starts_are_enough():
     assert state.status == "stopped" and "deeper than the interpreter can" in output(state)
     for _ in range(3):
         state = hear(state, r.Dead("no"))
-    assert state.status == "asleep" and not state.told
-    assert do(state, "run").status == "starting"
+    assert state.status == "asleep" and not state.messages
+    assert press(state, "run").status == "starting"
 
 
 def test_thirty_silent_seconds_are_asked_about_and_going_on_doubles_them():
     state = tick(running(), 30)
     assert state.asking and "30 seconds" in cell.view(state)["cell.asking"]
-    state = do(state, "on")
+    state = press(state, "on")
     assert not tick(state, 59).asking and tick(state, 60).asking
     assert not hear(tick(running(), 29), r.Text("out", "x")).asking
 
@@ -131,7 +188,7 @@ def test_output_is_bounded_whatever_the_worker_sends():
 def test_long_text_is_folded_until_it_is_asked_for():
     state = ran("print('a' * 50_000)")
     assert output(state).count("a") < 20_000
-    assert output(do(state, f"unfold.{state.items[0].key}")).count("a") >= 50_000
+    assert output(press(state, "unfold", str(state.items[0].key))).count("a") >= 50_000
 
 
 @pytest.mark.parametrize(
@@ -156,50 +213,48 @@ def test_a_picture_at_its_place_is_replaced_and_keeps_its_identity():
 def test_the_tape_of_a_drawn_value_plays():
     state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
     key = next(i.key for i in state.items)
-    state = do(state, f"backward.{key}")
+    state = press(state, "backward", str(key))
     assert cell.moving(state)
     while cell.moving(state):
-        state = cell.handle(state, {"type": "frame", "ms": 100.0})
+        state = after(state, Frame(100.0, 100.0))
     assert 'data-node="a" data-value="2.0" data-grad="4.0"' in output(state)
-    assert 'data-node="a" data-value="2.0" data-grad="0.0"' in output(do(state, f"now.{key}"))
+    assert 'data-node="a" data-value="2.0" data-grad="0.0"' in output(press(state, "now", str(key)))
 
 
 def test_a_drawn_graph_has_a_timeline_and_plays_at_any_speed():
     state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
     key = state.items[0].key
-    state = do(state, f"timeline.{key}", "1")
+    state = enter(state, "timeline", "1", str(key))
     assert (
         not cell.moving(state) and "step 1 of 3" in output(state) and 'data-node="L" data-value="4.0"' in output(state)
     )
-    state = do(do(state, f"speed.{key}", "2"), f"play.{key}")
+    state = press(enter(state, "speed", "2", str(key)), "play", str(key))
     assert cell.moving(state) and "2×" in output(state) and "Pause" in output(state)
-    assert not cell.moving(do(state, f"play.{key}"))
+    assert not cell.moving(press(state, "play", str(key)))
     for _ in range(8):
-        state = cell.handle(state, {"type": "frame", "ms": 100.0})
+        state = after(state, Frame(100.0, 100.0))
     assert not cell.moving(state) and "step 3 of 3" in output(state)
-    assert cell.moving(do(state, f"play.{key}"))
+    assert cell.moving(press(state, "play", str(key)))
 
 
 def test_an_error_is_marked_at_its_line_while_the_text_is_the_one_that_ran():
     state = ran("x = 1\n1 / 0")
     assert cell.view(state)["cell.text"].problem == 2 and 'role="alert" data-line="2"' in output(state)
-    assert cell.view(do(state, "text", "x = 1\n1 / 1"))["cell.text"].problem == 0
+    assert cell.view(enter(state, "text", "x = 1\n1 / 1"))["cell.text"].problem == 0
 
 
 def test_no_text_is_lost_to_an_example_or_a_link():
-    state = do(cell.start(), "text", "mine = 1")
-    state = cell.handle(state, {"type": "change", "do": "example", "value": "descent"})
-    assert state.text != "mine = 1" and do(state, "bring").text == "mine = 1"
-    kept = cell.view(state)["cell.kept"].text
-    assert do(cell.handle(cell.start(), {"type": "kept", "text": kept}), "bring").text == "mine = 1"
-    linked = cell.handle(
-        do(cell.start(), "text", "mine = 1"), {"type": "address", "fragment": share.packed("print(1)")}
-    )
+    state = enter(cell.start(), "text", "mine = 1")
+    stored = effects(state, Change("example", "descent"))
+    state = after(state, Change("example", "descent"))
+    assert state.text != "mine = 1" and press(state, "bring").text == "mine = 1"
+    assert press(after(cell.start(), Restore(stored[0].text)), "bring").text == "mine = 1"
+    linked = after(enter(cell.start(), "text", "mine = 1"), Arrive(share.packed("print(1)")))
     assert (
         linked.linked
         and linked.text == "print(1)"
         and linked.status == "asleep"
-        and do(linked, "bring").text == "mine = 1"
+        and press(linked, "bring").text == "mine = 1"
     )
 
 
@@ -212,13 +267,13 @@ def test_a_link_holds_the_text(text):
 def test_a_broken_or_swollen_link_is_no_text(fragment):
     assert share.unpacked(fragment) is None
     state = cell.start()
-    assert cell.handle(state, {"type": "address", "fragment": fragment}).text == state.text
+    assert after(state, Arrive(fragment)).text == state.text
 
 
 @pytest.mark.parametrize("kept", ["", "null", "3", '{"text": 1, "before": null}', '{"text": "x"}', "[" * 10_000])
 def test_what_was_kept_may_be_anything(kept):
     state = cell.start()
-    assert cell.handle(state, {"type": "kept", "text": kept}) == state
+    assert after(state, Restore(kept)) == state
 
 
 @pytest.mark.parametrize("text", [*(e.text for e in EXAMPLES), "L = Value(1.0)\nshow(moons(), L)\nMLP(2, [1])"])
@@ -235,26 +290,22 @@ def test_the_saved_file_runs_under_cpython(text, tmp_path):
 
 
 def test_reset_brings_the_example_back_and_nothing_is_lost():
-    state = cell.handle(cell.start(), {"type": "change", "do": "example", "value": "descent"})
-    state = do(state, "text", "mine = 1")
-    state = do(state, "reset")
+    state = enter(after(cell.start(), Change("example", "descent")), "text", "mine = 1")
+    stored = effects(state, Press("reset"))
+    state = press(state, "reset")
     assert state.text == next(e.text for e in EXAMPLES if e.key == "descent")
-    assert do(state, "bring").text == "mine = 1"
-    kept = cell.view(state)["cell.kept"].text
-    assert cell.handle(cell.start(), {"type": "kept", "text": kept}).origin == "descent"
+    assert press(state, "bring").text == "mine = 1"
+    assert after(cell.start(), Restore(stored[0].text)).origin == "descent"
 
 
 def test_a_program_too_long_for_a_link_is_offered_as_a_file():
-    state = do(
-        replace(cell.start(), text="".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))),
-        "share",
-    )
-    assert (
-        state.shared is None
-        and "too long" in cell.view(state)["cell.said"]
-        and "cell.save" in cell.view(state)["cell.said"]
-    )
-    assert "cell.save" not in cell.view(do(state, "text", "x = 1"))["cell.said"]
+    text = "".join(random.Random(0).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
+    state = replace(cell.start(), text=text)
+    assert not effects(state, Press("share"))
+    state = press(state, "share")
+    assert "too long" in cell.view(state)["cell.said"] and "cell.save" in cell.view(state)["cell.said"]
+    assert effects(state, Press("save", "now")) == [Save(text, "micrograd_cell.py")]
+    assert "cell.save" not in cell.view(enter(state, "text", "x = 1"))["cell.said"]
 
 
 def test_a_broken_interpreter_names_the_line_it_was_in():
@@ -339,7 +390,7 @@ def test_the_link_leads_to_the_graph():
     href = html.unescape(
         re.search(r'<a href="#idea:([^"]*)">Open this graph', output(ran("a = Value(2.0)\nL = a * a + 3\nL")))[1]
     )
-    state = idea.handle(idea.start(), {"type": "address", "fragment": href})
+    state = send(idea, idea.start(), Arrive(href))
     assert state.text == "a = Value(2.0)\nL = a * a + 3.0"
 
 
@@ -350,13 +401,23 @@ def test_a_graph_can_be_read_as_the_program_that_the_compiler_makes_of_it():
     state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
     key = state.items[0].key
     assert "The compiled program" not in output(state)
-    state = do(state, f"program.{key}")
+    state = press(state, "program", str(key))
     assert "The compiled program" in output(state) and 'aria-current="step"' not in output(state)
-    state = do(state, f"step.{key}")
+    state = press(state, "step", str(key))
     (lit,) = re.findall(r'<span[^>]*aria-current="step"[^>]*>', output(state))
     assert 'data-of="L"' in lit and "forward" in lit
-    assert "The compiled program" not in output(do(state, f"program.{key}"))
+    assert "The compiled program" not in output(press(state, "program", str(key)))
 
 
 def test_what_the_compiler_does_not_know_has_no_program():
     assert "As a program" not in output(ran("x = Value(1.0)\nout = Value(2.0, (x,), 'sin')\nout"))
+
+
+def test_a_line_of_a_graph_s_program_can_be_pointed_at():
+    state = ran("a = Value(2.0, label='a')\nL = a * a\nL")
+    key = state.items[0].key
+    state = press(state, "program", str(key))
+    assert f'data-look="cell.{key}.program.0"' in output(state)
+    assert output(after(state, Look(Target("program", 0, of=key)))) == output(state)
+    assert "box leaf looked" in output(after(state, Look(Target("box", 0, of=key))))
+    assert "looked" not in output(after(state, Look(Target("box", 0, of=key + 1))))
