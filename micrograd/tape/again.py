@@ -6,14 +6,16 @@ that is being told gets its formula in numbers; the others have none.
 Offers `again`.
 """
 
-from ..engine import topological
+from collections.abc import Mapping
+
+from ..engine import Value, topological
 from .backward import backward_step
 from .forward import forward_step
 from .records import Change, Node, Step, Tape
 from .slopes import local_slopes
 
 
-def again(tape, root, told=None):
+def again(tape: Tape, root: Value, told: int | None = None) -> Tape:
     """The Tape of the graph behind `root`, which must be the graph that `tape` was recorded of, but for its numbers.
 
     told: the number of the step that gets its formula in numbers. Data and gradients of the values are left as they
@@ -25,7 +27,8 @@ def again(tape, root, told=None):
     index = {v: i for i, v in enumerate(order)}
     names = {v: node.name for v, node in zip(order, tape.nodes)}
     kept = [(v, v.data, v.grad) for v in order]
-    reached, steps = {order[-1]}, []
+    reached = {order[-1]}
+    steps: list[Step] = []
     try:
         for v in order:
             v.grad = 0.0
@@ -51,7 +54,7 @@ def again(tape, root, told=None):
     return Tape(nodes, tuple(steps), tape.root)
 
 
-def briefly(step, v, index, reached):
+def briefly(step: Step, v: Value, index: Mapping[Value, int], reached: set[Value]) -> Step:
     """backward_step, without what it says."""
     slopes = local_slopes(v)
     before = {o: float(o.grad) if o in reached else None for o in v._prev}
@@ -61,5 +64,5 @@ def briefly(step, v, index, reached):
     return brief(step, changes, slopes)
 
 
-def brief(step, changes, slopes):
+def brief(step: Step, changes: tuple[Change, ...], slopes: tuple[float, ...]) -> Step:
     return Step(step.phase, step.node, step.op, step.formula, (), step.lines, changes, slopes)

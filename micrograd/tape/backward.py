@@ -3,7 +3,10 @@
 Offers `backward_step`, and `seed_step` for the 1.0 that comes before.
 """
 
-from .follow import follow
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..engine import Value
+from .follow import Visit, follow
 from .names import attribute
 from .records import Change, Step
 from .replay import maker, same
@@ -12,7 +15,7 @@ from .slopes import local_slopes
 from .source import lines, ran, seed_lines
 
 
-def seed_step(root, index, names, reached):
+def seed_step(root: Value, index: Mapping[Value, int], names: Mapping[Value, str], reached: set[Value]) -> Step:
     """The Step in which backward() gives the root its gradient, 1.0. `reached`: values that have a gradient by now."""
     root.grad = 1.0
     return Step(
@@ -27,14 +30,16 @@ def seed_step(root, index, names, reached):
     )
 
 
-def backward_step(v, index, names, reached):
+def backward_step(v: Value, index: Mapping[Value, int], names: Mapping[Value, str], reached: set[Value]) -> Step:
     """The Step that runs v._backward(), on the gradients as they are."""
     slopes = local_slopes(v)
     grads = {o: o.grad for o in v._prev}
     visit = run(v, (v, *grads))
-    formula, numbers, changes = [], [], []
+    formula: list[str] = []
+    numbers: list[str] = []
+    changes: list[Change] = []
 
-    def note(o, after):
+    def note(o: Value, after: float) -> None:
         changes.append(change(o, grads[o], index, reached, after))
         grads[o] = after
 
@@ -57,7 +62,7 @@ def backward_step(v, index, names, reached):
     return Step("backward", index[v], v._op, tuple(formula), tuple(numbers), lines(visit), tuple(changes), slopes)
 
 
-def run(v, watched):
+def run(v: Value, watched: Iterable[Value]) -> Visit | None:
     """Call v._backward(); its Visit, or None if it is no Python function."""
     code = getattr(v._backward, "__code__", None)
     if code is None:
@@ -67,16 +72,16 @@ def run(v, watched):
     return visits[-1]
 
 
-def contributions(v, visit, names):
+def contributions(v: Value, visit: Visit, names: Mapping[Value, str]) -> Iterator[tuple[Value, float, str, str]]:
     """(operand, its gradient after, formula, numbers) for every line that sets the gradient of a value watched."""
     again = maker(v)
-    constants = again.constants if again else frozenset()
+    constants = again.constants if again else frozenset[str]()
     for statement, now, then in ran(visit):
         if statement.target is None or statement.target.field != "grad":
             continue
         scope = Scope(now.known, names, now.watched, constants)
         target = scope.value_at(statement.target)
-        if target in v._prev:
+        if target is not None and target in v._prev:
             after = float(then.watched[target])
             value = (statement.target, f" {statement.op} ", *statement.value) if statement.op else statement.value
             yield (
@@ -87,7 +92,9 @@ def contributions(v, visit, names):
             )
 
 
-def change(v, before, index, reached, after=None):
+def change(
+    v: Value, before: float, index: Mapping[Value, int], reached: set[Value], after: float | None = None
+) -> Change:
     known = v in reached
     reached.add(v)
     return Change(index[v], "grad", float(before) if known else None, float(v.grad if after is None else after))

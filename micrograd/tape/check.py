@@ -6,7 +6,7 @@ Offers `check_gradients` and the record `Slope`.
 from dataclasses import dataclass
 from math import isfinite
 
-from ..engine import topological
+from ..engine import Value, topological
 from .differences import ROUNDING, Rerun
 from .replay import same
 
@@ -31,7 +31,7 @@ class Slope:
     ok: bool | None
 
 
-def check_gradients(root, h=STEP):
+def check_gradients(root: Value, h: float = STEP) -> list[Slope]:
     """A Slope for every value behind `root`, in topological order; data and gradients are left as they were.
 
     ValueError, naming the op, if a value was made by a function that cannot be found and so not be run again.
@@ -55,7 +55,7 @@ def check_gradients(root, h=STEP):
             v.data, v.grad = data, grad
 
 
-def measured(i, graph, h):
+def measured(i: int, graph: Rerun, h: float) -> Slope:
     gradient, sides = float(graph.order[i].grad), graph.sides(i, h)
     here, v = float(graph.order[-1].data), float(graph.order[i].data)
     h *= max(1.0, abs(v)) if isfinite(v) else 1.0

@@ -6,6 +6,8 @@ Offers `first_fault` and the record `Fault`.
 from dataclasses import dataclass
 from math import isfinite
 
+from .records import Tape
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -20,7 +22,7 @@ class Fault:
     number: float
 
 
-def first_fault(tape):
+def first_fault(tape: Tape) -> Fault | None:
     """The first nan or inf of a tape, in the order of its steps; None if every number is finite."""
     for node in tape.nodes:
         if not node.op and not isfinite(node.data):

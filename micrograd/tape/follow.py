@@ -4,10 +4,15 @@ Offers `follow`, and the records `Visit` and `Moment` that it gives.
 """
 
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import CodeType
+from types import CodeType, FrameType
+from typing import Any, TypeVar
 
 from ..engine import Value
+
+Result = TypeVar("Result")
+Tracer = Callable[[FrameType, str, Any], Any]  # what sys.settrace takes
 
 
 @dataclass(frozen=True)
@@ -15,8 +20,8 @@ class Moment:
     """A line about to run (or, as the last one of a visit, the return), and what was known then."""
 
     line: int
-    known: dict  # the function's variables
-    watched: object
+    known: Mapping[str, object]  # the function's variables
+    watched: Any  # what `watch` returned
 
 
 @dataclass
@@ -24,38 +29,41 @@ class Visit:
     """One call of a function: its code, its moments, and the values that it made."""
 
     code: CodeType
-    moments: list = field(default_factory=list)
-    made: list = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    made: list[Value] = field(default_factory=list)
 
 
-def follow(thunk, wanted, watch=lambda: None):
+def follow(
+    thunk: Callable[[], Result], wanted: Callable[[CodeType], bool], watch: Callable[[], object] = lambda: None
+) -> tuple[Result, list[Visit]]:
     """Call thunk() and watch the functions whose code object is `wanted(code)`.
 
     Returns (what thunk returned, [Visit, ...] in the order in which they ended). `watch()` is called before each line
     and at the return; what it returned stands in Moment.watched. An exception in thunk passes through.
     """
-    open_visits, visits = {}, []
+    open_visits: dict[FrameType, Visit] = {}
+    visits: list[Visit] = []
 
-    def enter(frame, event, arg):
+    def enter(frame: FrameType, event: str, arg: object) -> Tracer | None:
         note_maker(frame)
         if wanted(frame.f_code):
             open_visits[frame] = Visit(frame.f_code)
             return within
         return None
 
-    def note_maker(frame):
+    def note_maker(frame: FrameType) -> None:
         """A value is made by the function that called its constructor."""
         new = constructed(frame)
         if new is not None:
             maker = frame.f_back
-            while constructed(maker) is new:  # a subclass's constructor that calls its parent's
+            while maker and constructed(maker) is new:  # a subclass's constructor that calls its parent's
                 maker = maker.f_back
             if maker in open_visits:
                 made = open_visits[maker].made
                 if not any(v is new for v in made):
                     made.append(new)
 
-    def within(frame, event, arg):
+    def within(frame: FrameType, event: str, arg: object) -> Tracer:
         if event in ("line", "return"):
             visit = open_visits[frame]
             visit.moments.append(Moment(frame.f_lineno, dict(frame.f_locals), watch()))
@@ -72,7 +80,7 @@ def follow(thunk, wanted, watch=lambda: None):
     return result, visits
 
 
-def constructed(frame):
+def constructed(frame: FrameType) -> Value | None:
     """The Value whose constructor this frame is, or None."""
     code = frame.f_code
     if code.co_name == "__init__" and code.co_argcount:

@@ -3,20 +3,23 @@
 Offers `forward_step`.
 """
 
-from .follow import follow
+from collections.abc import Mapping
+
+from ..engine import Value
+from .follow import Visit, follow
 from .names import attribute, expression
 from .records import Change, Step
-from .replay import argument_names, maker, same
+from .replay import Maker, argument_names, maker, same
 from .scope import Scope, equation
 from .source import lines, ran
 
 
-def forward_step(v, index, names, visit=None):
+def forward_step(v: Value, index: Mapping[Value, int], names: Mapping[Value, str], visit: Visit | None = None) -> Step:
     """The Step that computes v. visit: the call that made it, if that was watched; else it is made once more."""
     made, again = v, maker(v)
     if visit is None and again:
         visit, made = make(again, v)
-    constants = again.constants if again else frozenset()
+    constants = again.constants if again else frozenset[str]()
     formula, numbers = told(visit, made, names[v], names, constants) if visit else ((), ())
     if not formula:
         operands = [repr(float(o.data)) for o in v._prev]
@@ -31,7 +34,7 @@ def forward_step(v, index, names, visit=None):
     )
 
 
-def make(again, v):
+def make(again: Maker, v: Value) -> tuple[Visit | None, Value]:
     """(the visit in which again() makes v's double, the double); (None, v) if that does not come out the same."""
     try:
         _, visits = follow(again, lambda code: code is again.function.__code__)
@@ -44,13 +47,16 @@ def make(again, v):
     return None, v
 
 
-def told(visit, made, name, names, constants):
+def told(
+    visit: Visit, made: Value, name: str, names: Mapping[Value, str], constants: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(formulas, the same in numbers) of the lines that compute a number, up to the one that makes the value `name`.
 
     Lines that set an argument of the op anew are left out: they look after what was given.
     """
     arguments = argument_names(visit.code)
-    formula, numbers = [], []
+    formula: list[str] = []
+    numbers: list[str] = []
     for statement, now, then in ran(visit):
         before, after = Scope(now.known, names, {}, constants), Scope(then.known, names, {}, constants)
         variable = statement.target if statement.target and not statement.target.field else None

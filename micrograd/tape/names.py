@@ -4,6 +4,7 @@ Offers `unique_names`, `expression` (an op written out), `attribute` (a name bef
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..engine import Value
 
@@ -11,14 +12,15 @@ LONGEST = 12  # a longer expression is called by its number instead
 LONGEST_LABEL = 60  # a longer label is cut
 
 
-def unique_names(order, namespace):
+def unique_names(order: Iterable[Value], namespace: Mapping[str, object]) -> dict[Value, str]:
     """{value: name} for values in topological order.
 
     The name is the label; else the name that the namespace {name: anything} has for the value; else the op written
     out, or the number of a leaf, if that is short and not taken; else v and the value's place in the order.
     """
     found = {id(v): name for name, v in namespace.items() if isinstance(v, Value) and not name.startswith("_")}
-    names, taken = {}, set()
+    names: dict[Value, str] = {}
+    taken: set[str] = set()
     for i, v in enumerate(order):
         name = clipped(str(v.label or found.get(id(v), "")), LONGEST_LABEL)
         if not name:
@@ -30,7 +32,7 @@ def unique_names(order, namespace):
     return names
 
 
-def free(name, taken):
+def free(name: str, taken: set[str]) -> str:
     """name, or name_2, name_3, ... if it is taken."""
     candidate, n = name, 2
     while candidate in taken:
@@ -38,7 +40,7 @@ def free(name, taken):
     return candidate
 
 
-def expression(op, operands):
+def expression(op: str, operands: Sequence[str]) -> str:
     """op applied to operands, written out: a + b, (a + b) * c, a**2, tanh(a)."""
     if op.startswith("**") and len(operands) == 1:
         return bracketed(operands[0], ATOM) + op
@@ -55,14 +57,14 @@ ATOM = rf"{CALL}|[\d.]+(e[+-]?\d+)?"  # 2.0
 FACTOR = rf"({ATOM})(\*\*[\d.-]+)?( \* ({ATOM}))*"  # a**2, a * b
 
 
-def attribute(name, field):
+def attribute(name: str, field: str) -> str:
     """name.field, with the name in parentheses where it is more than a word: a.grad, (a + b).grad."""
     return f"{bracketed(name, CALL)}.{field}"
 
 
-def bracketed(name, kind):
+def bracketed(name: str, kind: str) -> str:
     return name if re.fullmatch(kind, name) else f"({name})"
 
 
-def clipped(text, longest):
+def clipped(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"

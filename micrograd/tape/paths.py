@@ -6,10 +6,15 @@ works differently; so there is a bound on how many are listed.
 Offers `paths`, and the records `Paths` and `Path`.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, inf, isclose, isfinite, prod
 
+from .records import Tape
+
 MOST = 10**15  # where counting stops: x + x, a thousand times over, has 2**1000 paths
+
+Link = tuple[int, float]  # the node it goes into, its local derivative
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,17 @@ class Paths:
     gradient: float
 
     @property
-    def complete(self):
+    def complete(self) -> bool:
         return self.count == len(self.listed)
 
 
-def paths(tape, node, limit=100):
+def paths(tape: Tape, node: int, limit: int = 100) -> Paths:
     """The Paths from a node (an index) to the tape's root.
 
     If all of them are listed, their products' sum is asserted to be the gradient (to 1e-9 of the sum of their sizes;
     not asserted where a number is nan or inf). x * x is two links, and so two paths.
     """
-    links = [[] for _ in tape.nodes]  # of a node: (the node it goes into, local derivative)
+    links: list[list[Link]] = [[] for _ in tape.nodes]  # of each node
     for step in tape.steps:
         if step.phase == "backward" and step.op:
             for operand, slope in zip(tape.nodes[step.node].operands, step.locals, strict=True):
@@ -61,15 +66,17 @@ def paths(tape, node, limit=100):
     return found
 
 
-def walk(root, node, links, limit):
+def walk(root: int, node: int, links: Sequence[Sequence[Link]], limit: int) -> Iterator[Path]:
     """Up to `limit` paths, depth first, with a stack of our own: a path may be as long as the graph."""
-    nodes, slopes, ways = [node], [], [iter(links[node])]
+    nodes, ways = [node], [iter(links[node])]
+    slopes: list[float] = []
     while nodes and limit > 0:
         if nodes[-1] == root:
             limit -= 1
             yield Path(tuple(nodes), tuple(slopes), prod(slopes, start=1.0))
-        user, slope = next(ways[-1], (None, None))
-        if user is not None:
+        link = next(ways[-1], None)
+        if link is not None:
+            user, slope = link
             nodes.append(user)
             slopes.append(slope)
             ways.append(iter(links[user]))
@@ -80,7 +87,7 @@ def walk(root, node, links, limit):
                 slopes.pop()
 
 
-def fsum_or_nan(numbers):
+def fsum_or_nan(numbers: Iterable[float]) -> float:
     numbers = list(numbers)
     try:
         return fsum(numbers)

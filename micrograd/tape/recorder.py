@@ -7,15 +7,18 @@ on gradients that were set to 0 and are put back afterwards.
 Offers `record`.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
 from ..engine import Value, topological
 from .backward import backward_step, seed_step
-from .follow import follow
+from .follow import Visit, follow
 from .forward import forward_step
 from .names import unique_names
 from .records import Node, Tape
 
 
-def record(root, names=None):
+def record(root: Value | Callable[[], Any], names: Mapping[str, object] | None = None) -> Tape:
     """The Tape of the graph behind `root`.
 
     root    a Value; or a function without arguments that builds a graph and returns its root. Then the lines are
@@ -25,7 +28,8 @@ def record(root, names=None):
     The values' data and gradients are the same after as before. Functions that made the values run once more, with
     what else they do (a print, say).
     """
-    visits, namespace = {}, dict(names or {})
+    visits: dict[Value, Visit] = {}
+    namespace = dict(names or {})
     if not isinstance(root, Value):
         if not callable(root):
             raise TypeError(f"record needs a Value, or a function that returns one, not {type(root).__name__}")
@@ -40,7 +44,7 @@ def record(root, names=None):
             v.data, v.grad = data, grad
 
 
-def run(thunk):
+def run(thunk: Callable[[], Any]) -> tuple[Value, dict[Value, Visit], Mapping[str, object]]:
     """(the root that thunk returned, {value: the visit that made it}, thunk's variables at its end)."""
     root, ended = follow(thunk, lambda code: True)
     if not isinstance(root, Value):
@@ -49,7 +53,7 @@ def run(thunk):
     return root, visits, ended[-1].moments[-1].known if ended else {}
 
 
-def tape_of(order, names, visits):
+def tape_of(order: Sequence[Value], names: Mapping[Value, str], visits: Mapping[Value, Visit]) -> Tape:
     index = {v: i for i, v in enumerate(order)}
     nodes = tuple(
         Node(i, names[v], v._op, tuple(index[o] for o in v._prev), float(v.data)) for i, v in enumerate(order)
@@ -57,7 +61,7 @@ def tape_of(order, names, visits):
     forward = [forward_step(v, index, names, visits.get(v)) for v in order if v._prev]
     for v in order:
         v.grad = 0.0
-    reached = set()
+    reached: set[Value] = set()
     backward = [seed_step(order[-1], index, names, reached)]
     backward += [backward_step(v, index, names, reached) for v in reversed(order) if v._prev]
     return Tape(nodes, (*forward, *backward), len(nodes) - 1)

@@ -59,17 +59,17 @@ class Tape:
     root: int
 
     @property
-    def forward(self):
+    def forward(self) -> int:
         """The number of forward steps; the backward steps come after them."""
         return sum(step.phase == "forward" for step in self.steps)
 
-    def data_at(self, k):
+    def data_at(self, k: int) -> dict[int, float]:
         """{node: data} known after k steps; the leaves' data are known from the start."""
         return {n.index: n.data for n in self.nodes if not n.op} | self._after(k, "data")
 
-    def grad_at(self, k):
+    def grad_at(self, k: int) -> dict[int, float]:
         """{node: gradient} known after k steps: a value has none before the backward pass reaches it."""
         return self._after(k, "grad")
 
-    def _after(self, k, field):
+    def _after(self, k: int, field: str) -> dict[int, float]:
         return {c.node: c.after for step in self.steps[:k] for c in step.changes if c.field == field}

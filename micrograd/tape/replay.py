@@ -7,7 +7,10 @@ Offers `maker`, `Maker` and `same` (of two results).
 """
 
 import inspect
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
 
 from ..engine import Value
 
@@ -16,14 +19,14 @@ from ..engine import Value
 class Maker:
     """The function that made a value, and its arguments."""
 
-    function: object
-    arguments: tuple
+    function: FunctionType
+    arguments: tuple[Any, ...]
 
-    def __call__(self):
+    def __call__(self) -> Any:
         return self.function(*self.arguments)
 
     @property
-    def constants(self):
+    def constants(self) -> frozenset[str]:
         """The names of the arguments that are no Values: the exponent of a power, for example."""
         return frozenset(
             name
@@ -32,9 +35,9 @@ class Maker:
         )
 
 
-def maker(v):
+def maker(v: Value) -> Maker | None:
     """The Maker of a value, or None if it cannot be found."""
-    rule = v._backward
+    rule: Any = v._backward
     code = getattr(rule, "__code__", None)
     if code is None or not v._prev:
         return None
@@ -45,7 +48,7 @@ def maker(v):
     wanted = argument_names(function.__code__)
     left = [o for o in v._prev if not any(caught.get(name) is o for name in wanted)]
     defaults = dict(zip(reversed(wanted), reversed(function.__defaults__ or ())))
-    arguments = []
+    arguments: list[Any] = []
     for name in wanted:
         if name in caught:
             arguments.append(caught[name])
@@ -63,30 +66,29 @@ def maker(v):
     return Maker(function, tuple(arguments))
 
 
-def argument_names(code):
+def argument_names(code: CodeType) -> tuple[str, ...]:
     return code.co_varnames[: code.co_argcount]
 
 
-def enclosing(rule, code, v):
+def enclosing(rule: FunctionType, code: CodeType, v: Value) -> FunctionType | None:
     """The function in whose body `rule` was defined, found by name and known by its constants; None if not found."""
     path = getattr(rule, "__qualname__", "").removesuffix(f".<locals>.{rule.__name__}").split(".")
     candidates = [dig(rule.__globals__, path)]
     candidates += [vars(kind).get(path[-1]) for o in (v, *v._prev) for kind in type(o).__mro__]
     for function in candidates:
         function = getattr(function, "__func__", function)
-        own = getattr(function, "__code__", None)
-        if own is not None and code in own.co_consts:
+        if isinstance(function, FunctionType) and code in function.__code__.co_consts:
             return function
     return None
 
 
-def dig(names, path):
+def dig(names: Mapping[str, object], path: Sequence[str]) -> object:
     thing = names.get(path[0])
     for name in path[1:]:
         thing = getattr(thing, name, None)
     return thing
 
 
-def same(a, b):
+def same(a: float, b: float) -> bool:
     """Whether two numbers are equal, or both nan."""
     return a == b or (a != a and b != b)

@@ -4,10 +4,13 @@ Offers `Scope` and `equation`.
 """
 
 import ast
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from numbers import Real
+from typing import Any
 
 from ..engine import Value
+from .formula import Hole, Pieces
 from .names import attribute
 
 
@@ -15,17 +18,17 @@ from .names import attribute
 class Scope:
     """What the names in a function's source stand for at one moment."""
 
-    known: dict  # variable -> object
-    names: dict  # value -> its name on the tape
-    grads: dict  # value -> its gradient then, where it may have changed since
-    constants: frozenset  # variables shown as the number they hold: an op's plain arguments
+    known: Mapping[str, object]  # variable -> object
+    names: Mapping[Value, str]  # value -> its name on the tape
+    grads: Mapping[Value, float]  # value -> its gradient then, where it may have changed since
+    constants: frozenset[str]  # variables shown as the number they hold: an op's plain arguments
 
-    def value_at(self, hole):
+    def value_at(self, hole: Hole) -> Value | None:
         """The Value whose number a hole reads, if it is one of the tape's; else None."""
         v = self.look(hole.base) if hole.field else None
         return v if isinstance(v, Value) and v in self.names else None
 
-    def look(self, node):
+    def look(self, node: ast.expr) -> Any:
         try:
             match node:
                 case ast.Name(id=name):
@@ -35,45 +38,47 @@ class Scope:
                 case ast.Subscript(value=base, slice=key):
                     return self.look(base)[key.value if isinstance(key, ast.Constant) else self.look(key)]
         except (AttributeError, LookupError, TypeError):
-            return None
+            pass
+        return None
 
-    def number(self, hole):
+    def number(self, hole: Hole) -> float | None:
         """The number at a hole, or None."""
         v = self.look(hole.base)
         if hole.field and isinstance(v, Value):
             v = self.grads.get(v, v.grad) if hole.field == "grad" else v.data
         elif hole.field:
             v = None
-        return v if isinstance(v, Real) and not isinstance(v, bool) else None
+        number: float | None = v if isinstance(v, Real) and not isinstance(v, bool) else None
+        return number
 
-    def name(self, hole):
+    def name(self, hole: Hole) -> str:
         v = self.value_at(hole)
         if v is None:
-            constant = hole.text in self.constants and self.number(hole) is not None
-            return written(self.number(hole), hole) if constant else hole.text
+            constant = self.number(hole) if hole.text in self.constants else None
+            return hole.text if constant is None else written(constant, hole)
         if hole.field == "data" and not v._prev and self.names[v] == str(v.data):
             return self.names[v]  # a plain number in the expression
         return attribute(self.names[v], hole.field)
 
-    def in_names(self, pieces):
+    def in_names(self, pieces: Pieces) -> str:
         return joined(pieces, self.name)
 
-    def in_numbers(self, pieces):
-        def shown(hole):
+    def in_numbers(self, pieces: Pieces) -> str:
+        def number_text(hole: Hole) -> str:
             number = self.number(hole)
             return hole.text if number is None else written(number, hole)
 
-        return joined(pieces, shown)
+        return joined(pieces, number_text)
 
 
-def written(number, hole):
+def written(number: float, hole: Hole) -> str:
     """A number as text: data and gradients are floats, an op's own constants stay what they are."""
     return repr(float(number)) if hole.field else str(number)
 
 
-def joined(pieces, shown):
+def joined(pieces: Pieces, text_of: Callable[[Hole], str]) -> str:
     """The pieces as one text; a negative number next to an operator stands in parentheses."""
-    texts = [piece if isinstance(piece, str) else shown(piece) for piece in pieces]
+    texts = [piece if isinstance(piece, str) else text_of(piece) for piece in pieces]
     for i, piece in enumerate(pieces):
         if not isinstance(piece, str) and texts[i].startswith("-"):
             before = texts[i - 1].rstrip()[-1:] if i else ""
@@ -83,7 +88,7 @@ def joined(pieces, shown):
     return "".join(texts)
 
 
-def equation(left, right):
+def equation(left: str, right: object) -> str:
     """'left = right', or the number alone if that is all there is to say."""
     right = str(right)
     return right if left == right else f"{left} = {right}"

@@ -3,10 +3,11 @@
 Offers `local_slopes`.
 """
 
+from ..engine import Value
 from .follow import follow
 
 
-def local_slopes(v):
+def local_slopes(v: Value) -> tuple[float, ...]:
     """d v / d operand for each operand: what v's own `_backward` adds to zeros when the gradient of v is 1.
 
     If an operand is there twice (x * x), each of its two wires has what one line added; or an equal part, if the lines
@@ -22,9 +23,9 @@ def local_slopes(v):
         if len(operands) == len(v._prev) or code is None:
             v._backward()
             return tuple(float(o.grad) / v._prev.count(o) for o in v._prev)
-        added = {o: [] for o in operands}
+        added: dict[Value, list[float]] = {o: [] for o in operands}
 
-        def take():
+        def take() -> None:
             for o in operands:
                 if o.grad != 0:  # also nan
                     added[o].append(float(o.grad))

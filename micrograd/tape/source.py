@@ -4,12 +4,15 @@ Offers `lines` and `ran` (the lines, the statements of a visit), `seed_lines`.
 """
 
 import linecache
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from types import CodeType
+from typing import Any
 
 from ..engine import Value
-from .follow import follow
-from .formula import statements
+from .follow import Moment, Visit, follow
+from .formula import Statement, statements
 from .names import clipped
 from .records import Line
 
@@ -17,14 +20,14 @@ PACKAGE = __file__.replace("\\", "/").rsplit("/", 2)[0]
 LONGEST = 500  # characters of a line's text
 
 
-def lines(visit):
+def lines(visit: Visit | None) -> tuple[Line, ...]:
     """The Lines that ran in a visit, in order; () for None."""
     if visit is None:
         return ()
     return tuple(line_of(visit.code, moment.line) for moment in visit.moments[:-1])
 
 
-def ran(visit):
+def ran(visit: Visit) -> Iterator[tuple[Statement, Moment, Moment]]:
     """(statement, the moment before, the moment after) for every statement of a visit that can be read, in order."""
     statements, moments = source(visit.code)[1], visit.moments
     start = 0
@@ -39,27 +42,27 @@ def ran(visit):
         start = end
 
 
-def line_of(code, number):
+def line_of(code: CodeType, number: int) -> Line:
     text = source(code)[0]
     line = text[number - 1].strip() if number <= len(text) else ""
     return known_line(code.co_filename, number, clipped(line, LONGEST))
 
 
 @lru_cache(maxsize=4096)
-def known_line(file, number, text):
+def known_line(file: str, number: int, text: str) -> Line:
     file = file.replace("\\", "/")
     if file.startswith(PACKAGE + "/"):
         file = "micrograd" + file.removeprefix(PACKAGE)
     return Line(file, number, text)
 
 
-def source(code):
+def source(code: CodeType) -> tuple[tuple[str, ...], Mapping[int, Statement]]:
     """(the lines of the file that this code is from, {line number: Statement})."""
     text = tuple(linecache.getlines(code.co_filename))
     return text, statements(text)
 
 
-def seed_lines(backward):
+def seed_lines(backward: Callable[..., Any]) -> tuple[Line, ...]:
     """The line of backward() that sets a gradient, watched on a leaf of our own: the root's graph is not run twice."""
     leaf = Value(0.0)
     try:
