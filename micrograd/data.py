@@ -11,8 +11,11 @@ Offers `Data`, `rings`, `moons`, `xor`, `blobs`, `spirals`, and `DATASETS` that 
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, pi, sin, tau
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -20,27 +23,27 @@ class Data:
     """points: ((x, y), ...); labels: (-1 or +1, ...), as many."""
 
     name: str
-    points: tuple
-    labels: tuple
+    points: tuple[Point, ...]
+    labels: tuple[int, ...]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.points)
 
 
-def rings(n=100, noise=0.1, seed=0):
+def rings(n: int = 100, noise: float = 0.1, seed: int = 0) -> Data:
     """A disc's edge inside a larger one: radius 0.8 (label -1) and 1.8 (label +1)."""
 
-    def place(rng, label):
+    def place(rng: random.Random, label: int) -> Point:
         radius, angle = (1.8 if label > 0 else 0.8), rng.uniform(0, tau)
         return radius * cos(angle), radius * sin(angle)
 
     return scatter("rings", place, n, noise, seed)
 
 
-def moons(n=100, noise=0.1, seed=0):
+def moons(n: int = 100, noise: float = 0.1, seed: int = 0) -> Data:
     """Two half circles that reach into each other, the lower one labeled +1."""
 
-    def place(rng, label):
+    def place(rng: random.Random, label: int) -> Point:
         angle = rng.uniform(0, pi)
         x, y = (1 - cos(angle), 0.5 - sin(angle)) if label > 0 else (cos(angle), sin(angle))
         return 1.4 * (x - 0.5), 1.4 * (y - 0.25)
@@ -48,10 +51,10 @@ def moons(n=100, noise=0.1, seed=0):
     return scatter("moons", place, n, noise, seed)
 
 
-def xor(n=100, noise=0.1, seed=0):
+def xor(n: int = 100, noise: float = 0.1, seed: int = 0) -> Data:
     """Four squares around the origin; +1 where x and y have the same sign."""
 
-    def place(rng, label):
+    def place(rng: random.Random, label: int) -> Point:
         x, y = rng.uniform(0.2, 2), rng.uniform(0.2, 2)
         side = rng.choice((-1, 1))
         return side * x, side * label * y
@@ -59,20 +62,20 @@ def xor(n=100, noise=0.1, seed=0):
     return scatter("xor", place, n, noise, seed)
 
 
-def blobs(n=100, noise=0.1, seed=0):
+def blobs(n: int = 100, noise: float = 0.1, seed: int = 0) -> Data:
     """Two discs, centered at (-1, -1) and (1, 1): a straight line can part them."""
 
-    def place(rng, label):
+    def place(rng: random.Random, label: int) -> Point:
         radius, angle = 0.9 * rng.random() ** 0.5, rng.uniform(0, tau)  # the root spreads them evenly over the disc
         return label + radius * cos(angle), label + radius * sin(angle)
 
     return scatter("blobs", place, n, noise, seed)
 
 
-def spirals(n=100, noise=0.1, seed=0):
+def spirals(n: int = 100, noise: float = 0.1, seed: int = 0) -> Data:
     """Two arms, each three quarters of a turn times two around the origin, one the other's mirror image."""
 
-    def place(rng, label):
+    def place(rng: random.Random, label: int) -> Point:
         along = rng.uniform(0.15, 1)
         radius, angle = 2 * along, 1.5 * tau * along
         return label * radius * cos(angle), label * radius * sin(angle)
@@ -80,15 +83,21 @@ def spirals(n=100, noise=0.1, seed=0):
     return scatter("spirals", place, n, 0.5 * noise, seed)
 
 
-DATASETS = {"rings": rings, "moons": moons, "xor": xor, "blobs": blobs, "spirals": spirals}
+DATASETS: dict[str, Callable[..., Data]] = {
+    "rings": rings,
+    "moons": moons,
+    "xor": xor,
+    "blobs": blobs,
+    "spirals": spirals,
+}
 
 
-def scatter(name, place, n, noise, seed):
+def scatter(name: str, place: Callable[[random.Random, int], Point], n: int, noise: float, seed: int) -> Data:
     """n points at place(rng, label), labels in turn, with Gaussian jitter, in shuffled order."""
     if n < 0 or noise < 0:
         raise ValueError(f"a data set needs n >= 0 and noise >= 0, not n={n}, noise={noise}")
     rng = random.Random(seed)
-    rows = []
+    rows: list[tuple[Point, int]] = []
     for i in range(n):
         label = 1 if i % 2 else -1
         x, y = place(rng, label)

@@ -9,16 +9,20 @@ With the margin m = label * score (positive when the sign of the score is right)
 Offers these, and `LOSSES` that lists them by name.
 """
 
+from collections.abc import Callable
 
-def hinge(score, label):
+from .engine import Value
+
+
+def hinge(score: Value, label: float) -> Value:
     return (1 + -label * score).relu()
 
 
-def squared_error(score, label):
+def squared_error(score: Value, label: float) -> Value:
     return (score - label) ** 2
 
 
-def logistic(score, label):
+def logistic(score: Value, label: float) -> Value:
     """log(1 + e**-m) as (|m| - m) / 2 + log(1 + e**-|m|).
 
     The exponential of a negative number does not overflow. |m| = relu(m) + relu(-m) has slope 0 at m = 0 here, so
@@ -29,4 +33,4 @@ def logistic(score, label):
     return (size - m) * 0.5 + (1 + (-size).exp()).log()
 
 
-LOSSES = {"hinge": hinge, "squared error": squared_error, "logistic": logistic}
+LOSSES: dict[str, Callable[[Value, float], Value]] = {"hinge": hinge, "squared error": squared_error, "logistic": logistic}

@@ -3,17 +3,27 @@
 Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`; both return an SVG element.
 """
 
+from collections.abc import Callable, Sequence
 from math import isfinite
+from typing import Protocol
 
 from .scale import Scale, short, ticks
-from .svg import tag
+from .svg import Markup, tag
 
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 18.0, 18.0, 50.0
 FAR = 1e4
 WIDE, NARROW = (560.0, 320.0), (310.0, 230.0)  # sheets: numbers on them are to stay readable, so a phone gets its own
 
 
-def _frame(x, y, x_ticks, y_ticks, x_name, y_name):
+class Numbers(Protocol):
+    """What can be counted and looked up: a list of losses, or a Series, which also has an `outline`."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, k: int, /) -> float: ...
+
+
+def _frame(x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequence[float], x_name: str, y_name: str) -> Markup:
     """Grid lines, numbers and names of two axes."""
     parts = []
     for at in y_ticks:
@@ -27,16 +37,16 @@ def _frame(x, y, x_ticks, y_ticks, x_name, y_name):
     return tag("g", *parts, aria_hidden="true")
 
 
-def _path(points):
+def _path(points: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) if points else ""
 
 
-def thinned(values, most=300):
+def thinned(values: Numbers, most: int = 300) -> list[tuple[int, float]]:
     """At most about `most` (index, value) pairs that keep every peak: the lowest and highest of each stretch."""
     if len(values) <= most:
-        return list(enumerate(values))
+        return [(i, values[i]) for i in range(len(values))]
     stretch = -(-2 * len(values) // most)
-    kept = []
+    kept: list[int] = []
     for start in range(0, len(values), stretch):
         piece = range(start, min(start + stretch, len(values)))
         kept += sorted({min(piece, key=values.__getitem__), max(piece, key=values.__getitem__)})
@@ -45,11 +55,20 @@ def thinned(values, most=300):
     return [(i, values[i]) for i in kept]
 
 
-def _outline(numbers):
-    return numbers.outline if hasattr(numbers, "outline") else thinned(numbers)
+def _outline(numbers: Numbers) -> Sequence[tuple[int, float]]:
+    outline: Sequence[tuple[int, float]] | None = getattr(numbers, "outline", None)
+    return thinned(numbers) if outline is None else outline
 
 
-def loss_curve(losses, *, at=None, look=None, ghost=(), sheet=WIDE, prefix="loss"):
+def loss_curve(
+    losses: Numbers,
+    *,
+    at: int | None = None,
+    look: int | None = None,
+    ghost: Numbers = (),
+    sheet: tuple[float, float] = WIDE,
+    prefix: str = "loss",
+) -> Markup:
     """The loss at step 0, 1, 2 …; `at` marks the step that is shown, `look` the step that is pointed at.
 
     losses: a sequence, or a series.Series, which knows its own outline; ghost: another, drawn behind it.
@@ -89,7 +108,7 @@ def loss_curve(losses, *, at=None, look=None, ghost=(), sheet=WIDE, prefix="loss
             )
     said = (
         f"Loss over {len(losses) - 1} steps: from {short(losses[0])} to {short(losses[-1])}"
-        if losses
+        if len(losses)
         else "No loss yet"
     )
     return tag(
@@ -105,13 +124,22 @@ def loss_curve(losses, *, at=None, look=None, ghost=(), sheet=WIDE, prefix="loss
     )
 
 
-def step_at(fraction, count, sheet=WIDE):
+def step_at(fraction: float, count: int, sheet: tuple[float, float] = WIDE) -> int:
     """The step that lies under `fraction` (0 to 1) of the chart's width, for a curve of `count` losses."""
     x = Scale(0, max(count - 1, 20), LEFT, sheet[0] - RIGHT)
     return min(max(round(x.inverse(fraction * sheet[0])), 0), max(count - 1, 0))
 
 
-def activation_curve(f, name, point, slope, *, prefix="activation", reach=3.0, sheet=WIDE):
+def activation_curve(
+    f: Callable[[float], float],
+    name: str,
+    point: tuple[float, float] | None,
+    slope: float | None,
+    *,
+    prefix: str = "activation",
+    reach: float = 3.0,
+    sheet: tuple[float, float] = WIDE,
+) -> Markup:
     """f over [-reach, reach] with the point (x, f(x)) and the tangent of that slope; point None leaves both out.
 
     A point out of reach widens the axes, so that it is seen, up to FAR.

@@ -5,27 +5,30 @@ written as a CSS class, so that a theme is one place: the style sheet. A canvas 
 from negative (orange) over neutral ground to positive (teal) stands here, for both themes.
 """
 
+from collections.abc import Sequence
 from math import isfinite
 
 # (red, green, blue): orange and teal differ in lightness as well as in hue, which keeps them apart
 # for every common form of color blindness.
-RAMPS = {
+RGB = tuple[int, int, int]
+RAMPS: dict[str, tuple[RGB, RGB, RGB]] = {
     "dark": ((233, 138, 64), (21, 24, 33), (45, 178, 172)),
     "light": ((226, 120, 40), (250, 249, 246), (12, 137, 137)),
 }
 STEPS = 64  # shades on each side of zero
 
 
-def sign(x):
+def sign(x: float) -> str:
     """'positive' or 'negative': the class that colors a weight. Zero counts as positive."""
     return "negative" if x < 0 else "positive"
 
 
-def _mix(a, b, t):
-    return tuple(round(x + (y - x) * t) for x, y in zip(a, b))
+def _mix(a: RGB, b: RGB, t: float) -> RGB:
+    red, green, blue = (round(x + (y - x) * t) for x, y in zip(a, b))
+    return red, green, blue
 
 
-def ramp(theme):
+def ramp(theme: str) -> list[bytes]:
     """`2 * STEPS + 1` colors as 4 bytes (red, green, blue, opaque), from -1 over 0 to +1."""
     negative, ground, positive = RAMPS[theme]
     shades = [_mix(ground, negative, 0.15 + 0.75 * i / STEPS) for i in range(STEPS, 0, -1)]
@@ -34,7 +37,7 @@ def ramp(theme):
     return [bytes((*shade, 255)) for shade in shades]
 
 
-def shade(score, colors):
+def shade(score: float, colors: Sequence[bytes]) -> bytes:
     """The color of a score: its sign decides the side (a score of 0 is class +1), its size the depth."""
     if not isfinite(score):
         return colors[STEPS]

@@ -24,17 +24,17 @@ class Drawing:
     svg: Markup
     theme: str = "light"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.theme not in THEMES:
             raise ValueError(f"no theme {self.theme!r}: choose one of {', '.join(THEMES)}")
 
     @property
-    def size(self):
+    def size(self) -> tuple[float, float]:
         """(width, height) in CSS pixels."""
-        width, height = map(float, SIZE.search(self.svg).groups())
+        width, height = size_of(self.svg)
         return width + 2 * PAD, height + 2 * PAD
 
-    def __str__(self):
+    def __str__(self) -> str:
         """The picture as the text of an SVG file."""
         width, height = self.size
         inner = self.svg.replace(
@@ -53,18 +53,18 @@ class Drawing:
             class_="micrograd",
         )
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         width, height = self.size
         return f"Drawing({width:.0f} by {height:.0f}; .save('picture.svg') keeps it)"
 
-    def _repr_svg_(self):
+    def _repr_svg_(self) -> str:
         return str(self)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         """The same, scrolled sideways where it is wider than its place."""
         return f'<div style="overflow-x:auto">{self}</div>'
 
-    def save(self, path):
+    def save(self, path: str | Path) -> Path:
         """Writes the picture to an SVG file; returns its path."""
         path = Path(path)
         if path.suffix.lower() != ".svg":
@@ -75,10 +75,19 @@ class Drawing:
         return path
 
 
-def side_by_side(*pictures, gap=20.0):
+def size_of(picture: str) -> tuple[float, float]:
+    """(width, height) of an <svg> element, as its viewBox says."""
+    found = SIZE.search(picture)
+    if not found:
+        raise ValueError("a picture needs a viewBox that begins at 0 0")
+    return float(found[1]), float(found[2])
+
+
+def side_by_side(*pictures: str, gap: float = 20.0) -> Markup:
     """Several <svg> elements as one, from left to right, centered on a line."""
-    sizes = [tuple(map(float, SIZE.search(picture).groups())) for picture in pictures]
-    high, at, parts = max(height for _, height in sizes), 0.0, []
+    sizes = [size_of(picture) for picture in pictures]
+    high, at = max(height for _, height in sizes), 0.0
+    parts: list[Markup] = []
     for picture, (width, height) in zip(pictures, sizes):
         place = f'<svg x="{at:g}" y="{(high - height) / 2:g}" width="{width:g}" height="{height:g}" '
         parts.append(Markup(picture.replace("<svg ", place, 1)))

@@ -4,9 +4,11 @@ Offers `Flow` with RIGHT and DOWN (which way a graph runs), `geometry(operands, 
 paths are made of: `line`, `curve`, `numbers`.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .layout import Point
 from .nested import nested
 
 RADIUS = 18.0  # of an op
@@ -26,13 +28,13 @@ class Flow:
     words: bool  # whether a box says 'data' and 'grad', or leaves that to the colors
 
     @property
-    def rows(self):
+    def rows(self) -> tuple[float, float, float]:
         """Where the numbers of data and grad stand, from the middle of a box: x, and the two baselines."""
         return (19.0 if self.words else 0.0, 6.0, 24.0)
 
-    def turn(self, point):
+    def turn(self, point: Point) -> Point:
         """A point with the layers along x, or the other way round."""
-        return point[::-1] if self.down else point
+        return (point[1], point[0]) if self.down else point
 
 
 RIGHT = Flow(False, width=112.0, height=68.0, across=204.0, along=84.0, gap=56 + RADIUS + 9, words=True)
@@ -44,16 +46,17 @@ class Geometry:
     """Where everything is: box and op centers, the way of every wire, the size of the sheet."""
 
     flow: Flow
-    boxes: tuple
-    ops: tuple
-    wires: dict  # (result, which operand) -> points of a path of cubic curves, a tuple
-    paths: dict  # the same as the data of SVG paths; and op -> that of the link to its box
-    frames: tuple  # of groups: (x, y, width, height)
+    boxes: tuple[Point, ...]
+    ops: tuple[Point, ...]  # of each box: its own middle again, where there is no op
+    wires: dict[tuple[int, int], tuple[Point, ...]]  # (result, which operand) -> points of a path of cubic curves
+    paths: dict[tuple[int, int], str]  # the same as the data of SVG paths
+    links: dict[int, str]  # result -> the path from its op to its box
+    frames: tuple[tuple[float, float, float, float], ...]  # of groups: (x, y, width, height)
     width: float
     height: float
 
 
-def geometry(operands, flow=RIGHT, groups=()):
+def geometry(operands: Sequence[Sequence[int]], flow: Flow = RIGHT, groups: Sequence[Collection[int]] = ()) -> Geometry:
     """Places the boxes, ops and wires of a graph. `operands[i]` are the indices of box i's operands.
 
     groups: collections of indices that are drawn together, each in a frame.
@@ -62,20 +65,20 @@ def geometry(operands, flow=RIGHT, groups=()):
 
 
 @lru_cache(maxsize=32)  # a graph is drawn once for every step, and moves with none of them
-def placed(operands, flow, groups):
+def placed(operands: tuple[tuple[int, ...], ...], flow: Flow, groups: tuple[tuple[int, ...], ...]) -> Geometry:
     depth, breadth = flow.turn((flow.width, flow.height))
     room = {"across": flow.across - depth, "along": flow.along - breadth}
     where = nested(operands, [(depth, breadth)] * len(operands), groups, **room)
     size = flow.turn((where.width, where.height))
 
-    def at(point):
+    def at(point: Point) -> Point:
         x, y = flow.turn(point)
         return (x + MARGIN, y + MARGIN)
 
     boxes = tuple(at(center) for center in where.centers)
     back = flow.turn((-flow.gap, 0.0))
-    ops = tuple((x + back[0], y + back[1]) if operands[i] else None for i, (x, y) in enumerate(boxes))
-    wires = {}
+    ops = tuple((x + back[0], y + back[1]) if operands[i] else (x, y) for i, (x, y) in enumerate(boxes))
+    wires: dict[tuple[int, int], tuple[Point, ...]] = {}
     for i, args in enumerate(operands):
         bends = [[at(bend) for bend in where.bends[i][k]] for k in range(len(args))]
         # The wire that comes from above also arrives above, so that two wires do not cross before their op.
@@ -86,11 +89,11 @@ def placed(operands, flow, groups):
             wires[i, k] = way(boxes[args[k]], bends[k], ops[i], 7.0 * side, twin, flow)
     frames = tuple((*at((x, y)), *flow.turn((w, h))) for x, y, w, h in where.frames)
     paths = {ends: curve(points) for ends, points in wires.items()}
-    paths |= {i: curve(line(op, boxes[i])) for i, op in enumerate(ops) if op}
-    return Geometry(flow, boxes, ops, wires, paths, frames, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
+    links = {i: curve(line(ops[i], boxes[i])) for i, args in enumerate(operands) if args}
+    return Geometry(flow, boxes, ops, wires, paths, links, frames, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
 
 
-def way(box, bends, op, side, twin, flow):
+def way(box: Point, bends: Sequence[Point], op: Point, side: float, twin: float, flow: Flow) -> tuple[Point, ...]:
     """The points of the curve from a box to an op: it leaves and arrives along the flow, and bends smoothly."""
     if flow.down:
         start, end = (box[0] + twin, box[1] + flow.height / 2), (op[0] + side, op[1] - RADIUS * 0.86)
@@ -109,7 +112,7 @@ def way(box, bends, op, side, twin, flow):
     return tuple(points)
 
 
-def curve(points):
+def curve(points: Sequence[Point]) -> str:
     """Path data of cubic curves through `points` (one start, then three for each curve)."""
     text = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
     for k in range(1, len(points), 3):
@@ -117,13 +120,13 @@ def curve(points):
     return "".join(text)
 
 
-def line(a, b):
+def line(a: Point, b: Point) -> tuple[Point, Point, Point, Point]:
     """A straight curve from a to b, with the control points on it."""
     third = ((b[0] - a[0]) / 3, (b[1] - a[1]) / 3)
     return (a, (a[0] + third[0], a[1] + third[1]), (b[0] - third[0], b[1] - third[1]), b)
 
 
-def numbers(center, row, flow):
+def numbers(center: Point, row: int, flow: Flow) -> Point:
     """The middle of the number in a row of a box: row 0 is data, row 1 is grad."""
     x, *baselines = flow.rows
     return (center[0] + x, center[1] + baselines[row] - 5.0)

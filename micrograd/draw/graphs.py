@@ -6,38 +6,45 @@ where things are, marks.py draws them, tokens.py lets the numbers travel. How fa
 forwards showed.
 """
 
-from .geometry import DOWN, RIGHT, geometry
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from .geometry import DOWN, RIGHT, Flow, Geometry, geometry
 from .marks import box, sign, wire
-from .parts import Pieces
-from .svg import tag
+from .moment import GraphInTime
+from .parts import Part, Pieces
+from .svg import Markup, tag
 from .tokens import carried, slopes, tokens
 
 __all__ = ["DOWN", "LEAST", "RIGHT", "Pieces", "geometry", "graph", "pieces"]
+Group = tuple[str, Collection[int]]  # a name, and the indices of the boxes that it frames
+Note = tuple[str, str]  # a class, and words for a line below a box
+Ripple = tuple[int, Sequence[str | None], str]
 LEAST, MOST = 0.93, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
 
 
-def graph(tape, step, **how):
+def graph(tape: GraphInTime, step: int, **how: Any) -> Markup:
     """The picture of `tape` after `step` whole steps; how: see `pieces`."""
     return pieces(tape, step, **how).markup
 
 
 def pieces(
-    tape,
-    step,
+    tape: GraphInTime,
+    step: int,
     *,
-    under_way=False,
-    prefix="graph",
-    flow=RIGHT,
-    look=None,
-    groups=(),
-    label="Computation graph",
-    lit=None,
-    notes=(),
-    pulls=(),
-    ties=None,
-    stop=None,
-    ripple=(),
-):
+    under_way: bool = False,
+    prefix: str = "graph",
+    flow: Flow = RIGHT,
+    look: int | None = None,
+    groups: Sequence[Group] = (),
+    label: str = "Computation graph",
+    lit: Collection[int] | None = None,
+    notes: Mapping[int, Note] | Iterable[tuple[int, Note]] = (),
+    pulls: Collection[int] = (),
+    ties: Mapping[int, int] | None = None,
+    stop: int | None = None,
+    ripple: Sequence[Ripple] = (),
+) -> Pieces:
     """The picture of `tape` after `step` whole steps, as Pieces.
 
     under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
@@ -53,7 +60,9 @@ def pieces(
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
     passed, blocked = closed(tape, step)
     lit_all, notes, ties = lit or (), dict(notes), ties or {}
-    wires, ops, boxes = {}, {}, {}
+    wires: dict[str, Markup | Part] = {}
+    ops: dict[str, Markup | Part] = {}
+    boxes: dict[str, Markup | Part] = {}
     for node in tape.nodes:
         i = node.index
         doing = f" now {now.phase}" if now is not None and now.node == i else ""
@@ -70,21 +79,34 @@ def pieces(
             wires[key] = wire(key, where.paths[i, k], reached + doing + (" lit" if light and j in lit_all else ""))
         if node.operands:
             key = f"{prefix}-link-{i}"
-            wires[key] = wire(key, where.paths[i], " link" + (" known" if i in data else "") + light)
+            wires[key] = wire(key, where.links[i], " link" + (" known" if i in data else "") + light)
             key = f"{prefix}-op-{i}"
             ops[key] = sign(key, node.op, where.ops[i], doing + ("" if passed.get(i, True) else " shut") + light)
         state = doing + (" looked" if look == i else "") + light
         key = f"{prefix}-box-{i}"
-        more = {"note": notes.get(i), "pull": i in pulls, "tie": ties.get(i), "stop": stop is None or stop == i}
-        boxes[key] = box(prefix, node, where.boxes[i], data.get(i), grad.get(i), state, flow, **more)
+        boxes[key] = box(
+            prefix,
+            node,
+            where.boxes[i],
+            data.get(i),
+            grad.get(i),
+            state,
+            flow,
+            note=notes.get(i),
+            pull=i in pulls,
+            tie=ties.get(i),
+            stop=stop is None or stop == i,
+        )
     traveling = [*slopes(prefix, now, where), *tokens(prefix, tape, step, where)] if now else []
     for i, texts, result in ripple:
         traveling += carried(f"{prefix}-{i}", where, i, tape.nodes[i].operands, texts, result)
-    moving = {f"{prefix}-tokens": tag("g", *traveling, class_="tokens", id=f"{prefix}-tokens")}
+    moving: dict[str, Markup | Part] = {
+        f"{prefix}-tokens": tag("g", *traveling, class_="tokens", id=f"{prefix}-tokens")
+    }
     return Pieces(opening(where, groups, label, lit is not None), (wires, ops, boxes, moving))
 
 
-def opening(where, groups, label, looking):
+def opening(where: Geometry, groups: Sequence[Group], label: str, looking: bool) -> str:
     """The svg element up to the first part: its size, and the frames of groups."""
     frames = [
         tag(
@@ -107,11 +129,12 @@ def opening(where, groups, label, looking):
     ).removesuffix("</svg>")
 
 
-def closed(tape, step):
+def closed(tape: GraphInTime, step: int) -> tuple[dict[int, bool], set[int]]:
     """({node: whether its op lets gradient through}, nodes that get none because of a closed op after them)."""
     done = [s for s in tape.steps[tape.forward : step] if s.locals]
     passed = {s.node: any(s.locals) for s in done}
-    users, blocked = {}, set()
+    users: dict[int, list[int]] = {}
+    blocked: set[int] = set()
     for s in done:  # results before operands
         for j in tape.nodes[s.node].operands:
             users.setdefault(j, []).append(s.node)

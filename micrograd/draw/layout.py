@@ -9,23 +9,26 @@ Offers `layers(operands)` and `place(operands, sizes, ...) -> Placement`; nested
 deterministic: the same graph gives the same picture.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .ordering import SWEEPS, columns_of, ordered
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Placement:
     """`centers[i]` is the middle of box i; `bends[i][k]` the points that the wire into its operand k passes."""
 
-    centers: tuple
-    bends: tuple
+    centers: tuple[Point, ...]
+    bends: tuple[tuple[tuple[Point, ...], ...], ...]
     width: float
     height: float
-    frames: tuple = ()  # of groups: (x, y, width, height) each
+    frames: tuple[tuple[float, float, float, float], ...] = ()  # of groups: (x, y, width, height) each
 
 
-def layers(operands):
+def layers(operands: Sequence[Sequence[int]]) -> list[int]:
     """The layer of every box: operands lie left of their result, leaves as far right as their users allow.
 
     `operands[i]` are the indices of box i's operands, all smaller than i.
@@ -34,14 +37,14 @@ def layers(operands):
     for i, args in enumerate(operands):
         if args:
             depth[i] = 1 + max(depth[j] for j in args)
-    nearest = {}
+    nearest: dict[int, int] = {}
     for i, args in enumerate(operands):
         for j in args:
             nearest[j] = min(nearest.get(j, depth[i]), depth[i])
     return [nearest[i] - 1 if not args and i in nearest else depth[i] for i, args in enumerate(operands)]
 
 
-def _spread(wanted, weights, sizes):
+def _spread(wanted: Sequence[float], weights: Sequence[float], sizes: Sequence[float]) -> list[float]:
     """The places nearest to `wanted` (weighted least squares) at which items of these sizes do not overlap.
 
     With the room that the items before it need taken off, each place may only grow: isotonic regression.
@@ -51,7 +54,7 @@ def _spread(wanted, weights, sizes):
         if k:
             offset += (sizes[k - 1] + size) / 2
         room.append(offset)
-    blocks = []  # (mean, weight, how many items)
+    blocks: list[tuple[float, float, int]] = []  # (mean, weight, how many items)
     for want, weight, space in zip(wanted, weights, room):
         mean, heavy, many = want - space, weight, 1
         while blocks and blocks[-1][0] >= mean:
@@ -62,7 +65,14 @@ def _spread(wanted, weights, sizes):
     return [place + space for place, space in zip(places, room)]
 
 
-def place(operands, sizes, *, across, along, joint=26.0):
+def place(
+    operands: Sequence[Sequence[int]],
+    sizes: Sequence[tuple[float, float]],
+    *,
+    across: float,
+    along: float,
+    joint: float = 26.0,
+) -> Placement:
     """Places a graph. `operands[i]` are the indices of box i's operands, all smaller than i.
 
     sizes[i]: (depth, breadth) of box i, along the flow and across it. across: the gap from one layer to the next;
@@ -96,14 +106,16 @@ def place(operands, sizes, *, across, along, joint=26.0):
                 y[item] = at
     low = min([y[i] - max(breadth[i], 0.0) / 2 for i in range(count)], default=0.0)
     high = max([y[i] + max(breadth[i], 0.0) / 2 for i in range(count)], default=0.0)
-    x_of, half, x = {}, {}, 0.0
+    x_of: dict[int, float] = {}
+    half: dict[int, float] = {}
+    x = 0.0
     for column in columns:
         depth = max(sizes[i][0] for i in column if i < boxes)
         for item in column:
             x_of[item], half[item] = x + depth / 2, depth / 2
         x += depth + across
 
-    def lane(item):
+    def lane(item: int) -> tuple[Point, Point]:
         """A wire runs straight through a layer, so that it does not brush the boxes beside it."""
         return (x_of[item] - half[item], y[item] - low), (x_of[item] + half[item], y[item] - low)
 

@@ -6,17 +6,20 @@ colors of the pixels.
 Offers `places`, `edges`, `edges_in_motion`, `palette`, `pixels`.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .color import RAMPS, sign
 from .names import key, parameter, parameters
 from .scale import short
-from .svg import tag
+from .svg import Attribute, Markup, tag
 
 WIDTH, HEIGHT = 700.0, 560.0
 FIRST, COLUMNS = 34.0, (150.0, 580.0)  # where the inputs stand; where the first and the last hidden layer do
 LARGEST, FILLED = 72.0, 0.82  # a map's place is at most so high, and a map fills so much of it
+Look = tuple[int, int]  # (layer, neuron): the one that is pointed at
+Words = tuple[str | None, str, str | None]  # of an edge: its data-value, its title, its style
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Place:
     side: float
 
     @property
-    def percent(self):
+    def percent(self) -> str:
         """left, top, width and height in percent of the sheet: CSS."""
         left, top = self.x - self.side / 2, self.y - self.side / 2
         return (
@@ -39,7 +42,7 @@ class Place:
         )
 
 
-def places(sizes):
+def places(sizes: Sequence[int]) -> list[list[Place]]:
     """A list with a list of Places for each layer; the output's is a point at the right edge."""
     hidden = sizes[1:-1]
     pitch = min(LARGEST, (HEIGHT - 16) / max(hidden, default=1))
@@ -53,9 +56,9 @@ def places(sizes):
     return [*result, [Place(len(sizes) - 1, 0, WIDTH, HEIGHT / 2, 0.0)]]
 
 
-def widths(sizes, numbers, largest=5.0):
+def widths(sizes: tuple[int, ...], numbers: Sequence[float], largest: float = 5.0) -> list[str]:
     """The width of every edge, as text, for the parameters `numbers`: |weight|, each layer's largest as `largest`."""
-    groups = {}
+    groups: dict[tuple[int, bool], list[int]] = {}
     for i, (layer, _, source) in enumerate(parameters(sizes)):
         groups.setdefault((layer, source is None), []).append(i)
     result = [""] * len(numbers)
@@ -67,7 +70,14 @@ def widths(sizes, numbers, largest=5.0):
     return result
 
 
-def edges(sizes, numbers, *, gradients=None, look=None, prefix="maps"):
+def edges(
+    sizes: tuple[int, ...],
+    numbers: Sequence[float],
+    *,
+    gradients: Sequence[float] | None = None,
+    look: Look | None = None,
+    prefix: str = "maps",
+) -> Markup:
     """The edges as an SVG element, each with its number. look: (layer, neuron), of which the edges stand out.
 
     gradients: if they are given, each edge shows its own, and says both.
@@ -76,11 +86,15 @@ def edges(sizes, numbers, *, gradients=None, look=None, prefix="maps"):
     said = [short(w) for w in numbers]
     if gradients is not None:
         said = [f"{text}, gradient {short(g)}" for text, g in zip(said, gradients)]
-    words = [(repr(float(w)), text, f"--w:{wide}") for w, text, wide in zip(numbers, said, widths(sizes, drawn))]
+    words: list[Words] = [
+        (repr(float(w)), text, f"--w:{wide}") for w, text, wide in zip(numbers, said, widths(sizes, drawn))
+    ]
     return sheet(sizes, [sign(w) for w in drawn], words, look, prefix, gradients)
 
 
-def edges_in_motion(sizes, numbers, *, look=None, prefix="maps"):
+def edges_in_motion(
+    sizes: tuple[int, ...], numbers: Sequence[float], *, look: Look | None = None, prefix: str = "maps"
+) -> tuple[Markup, dict[str, str]]:
     """(SVG element, {'id --w': width}): the edges without their numbers, which stay the same for many steps of
     training, and the widths that do not."""
     found = widths(sizes, numbers)
@@ -89,22 +103,30 @@ def edges_in_motion(sizes, numbers, *, look=None, prefix="maps"):
 
 
 @lru_cache(16)
-def unnumbered(sizes, signs, look, prefix):
+def unnumbered(sizes: tuple[int, ...], signs: tuple[str, ...], look: Look | None, prefix: str) -> Markup:
     return sheet(sizes, signs, [(None, "", None)] * len(signs), look, prefix)
 
 
 @lru_cache(4)
-def variables(sizes, prefix):
+def variables(sizes: tuple[int, ...], prefix: str) -> list[str]:
     return [f"{prefix}-{key(*which)} --w" for which in parameters(sizes)]
 
 
-def sheet(sizes, signs, words, look, prefix, gradients=None):
-    place, drawn = places(sizes), []
-    grads = [None] * len(signs) if gradients is None else [repr(float(g)) for g in gradients]
+def sheet(
+    sizes: tuple[int, ...],
+    signs: Sequence[str],
+    words: Sequence[Words],
+    look: Look | None,
+    prefix: str,
+    gradients: Sequence[float] | None = None,
+) -> Markup:
+    place = places(sizes)
+    drawn: list[Markup] = []
+    grads: Sequence[str | None] = [None] * len(signs) if gradients is None else [repr(float(g)) for g in gradients]
     for (layer, neuron, source), side, (value, text, style), grad in zip(parameters(sizes), signs, words, grads):
         name, end = key(layer, neuron, source), place[layer + 1][neuron]
         near = look and look in ((layer, neuron), (layer - 1, source))
-        what = {"id": f"{prefix}-{name}", "style": style}
+        what: dict[str, Attribute] = {"id": f"{prefix}-{name}", "style": style}
         if source is None:
             x, y = end.x - end.side / 2 - 5, end.y + end.side / 2
             shape = tag("circle", cx=x, cy=y, class_=f"bias {side}", **what)
@@ -142,7 +164,7 @@ def sheet(sizes, signs, words, look, prefix, gradients=None):
 
 
 @lru_cache
-def palette(theme):
+def palette(theme: str) -> bytes:
     """257 colors of 4 bytes: 128 for negative numbers, from far to near, 128 for the others, one for nan.
 
     Zero has the color of the ground, so that a silent neuron shows nothing; from there the colors rise quickly, so
@@ -150,7 +172,7 @@ def palette(theme):
     """
     negative, ground, positive = RAMPS[theme]
 
-    def depth(side, share):
+    def depth(side: Sequence[int], share: float) -> bytes:
         return bytes(round(a + (b - a) * 0.9 * share**0.6) for a, b in zip(ground, side)) + b"\xff"
 
     below = [depth(negative, (128 - i) / 128) for i in range(128)]
@@ -158,7 +180,7 @@ def palette(theme):
     return b"".join([*below, *above, depth(ground, 0.0)])
 
 
-def pixels(columns, colors, limit):
+def pixels(columns: Iterable[Iterable[float]], colors: bytes, limit: float) -> bytes:
     """Numbers as pixels, column after column: the colors of `palette`, the outermost at -limit and limit."""
     shades = [colors[i : i + 4] for i in range(0, len(colors), 4)]
     scale = 127.5 / limit

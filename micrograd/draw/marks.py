@@ -8,7 +8,9 @@ Offers `box`, `wire`, `sign`, `spoken` (a box in words), and TIES, in how many w
 
 from functools import lru_cache
 
-from .geometry import RADIUS
+from ..tape.records import Node
+from .geometry import RADIUS, Flow
+from .layout import Point
 from .parts import Part
 from .scale import fit, short
 from .svg import Markup, tag
@@ -17,19 +19,32 @@ SYMBOLS = {"*": "×", "ReLU": "relu", "sigmoid": "σ"}
 TIES = 12  # three hues and four kinds of line, so that each pair has a second cue; style.py has both
 
 
-def spoken(name, data, grad):
+def spoken(name: str, data: float | None, grad: float | None) -> str:
     """A box in words: 'a, data 2.0, gradient −2.0'."""
     known = f"data {short(data)}" if data is not None else "not computed yet"
     return f"{name}, {known}" + (f", gradient {short(grad)}" if grad is not None else "")
 
 
 @lru_cache(maxsize=4096)  # from one step to the next, most boxes stay as they are
-def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, tie=None, stop=True):
+def box(
+    prefix: str,
+    node: Node,
+    center: Point,
+    data: float | None,
+    grad: float | None,
+    state: str,
+    flow: Flow,
+    note: tuple[str, str] | None = None,
+    pull: bool = False,
+    tie: int | None = None,
+    stop: bool = True,
+) -> Part:
     """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its
     variable is underlined, 0 to TIES - 1; stop: whether the Tab key comes to it."""
-    fixed = outline(prefix, node.index, node.name, not node.op, center, flow, pull, tie, note is not None)
+    fixed = outline(prefix, node.index, node.name, center, flow, pull, tie, note is not None)
     words = spoken(node.name, data, grad) + (f", {note[1]}" if note else "")
-    attributes, texts = {}, {"title": words, ".data": "·", ".grad": "·"}
+    attributes: dict[str, str] = {}
+    texts = {"title": words, ".data": "·", ".grad": "·"}
     if data is not None:
         attributes["data-value"], texts[".data"] = repr(float(data)), fit(data, 7)
     if grad is not None:
@@ -44,7 +59,16 @@ def box(prefix, node, center, data, grad, state, flow, note=None, pull=False, ti
 
 
 @lru_cache(maxsize=2048)
-def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
+def outline(
+    prefix: str,
+    index: int,
+    name: str,
+    center: Point,
+    flow: Flow,
+    pull: bool,
+    tie: int | None,
+    noted: bool,
+) -> tuple[str, ...]:
     """What stays of a box, as a Part wants it: before its words, data, gradient, and (if it has one) note."""
     x, y = -flow.width / 2, -flow.height / 2
     most = 12 if flow.words else 8
@@ -80,20 +104,20 @@ def outline(prefix, index, name, leaf, center, flow, pull, tie, noted):
     return opening, "<title>", upper, lower, f"</text>{note}", "</text></g>"
 
 
-def underline(length, y, double):
+def underline(length: float, y: float, double: bool) -> str:
     """Path data of a line below a name, or of two."""
     half = max(length, 14.0) / 2
     rows = (y - 1.3, y + 1.9) if double else (y,)
     return "".join(f"M{-half:.1f} {row:.1f}H{half:.1f}" for row in rows)
 
 
-def wire(key, path, kind):
+def wire(key: str, path: str, kind: str) -> Markup:
     """path: of SVG, as in a Geometry."""
     return Markup(f'<path d="{path}" id="{key}" class="wire{kind}"></path>')
 
 
 @lru_cache(maxsize=4096)
-def sign(key, op, center, kind):
+def sign(key: str, op: str, center: Point, kind: str) -> Markup:
     symbol = SYMBOLS.get(op, op)
     return tag(
         "g",

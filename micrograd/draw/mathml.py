@@ -5,17 +5,20 @@ Offers `render` (of a tree; a writer says what its names are), `spelled` (of a f
 """
 
 import ast
+from collections.abc import Iterable
+from typing import Protocol
 
 from .scale import short
-from .svg import group, tag
+from .svg import Markup, group, tag
 
-OPERATORS = {
+Both = tuple[str, Markup]  # in words, as MathML
+OPERATORS: dict[type[ast.operator], tuple[str, str, int]] = {
     ast.Add: ("+", "plus", 1),
     ast.Sub: ("−", "minus", 1),
     ast.Mult: ("·", "times", 2),
     ast.Div: ("/", "divided by", 2),
 }
-COMPARISONS = {
+COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Gt: (">", "is above"),
     ast.Lt: ("<", "is below"),
     ast.GtE: ("≥", "is at least"),
@@ -23,9 +26,16 @@ COMPARISONS = {
 }
 
 
-def spelled(numbers):
+class Speaker(Protocol):
+    """Knows what the names in an expression stand for."""
+
+    def quantity(self, text: str) -> Both: ...
+
+
+def spelled(numbers: str) -> Both:
     """(in words, as MathML) of a formula in numbers: '0.0 + 4.0 * 1.0 = 4.0'."""
-    said, markup = [], []
+    said: list[str] = []
+    markup: list[Markup] = []
     for part in numbers.split(" = "):
         try:
             words, marks = render(ast.parse(part, mode="eval").body, None)
@@ -36,15 +46,15 @@ def spelled(numbers):
     return " is ".join(said), group(*markup[1:])
 
 
-def render(tree, writer):
+def render(tree: ast.expr, writer: Speaker | None) -> Both:
     """(in words, as MathML) of an expression. KeyError or TypeError for what is no arithmetic."""
     match tree:
         case ast.Constant(value=bool() | int() | float() as value):
             return plain(value), number(plain(value), "figure")
         case ast.Name(id=name):
             return writer.quantity(name) if writer else (name, tag("mi", name))
-        case ast.UnaryOp(op=ast.USub(), operand=inner):
-            said, markup = closed(inner, writer, 3)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            said, markup = closed(operand, writer, 3)
             return f"minus {said}", tag("mrow", tag("mo", "−"), markup)
         case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
             return raised(base, exponent, writer)
@@ -70,10 +80,10 @@ def render(tree, writer):
     raise TypeError(f"no arithmetic: {ast.dump(tree)}")
 
 
-def closed(tree, writer, tight):
+def closed(tree: ast.expr, writer: Speaker | None, tight: int) -> Both:
     """render, in parentheses if the expression binds less tightly than `tight` asks for."""
     said, markup = render(tree, writer)
-    loose = {ast.Compare: 0, ast.UnaryOp: 1}.get(type(tree), 9)
+    loose = 0 if isinstance(tree, ast.Compare) else 1 if isinstance(tree, ast.UnaryOp) else 9
     if isinstance(tree, ast.BinOp) and type(tree.op) in OPERATORS and not isinstance(tree.op, ast.Div):
         loose = OPERATORS[type(tree.op)][2]
     if loose < tight:
@@ -81,27 +91,27 @@ def closed(tree, writer, tight):
     return said, markup
 
 
-def raised(base, exponent, writer):
+def raised(base: ast.expr, exponent: ast.expr, writer: Speaker | None) -> Both:
     (said, below), (power, above) = closed(base, writer, 9), render(exponent, writer)
     if isinstance(base, ast.BinOp) and not isinstance(base.op, ast.Pow):
         below = tag("mrow", below)
     return f"{said} to the power {power}", tag("msup", below, above)
 
 
-def plain(value):
+def plain(value: float) -> str:
     """A number of a formula as text: floats short, whole numbers as they are."""
     return short(value) if isinstance(value, float) else str(value)
 
 
-def number(text, kind):
+def number(text: str, kind: str) -> Markup:
     return tag("mn", text, class_=kind)
 
 
-def fraction(above, below):
+def fraction(above: Markup, below: Markup) -> Markup:
     """∂above/∂below"""
     return tag("mfrac", tag("mrow", tag("mo", "∂"), above), tag("mrow", tag("mo", "∂"), below), class_="grad")
 
 
-def math(parts, said):
+def math(parts: Iterable[Markup], said: str) -> Markup:
     """A formula as a <math> element, with its words for those who hear it."""
     return tag("math", *parts, xmlns="http://www.w3.org/1998/Math/MathML", aria_label=said)

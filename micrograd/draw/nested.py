@@ -6,14 +6,23 @@ A wire that enters a group does so at a port, a lane that is kept free for it am
 Offers `nested(operands, sizes, groups, ...) -> Placement`, like `place`, with a frame for each group.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from .layout import place
+from .layout import Placement, Point, place
 
 PAD, TITLE = 14.0, 22.0  # around a group's boxes, and for its name
 
 
-def nested(operands, sizes, groups, *, across, along, joint=26.0):
+def nested(
+    operands: Sequence[Sequence[int]],
+    sizes: Sequence[tuple[float, float]],
+    groups: Sequence[Collection[int]],
+    *,
+    across: float,
+    along: float,
+    joint: float = 26.0,
+) -> Placement:
     """Places a graph with `groups` (disjoint collections of indices), each in a frame of its own.
 
     A group that something outside depends on before the group is whole cannot be drawn as one box; then, as with no
@@ -33,7 +42,9 @@ def nested(operands, sizes, groups, *, across, along, joint=26.0):
         for part, members in zip(inside, whole)
     ]
     outside = place(unit_operands, unit_sizes, **room)
-    centers, bends, frames = [None] * len(operands), [()] * len(operands), []
+    centers: list[Point] = [(0.0, 0.0)] * len(operands)
+    bends: list[tuple[tuple[Point, ...], ...]] = [()] * len(operands)
+    frames: list[tuple[float, float, float, float]] = []
     for unit, (part, members) in enumerate(zip(inside, whole)):
         x, y = outside.centers[unit]
         if part is None:
@@ -62,11 +73,12 @@ def nested(operands, sizes, groups, *, across, along, joint=26.0):
     return replace(outside, centers=tuple(centers), bends=tuple(bends), frames=tuple(frames))
 
 
-def _units(count, groups):
+def _units(count: int, groups: Sequence[Collection[int]]) -> tuple[list[list[int]], list[int]]:
     """The units that are placed as one box, in topological order, and the unit of every value."""
     group_of = {i: n for n, members in enumerate(groups) for i in members}
     last = {n: max(members) for n, members in enumerate(groups)}
-    whole, of = [], [0] * count
+    whole: list[list[int]] = []
+    of = [0] * count
     for i in range(count):
         n = group_of.get(i)
         if n is None or i == last[n]:
@@ -77,29 +89,34 @@ def _units(count, groups):
     return whole, of
 
 
-def _ports(members, operands):
+def _ports(members: Sequence[int], operands: Sequence[Sequence[int]]) -> list[int]:
     """The values outside of a group that its members use, in order."""
     return list(dict.fromkeys(j for i in members for j in operands[i] if j not in members))
 
 
-def _inside(members, operands, sizes, room):
+def _inside(
+    members: Sequence[int],
+    operands: Sequence[Sequence[int]],
+    sizes: Sequence[tuple[float, float]],
+    room: Mapping[str, float],
+) -> Placement:
     """The placement of a group: its ports first, then its members."""
     ports = _ports(members, operands)
     index = {j: n for n, j in enumerate([*ports, *members])}
-    inner = [()] * len(ports) + [tuple(index[j] for j in operands[i]) for i in members]
+    inner: list[tuple[int, ...]] = [()] * len(ports) + [tuple(index[j] for j in operands[i]) for i in members]
     port = (_depth(members, sizes), room["joint"] - room["along"])
     return place(inner, [port] * len(ports) + [sizes[i] for i in members], **room)
 
 
-def _depth(members, sizes):
+def _depth(members: Sequence[int], sizes: Sequence[tuple[float, float]]) -> float:
     return max(sizes[i][0] for i in members)
 
 
-def _lane(center, corner, deep):
+def _lane(center: Point, corner: Point, deep: float) -> tuple[Point, Point]:
     """The two ends of a port: a wire runs straight through it."""
     x, y = _moved(center, corner)
     return (x - deep / 2, y), (x + deep / 2, y)
 
 
-def _moved(point, by):
+def _moved(point: Point, by: Point) -> Point:
     return (point[0] + by[0], point[1] + by[1])

@@ -4,12 +4,14 @@ Offers `Neuron`, `Edge` (plain records, so that a network can come from anywhere
 After the backward pass every edge has a gold companion, as thick as its gradient is large.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import names
 from .color import sign
+from .layout import Point
 from .scale import fit, short
-from .svg import tag
+from .svg import Markup, tag
 
 RADIUS = 28.0
 ACROSS, ALONG = 170.0, 82.0
@@ -38,16 +40,26 @@ class Edge:
     grad: float | None = None
 
     @property
-    def key(self):
+    def key(self) -> str:
         return names.key(self.layer - 1, self.index, self.source)
 
 
-def thickness(x, largest, most=7.0):
+def thickness(x: float, largest: float, most: float = 7.0) -> float:
     """Line width for a number: proportional to |x|, never invisible."""
     return 0.6 + (most - 0.6) * min(abs(x) / largest, 1.0) if largest > 0 else 0.6
 
 
-def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label="Neural network", down=False):
+def network(
+    sizes: Sequence[int],
+    neurons: Sequence[Neuron],
+    edges: Sequence[Edge],
+    *,
+    prefix: str = "net",
+    step: tuple[str, int] | None = None,
+    look: str | None = None,
+    label: str = "Neural network",
+    down: bool = False,
+) -> Markup:
     """The picture of a network with `sizes` neurons per layer, the inputs first.
 
     step: ('forward' | 'backward', layer) while the signal is on its way into or back out of that layer: then dots
@@ -58,7 +70,7 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
     across, along = (116.0, 68.0) if down else (ACROSS, ALONG)
     long, wide = (len(sizes) - 1) * across, (rows - 1) * along
 
-    def center(layer, index):
+    def center(layer: int, index: int) -> Point:
         x = layer * across
         y = (rows - sizes[layer]) / 2 * along + index * along
         return (MARGIN + y, MARGIN + x) if down else (MARGIN + x, MARGIN + y)
@@ -66,7 +78,8 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
     weights = max((abs(e.weight) for e in edges), default=0.0)
     grads = max((abs(e.grad) for e in edges if e.grad is not None), default=0.0)
     by_place = {(n.layer, n.index): n for n in neurons}
-    drawn, dots = [], []
+    drawn: list[Markup] = []
+    dots: list[Markup | None] = []
     for edge in edges:
         end = center(edge.layer, edge.index)
         if edge.source is None:
@@ -75,7 +88,7 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
             start = center(edge.layer - 1, edge.source)
         drawn.append(_edge(prefix, edge, start, end, weights, grads, look))
         if step and step[1] == edge.layer and edge.source is not None:
-            dots.append(_dot(prefix, edge, start, end, step[0], by_place, grads))
+            dots.append(_dot(prefix, edge, edge.source, (start, end), step[0], by_place))
     circles = [_neuron(prefix, n, center(n.layer, n.index), step, look) for n in neurons]
     width, height = (wide, long) if down else (long, wide)
     return tag(
@@ -92,7 +105,7 @@ def network(sizes, neurons, edges, *, prefix="net", step=None, look=None, label=
     )
 
 
-def _edge(prefix, edge, start, end, weights, grads, look):
+def _edge(prefix: str, edge: Edge, start: Point, end: Point, weights: float, grads: float, look: str | None) -> Markup:
     words = f"{names.parameter(edge.layer - 1, edge.index, edge.source)}: {short(edge.weight)}"
     if edge.grad is not None:
         words += f", gradient {short(edge.grad)}"
@@ -131,18 +144,26 @@ def _edge(prefix, edge, start, end, weights, grads, look):
     )
 
 
-def _beside(start, end, gap):
+def _beside(start: Point, end: Point, gap: float) -> str:
     """A shift to the right-hand side of a line, so that two lines can lie next to each other."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     size = (dx * dx + dy * dy) ** 0.5 or 1.0
     return f"translate({-dy / size * gap:.2f} {dx / size * gap:.2f})"
 
 
-def _dot(prefix, edge, start, end, phase, by_place, grads):
+def _dot(
+    prefix: str,
+    edge: Edge,
+    source: int,
+    ends: tuple[Point, Point],
+    phase: str,
+    by_place: Mapping[tuple[int, int], Neuron],
+) -> Markup | None:
     """A dot on its way along an edge; its size is the signal |weight * input|, or the gradient's."""
+    start, end = ends
     if phase == "forward":
-        source = by_place[edge.layer - 1, edge.source].value or 0.0
-        signal, kind = edge.weight * source, "data " + sign(edge.weight * source)
+        signal = edge.weight * (by_place[edge.layer - 1, source].value or 0.0)
+        kind = "data " + sign(signal)
         size = min(abs(signal), 2.0) / 2.0
     else:
         start, end, kind = end, start, "grad"
@@ -161,7 +182,7 @@ def _dot(prefix, edge, start, end, phase, by_place, grads):
     )
 
 
-def _neuron(prefix, n, center, step, look):
+def _neuron(prefix: str, n: Neuron, center: Point, step: tuple[str, int] | None, look: str | None) -> Markup:
     x, y = center
     words = names.neuron(n.layer - 1, n.index) if n.layer else names.input_name(n.index)
     if n.value is not None:

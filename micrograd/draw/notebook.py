@@ -11,13 +11,16 @@ Values and Modules to their plain numbers.
 """
 
 import base64
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from ..data import Data
 from ..engine import Value, topological
 from ..nn import ACTIVATIONS, Layer, Module
 from ..nn import Neuron as NeuronModule
 from ..tape.names import unique_names
-from ..tape.records import Node
+from ..tape.records import Node, Step
 from ..training.trainer import outputs
 from . import charts, graphs, names, networks, plane, raster
 from .drawing import Drawing, side_by_side
@@ -31,20 +34,27 @@ GRID = 80
 class Still:
     """A graph as it is now, in the form of a tape that has been run: what graphs.graph draws."""
 
-    nodes: tuple
-    data: dict
-    grad: dict
-    steps: tuple = ()
+    nodes: tuple[Node, ...]
+    data: Mapping[int, float]
+    grad: Mapping[int, float]
+    steps: tuple[Step, ...] = ()
     forward: int = 0
 
-    def data_at(self, step):
+    def data_at(self, k: int) -> Mapping[int, float]:
         return self.data
 
-    def grad_at(self, step):
+    def grad_at(self, k: int) -> Mapping[int, float]:
         return self.grad
 
 
-def graph(root, names=None, *, model=None, theme="light", down=False):
+def graph(
+    root: Value,
+    names: Mapping[str, object] | None = None,
+    *,
+    model: Module | None = None,
+    theme: str = "light",
+    down: bool = False,
+) -> Drawing:
     """The graph behind a Value: a box for every value, an op for every operation, two wires for x * x.
 
     names   a namespace such as globals(), to name values that have no label
@@ -74,7 +84,7 @@ def graph(root, names=None, *, model=None, theme="light", down=False):
     return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=f"The graph of {called[root]}"), theme)
 
 
-def _hint(thing):
+def _hint(thing: object) -> str:
     if isinstance(thing, Module):
         return ": call it with inputs first, draw.graph(model(x)), or use draw.network(model)"
     if isinstance(thing, (list, tuple)):
@@ -82,9 +92,9 @@ def _hint(thing):
     return ""
 
 
-def _groups(order, model):
+def _groups(order: Sequence[Value], model: Module) -> Iterator[tuple[str, list[Value]]]:
     """(name, [values]) for each neuron of a model: its parameters, products and sums, and its activation."""
-    users = {v: set() for v in order}
+    users: dict[Value, set[Value]] = {v: set() for v in order}
     for v in order:
         for operand in v._prev:
             users[operand].add(v)
@@ -102,7 +112,7 @@ def _groups(order, model):
             yield name, [v for v in order if v in group]
 
 
-def _neurons(model):
+def _neurons(model: Any) -> list[tuple[str, NeuronModule]]:
     """(name, Neuron) for every neuron of a Neuron, a Layer or an MLP."""
     if isinstance(model, NeuronModule):
         return [("neuron", model)]
@@ -110,7 +120,9 @@ def _neurons(model):
     return [(names.neuron(l, i), neuron) for l, layer in enumerate(layers) for i, neuron in enumerate(layer.neurons)]
 
 
-def _folded(nodes, grads, groups):
+def _folded(
+    nodes: Sequence[Node], grads: Sequence[float], groups: Sequence[Sequence[int]]
+) -> tuple[list[Node], list[float]]:
     """The nodes and gradients with each group as one node: its last value, made of what the group took from outside."""
     into = {i: max(group) for group in groups for i in group}
     kept = [n.index for n in nodes if into.get(n.index, n.index) == n.index]
@@ -127,7 +139,7 @@ def _folded(nodes, grads, groups):
     return folded, [grads[i] for i in kept]
 
 
-def network(model, x=None, *, theme="light", down=False):
+def network(model: Any, x: Iterable[float] | None = None, *, theme: str = "light", down: bool = False) -> Drawing:
     """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, color and dash for its
     sign.
 
@@ -139,12 +151,13 @@ def network(model, x=None, *, theme="light", down=False):
         else [l.neurons for l in model.layers]
     )
     sizes = (len(layers[0][0].w), *(len(layer) for layer in layers))
-    columns = [[None] * size for size in sizes]
+    columns: list[list[float | None]] = [[None] * size for size in sizes]
     if x is not None:
         signal = [float(v) for v in x]
-        columns[0] = signal
+        columns[0] = list(signal)
         for n, layer in enumerate(layers, start=1):
-            columns[n] = signal = [float(neuron(signal)) for neuron in layer]
+            signal = [float(neuron(signal)) for neuron in layer]
+            columns[n] = list(signal)
     neurons = [
         networks.Neuron(l, i, value, dead=l > 0 and value == 0 and layers[l - 1][i].activation == "relu")
         for l, column in enumerate(columns)
@@ -160,7 +173,7 @@ def network(model, x=None, *, theme="light", down=False):
     return Drawing(networks.network(sizes, neurons, edges, down=down), theme)
 
 
-def neuron(unit, x=None, *, theme="light"):
+def neuron(unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str = "light") -> Drawing:
     """A Neuron: its weights and bias as edges, beside its activation; with inputs x, also its sum, output and slope."""
     if not isinstance(unit, NeuronModule):
         raise TypeError(
@@ -179,7 +192,7 @@ def neuron(unit, x=None, *, theme="light"):
     return Drawing(side_by_side(network(unit, x, theme=theme).svg, curve), theme)
 
 
-def boundary(model, data=None, *, theme="light", side=420):
+def boundary(model: Any, data: Data | None = None, *, theme: str = "light", side: int = 420) -> Drawing:
     """What a model with two inputs and one output says all over the plane, and the points of a data set on it.
 
     Teal where the score is positive, orange where it is negative; class +1 as discs, class -1 as diamonds.
@@ -194,7 +207,7 @@ def boundary(model, data=None, *, theme="light", side=420):
     return Drawing(tag("svg", picture, *marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
 
 
-def loss(history, *, theme="light"):
+def loss(history: Iterable[Any], *, theme: str = "light") -> Drawing:
     """The loss over the steps. history: numbers, Values, or the Moments of a Trainer."""
     losses = [float(getattr(moment, "loss", moment)) for moment in history]
     if not losses:

@@ -3,6 +3,7 @@
 Offers `Pieces`, a picture, and `Part`, an element of which one knows what can change.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .svg import Markup, escape, quoted
@@ -18,17 +19,17 @@ class Part:
 
     __slots__ = ("attributes", "fixed", "texts")
 
-    def __init__(self, fixed, attributes, texts):
+    def __init__(self, fixed: tuple[str, ...], attributes: Mapping[str, str], texts: Mapping[str, str]) -> None:
         self.fixed, self.attributes, self.texts = fixed, attributes, texts
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         if not isinstance(other, Part):
             return NotImplemented
         return (self.fixed, self.attributes, self.texts) == (other.fixed, other.attributes, other.texts)
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # its attributes are a dict
 
-    def __str__(self):
+    def __str__(self) -> str:
         opening, *before, closing = self.fixed
         attributes = "".join([f' {name}="{quoted(text)}"' for name, text in self.attributes.items()])
         inside = "".join([piece + escape(text) for piece, text in zip(before, self.texts.values(), strict=True)])
@@ -44,14 +45,14 @@ class Pieces:
     """
 
     head: str
-    layers: tuple
+    layers: tuple[Mapping[str, Markup | Part], ...]
 
     @property
-    def parts(self):
+    def parts(self) -> dict[str, Markup | Part]:
         return {key: part for layer in self.layers for key, part in layer.items()}
 
     @property
-    def markup(self):
+    def markup(self) -> Markup:
         return Markup(
             self.head + "".join(f"<g>{''.join(map(str, layer.values()))}</g>" for layer in self.layers) + "</svg>"
         )

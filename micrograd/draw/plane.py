@@ -4,18 +4,21 @@ Offers `SPAN` (half the side of the square that is shown), `grid`, `points`, `cr
 `thumbnail`: the points, small.
 """
 
-from .svg import tag
+from collections.abc import Iterable
+
+from ..data import Data
+from .svg import Markup, tag
 
 SPAN = 2.6
 
 
-def grid(n, rows=None, span=SPAN):
+def grid(n: int, rows: Iterable[int] | None = None, span: float = SPAN) -> list[tuple[float, float]]:
     """The centers of n * n cells of the square [-span, span]², row by row from the top left; `rows`: only these."""
     middle = [(2 * i + 1) / n - 1 for i in range(n)]
     return [(span * middle[j], -span * middle[i]) for i in (range(n) if rows is None else rows) for j in range(n)]
 
 
-def points(data, span=SPAN, side=400.0):
+def points(data: Data, span: float = SPAN, side: float = 400.0) -> Markup:
     """The samples of a data set: class +1 as discs, class -1 as diamonds, so that color is not the only cue."""
     scale = side / (2 * span)
     marks = []
@@ -39,13 +42,12 @@ def points(data, span=SPAN, side=400.0):
     )
 
 
-def thumbnail(data, span=SPAN, side=64.0):
+def thumbnail(data: Data, span: float = SPAN, side: float = 64.0) -> Markup:
     """The samples of a data set as a small picture, without words: a path of discs, and one of diamonds."""
     scale = side / (2 * span)
     places = [(side / 2 + x * scale, side / 2 - y * scale, label) for (x, y), label in zip(data.points, data.labels)]
-    discs = "".join(
-        f"M{x:.1f} {y:.1f}h0" for x, y, label in places if label > 0
-    )  # a line of no length, with round ends
+    # A disc is a line of no length, with round ends.
+    discs = "".join(f"M{x:.1f} {y:.1f}h0" for x, y, label in places if label > 0)
     diamonds = "".join(f"M{x:.1f} {y - 2.2:.1f}l2.2 2.2l-2.2 2.2l-2.2 -2.2z" for x, y, label in places if label < 0)
     return tag(
         "svg",
@@ -58,7 +60,7 @@ def thumbnail(data, span=SPAN, side=64.0):
     )
 
 
-def crosshair(x, y, span=SPAN, side=400.0):
+def crosshair(x: float, y: float, span: float = SPAN, side: float = 400.0) -> Markup:
     """Two lines through a place of the plane, and a ring around it, over the picture of `points`."""
     px, py = side / 2 + x * side / (2 * span), side / 2 - y * side / (2 * span)
     return tag(
@@ -76,7 +78,7 @@ def crosshair(x, y, span=SPAN, side=400.0):
     )
 
 
-def ring(x, y, span=SPAN, side=400.0):
+def ring(x: float, y: float, span: float = SPAN, side: float = 400.0) -> Markup:
     """A ring around a place of the plane, over the picture of `points`."""
     middle = tag("circle", cx=side / 2 + x * side / (2 * span), cy=side / 2 - y * side / (2 * span), r=11.0)
     return tag(

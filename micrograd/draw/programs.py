@@ -11,8 +11,39 @@ from which line of engine.py it comes (data-source). A lit one has aria-current,
 """
 
 import re
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
 
-from .svg import group, tag
+from .svg import Child, Markup, group, tag
+
+
+class ProgramLine(Protocol):
+    """What is read of a line; compiler/listing.py says what each of these means."""
+
+    @property
+    def part(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def of(self) -> Sequence[str]: ...
+
+    @property
+    def grows(self) -> str: ...
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def wat(self) -> Sequence[str]: ...
+
 
 PARTS = {
     "once": ("once a step", "forward"),
@@ -24,29 +55,31 @@ PARTS = {
 TOKEN = re.compile(
     r"(?P<comment>#.*)|(?P<grad>\bgrad_\w+)|(?P<call>[^\W\d]\w*(?=\())|(?P<name>[^\W\d]\w*)|(?P<number>\b\d[\d.]*(?:e[+-]?\d+)?)"
 )
-INSTRUCTION = re.compile(r"(?P<op>\s*\S+)(?P<rest>.*)")
 GIVEN = {"seed", "rate", "l2", "cost"}  # names of the program's own, neither a value nor a parameter
 
 
-def written_program(lines, name, walked=False):
+def written_program(lines: Sequence[ProgramLine], name: str, walked: bool = False) -> Markup:
     """The lines as Python that a person would write. walked: a reader with a keyboard comes to the lines themselves."""
     made = {line.text.split(" ", 1)[0] for line in lines}
     return listed(lines, name, "The compiled program", lambda line: colored(line.text, made), walked)
 
 
-def machine_program(lines, name, walked=False):
+def machine_program(lines: Sequence[ProgramLine], name: str, walked: bool = False) -> Markup:
     """The lines as WebAssembly text, each under the line that asked for it."""
     return listed(lines, name, "The compiled program, as WebAssembly", instructions, walked)
 
 
-def serving(lines, value, phase=None):
+def serving(lines: Sequence[ProgramLine], value: str, phase: str | None = None) -> list[int]:
     """The numbers of the lines that belong to a value, by its name: of one phase ('forward', 'backward') or both."""
     return [n for n, line in enumerate(lines) if value in line.of and phase in (None, PARTS[line.part][1])]
 
 
-def listed(lines, name, label, code_of, walked):
+def listed(
+    lines: Sequence[ProgramLine], name: str, label: str, code_of: Callable[[ProgramLine], Markup], walked: bool
+) -> Markup:
     """The panel: a heading before each part, a row for each line."""
-    rows, part = [], None
+    rows: list[Markup] = []
+    part = None
     loops = any(line.part == "update" for line in lines)
     for n, line in enumerate(lines):
         if line.part != part:
@@ -64,7 +97,7 @@ def listed(lines, name, label, code_of, walked):
     )
 
 
-def row(line, name, n, code):
+def row(line: ProgramLine, name: str, n: int, code: Markup) -> Markup:
     of_engine = line.file.endswith("engine.py")
     return tag(
         "span",
@@ -79,9 +112,10 @@ def row(line, name, n, code):
     )
 
 
-def colored(text, made):
+def colored(text: str, made: Collection[str]) -> Markup:
     """One line's markup: a value has the color of data, its gradient that of gradients, what is given of leaves."""
-    parts, at = [], 0
+    parts: list[Child] = []
+    at = 0
     for found in TOKEN.finditer(text):
         kind, word = found.lastgroup, found[0]
         if kind == "name":
@@ -91,12 +125,12 @@ def colored(text, made):
     return group(*parts, text[at:])
 
 
-def instructions(line):
+def instructions(line: ProgramLine) -> Markup:
     """A line as a comment, and below it what it became. Nothing may be left of it: the number is already where it is
     wanted.
     """
-    rows = [tag("span", f";; {line.text}", class_="comment")]
+    rows: list[Child] = [tag("span", f";; {line.text}", class_="comment")]
     for text in line.wat:
-        found = INSTRUCTION.match(text)
-        rows += ["\n  ", tag("span", found["op"], class_="op"), tag("span", found["rest"], class_="comment")]
+        op = text[: len(text) - len(text.lstrip())] + text.split()[0]
+        rows += ["\n  ", tag("span", op, class_="op"), tag("span", text.removeprefix(op), class_="comment")]
     return group(*rows, "" if line.wat else tag("span", "\n  ;; no instruction: the number is there", class_="comment"))

@@ -5,6 +5,7 @@ Offers `Raster` and `field` (scores on a grid as a raster in the two class color
 
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .color import ramp, shade
@@ -18,10 +19,10 @@ class Raster:
     height: int
     rgba: bytes
 
-    def png(self):
+    def png(self) -> bytes:
         """The picture as the bytes of a PNG file (RGBA, 8 bits a channel; ISO/IEC 15948)."""
 
-        def chunk(kind, body):
+        def chunk(kind: bytes, body: bytes) -> bytes:
             return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
         row = 4 * self.width
@@ -35,7 +36,7 @@ class Raster:
         )
 
 
-def field(scores, width, height, theme="dark"):
+def field(scores: Iterable[float], width: int, height: int, theme: str = "dark") -> Raster:
     """The raster of `width` * `height` scores, row by row from the top left."""
     colors = ramp(theme)
     return Raster(width, height, b"".join([shade(score, colors) for score in scores]))

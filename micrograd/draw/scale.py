@@ -17,17 +17,17 @@ class Scale:
     start: float
     end: float
 
-    def __call__(self, x):
+    def __call__(self, x: float) -> float:
         if self.high == self.low:
             return (self.start + self.end) / 2
         return self.start + (x - self.low) / (self.high - self.low) * (self.end - self.start)
 
-    def inverse(self, place):
+    def inverse(self, place: float) -> float:
         """The number that is drawn at `place`."""
         return self.low + (place - self.start) / (self.end - self.start) * (self.high - self.low)
 
 
-def ticks(low, high, about=5):
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten apart) inside [low, high], about `about` of them."""
     if not (isfinite(low) and isfinite(high)) or high <= low:
         return [low] if isfinite(low) else []
@@ -38,7 +38,7 @@ def ticks(low, high, about=5):
     return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
 
 
-def short(x, digits=4):
+def short(x: float | None, digits: int = 4) -> str:
     """A number in at most `digits` significant digits, with a true minus sign: '2.0', '−0.4962', '1.2e+05'.
 
     A whole number keeps one decimal, so that a reader sees at a glance that values are floats.
@@ -65,7 +65,7 @@ def short(x, digits=4):
     return text.replace("-", "−")
 
 
-def fit(x, room):
+def fit(x: float | None, room: int) -> str:
     """`short`, with as many digits as `room` characters hold (four at most, one at least)."""
     for digits in (4, 3, 2):
         text = short(x, digits)
@@ -74,11 +74,11 @@ def fit(x, room):
     return short(x, 1)
 
 
-def plus(x, digits=4):
+def plus(x: float, digits: int = 4) -> str:
     """`short`, as what is added: with a sign in any case."""
     return ("" if x < 0 else "+") + short(x, digits)
 
 
-def signed(x):
+def signed(x: float) -> str:
     """`short`, as a number stands after a sign of arithmetic: a negative one in parentheses."""
     return f"({short(x)})" if x < 0 else short(x)

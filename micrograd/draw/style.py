@@ -10,6 +10,7 @@ apart as well.
 """
 
 import re
+from collections.abc import Iterator
 
 THEMES = {
     "dark": {
@@ -113,18 +114,18 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 """
 
 
-def _rules(scope):
+def _rules(scope: str) -> Iterator[str]:
     """The rules, each selector below `scope` ('' for anywhere)."""
     for line in RULES.strip().splitlines():
         selectors, body = line.split("{", 1)
         yield ", ".join(f"{scope} {selector.strip()}".strip() for selector in selectors.split(",")) + " {" + body
 
 
-def _variables(theme):
+def _variables(theme: str) -> str:
     return " ".join(f"--{name}: {value};" for name, value in THEMES[theme].items())
 
 
-def page_css():
+def page_css() -> str:
     """For a page: the themes as variables of the root (the system's choice, unless data-theme says otherwise)."""
     dark = f":root {{ color-scheme: dark; --mono: {MONO}; {_variables('dark')} }}"
     light = f"{{ color-scheme: light; {_variables('light')} }}"
@@ -136,7 +137,7 @@ def page_css():
     return "\n".join([*themes, *_rules("")])
 
 
-def drawing_css(theme):
+def drawing_css(theme: str) -> str:
     """For a picture that stands alone, inside an element of class `micrograd`: no variables, nothing else touched."""
     colors = THEMES[theme] | {"mono": MONO}
     return re.sub(r"var\(--([\w-]+)\)", lambda match: colors[match[1]], "\n".join(_rules(".micrograd")))

@@ -8,6 +8,9 @@ become hyphens (`data_node`), `None` and `False` leave the attribute out, and `T
 The result is at once valid XML (for a saved file) and valid HTML (for the page).
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 # XML 1.0 has no way to write these, escaped or not; nor has any encoding a lone surrogate.
@@ -23,23 +26,27 @@ class Markup(str):
     __slots__ = ()
 
 
-def escape(text, table=_TEXT):
+Attribute: TypeAlias = str | float | bool | None
+Child: TypeAlias = "str | float | Sequence[Child] | None"
+
+
+def escape(text: str, table: Mapping[int, str] = _TEXT) -> str:
     """`text` with every character that means something to a parser written as a reference."""
     return text.translate(_FORBIDDEN).translate(table) if not text.isalnum() else text
 
 
-def quoted(text):
+def quoted(text: str) -> str:
     """`text` as it may stand inside an attribute's quotes."""
     return escape(text, _QUOTED)
 
 
-def number(x):
+def number(x: float) -> str:
     """A coordinate with at most two decimals: '12', '0.5', '-3.25'."""
     text = f"{x:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def attribute(name, value):
+def attribute(name: str, value: Attribute) -> str:
     """One attribute with its leading space, or nothing for None and False."""
     if value is None or value is False:
         return ""
@@ -51,9 +58,9 @@ def attribute(name, value):
     return f' {name}="{quoted(str(value))}"'
 
 
-def join(children):
+def join(children: Iterable[Child]) -> str:
     """The children of an element as one string: markup as it is, all else escaped, None left out."""
-    parts = []
+    parts: list[str] = []
     for child in children:
         if isinstance(child, Markup):
             parts.append(child)
@@ -64,7 +71,7 @@ def join(children):
     return "".join(parts)
 
 
-def tag(name, *children, **attributes):
+def tag(name: str, *children: Child, **attributes: Attribute) -> Markup:
     """An element. Children are markup, text, numbers, None, or lists of these.
 
     >>> tag('text', 'a < b', class_='name', x=3.0)
@@ -76,6 +83,6 @@ def tag(name, *children, **attributes):
     return Markup(f"<{head}>{join(children)}</{name}>")
 
 
-def group(*children):
+def group(*children: Child) -> Markup:
     """Several elements as one piece of markup, without an element around them."""
     return Markup(join(children))

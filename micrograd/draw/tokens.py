@@ -6,12 +6,17 @@ path from it.
 Offers `tokens` (of a step), `carried` (through one op) and `slopes`.
 """
 
-from .geometry import curve, line, numbers
+from collections.abc import Sequence
+
+from ..tape.records import Step
+from .geometry import Flow, Geometry, curve, line, numbers
+from .layout import Point
+from .moment import GraphInTime
 from .scale import plus, short
-from .svg import tag
+from .svg import Markup, tag
 
 
-def token(key, kind, points, text, start, span):
+def token(key: str, kind: str, points: Sequence[Point], text: str, start: float, span: float) -> Markup:
     """A number that travels along `points` while --t goes from `start` to `start + span`."""
     path = curve(points)
     return tag(
@@ -24,7 +29,7 @@ def token(key, kind, points, text, start, span):
     )
 
 
-def tokens(prefix, tape, k, where):
+def tokens(prefix: str, tape: GraphInTime, k: int, where: Geometry) -> list[Markup]:
     """The numbers that travel during step k: operands into the op and the result out of it, or gradients back."""
     step = tape.steps[k]
     node, operands = step.node, tape.nodes[step.node].operands
@@ -35,7 +40,7 @@ def tokens(prefix, tape, k, where):
         end = numbers(where.boxes[node], 1, where.flow)
         return [token(f"{prefix}-token-seed", "grad", line((end[0] + 60, end[1]), end), "1.0", 0, 1)]
     upstream, op = tape.grad_at(k)[node], where.ops[node]
-    path = line(numbers(where.boxes[node], 1, where.flow), op)
+    path: Sequence[Point] = line(numbers(where.boxes[node], 1, where.flow), op)
     out = [token(f"{prefix}-token-in", "grad through", path, short(upstream), 0, 0.4)]
     for n, j in enumerate(operands):
         late = 0.12 * operands[:n].count(j)  # what comes to one box over two wires is added one after the other
@@ -54,9 +59,13 @@ def tokens(prefix, tape, k, where):
     return out
 
 
-def carried(prefix, where, node, operands, texts, result):
+def carried(
+    prefix: str, where: Geometry, node: int, operands: Sequence[int], texts: Sequence[str | None], result: str
+) -> list[Markup]:
     """One number for each operand on its way into an op, and the result on its way out of it. None: that one stays."""
-    box, op, out = where.boxes[node], where.ops[node], []
+    box, op = where.boxes[node], where.ops[node]
+    out: list[Markup] = []
+    path: Sequence[Point]
     for n, (j, text) in enumerate(zip(operands, texts)):
         if text is not None:
             wire = where.wires[node, n]
@@ -67,14 +76,14 @@ def carried(prefix, where, node, operands, texts, result):
     return [*out, token(f"{prefix}-token-out", "data", path, result, 0.55, 0.45)]
 
 
-def met(port, op, flow):
+def met(port: Point, op: Point, flow: Flow) -> Point:
     """Where a number waits in its op for the other one, so that both can be read: on its own side of the middle."""
     if flow.down:
         return (op[0] + (16.0 if port[0] > op[0] else -16.0), op[1])
     return (op[0], op[1] + (9.0 if port[1] > op[1] else -9.0))
 
 
-def slopes(prefix, step, where):
+def slopes(prefix: str, step: Step, where: Geometry) -> list[Markup]:
     """The local derivatives of a step backward, each written at its wire."""
     written = []
     for k, slope in enumerate(step.locals):
@@ -83,7 +92,7 @@ def slopes(prefix, step, where):
     return written
 
 
-def beside(points, op, flow):
+def beside(points: Sequence[Point], op: Point, flow: Flow) -> Point:
     """Where a wire's local derivative is written: near the op, on the side of the wire that looks away from it."""
     k = 3 * ((len(points) - 1) // 3 - 1)
     a, b, c, d = points[k : k + 4]

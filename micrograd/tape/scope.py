@@ -48,7 +48,9 @@ class Scope:
             v = self.grads.get(v, v.grad) if hole.field == "grad" else v.data
         elif hole.field:
             v = None
-        number: float | None = v if isinstance(v, Real) and not isinstance(v, bool) else None
+        if not isinstance(v, Real) or isinstance(v, bool):
+            return None
+        number: float = v  # type: ignore[assignment]  # mypy does not know that a float is a Real
         return number
 
     def name(self, hole: Hole) -> str:
