@@ -33,4 +33,8 @@ def logistic(score: Value, label: float) -> Value:
     return (size - m) * 0.5 + (1 + (-size).exp()).log()
 
 
-LOSSES: dict[str, Callable[[Value, float], Value]] = {"hinge": hinge, "squared error": squared_error, "logistic": logistic}
+LOSSES: dict[str, Callable[[Value, float], Value]] = {
+    "hinge": hinge,
+    "squared error": squared_error,
+    "logistic": logistic,
+}
