@@ -5,12 +5,12 @@ telling.py). The rest is one thing each: settings.py (what can be set, and the r
 (the reader's own points), slowly.py (one step, told), program.py (what trains, to be read).
 """
 
-from .events import handle
+from .events import update
 from .settings import Settings
 from .state import State, build
 from .view import view
 
-__all__ = ["NAME", "Settings", "State", "build", "handle", "moving", "start", "view"]
+__all__ = ["NAME", "Settings", "State", "build", "moving", "start", "update", "view"]
 NAME = "loop"
 
 

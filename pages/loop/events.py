@@ -1,79 +1,103 @@
-"""04 The Loop: what each event makes of its state. Offers `handle`."""
+"""04 The Loop: what each event makes of its state. Offers `update`."""
 
 from dataclasses import replace
 from math import isfinite
 
+from micrograd.data import Data
 from micrograd.draw.charts import step_at
 
-from ..environment import Environment
-from .crosshair import keyed
+from ..effects import Effect
+from ..events import Change, Draw, Event, Frame, Input, Key, Look, Press, Runtime, Screen, Track
+from ..targets import Target
+from .crosshair import Crosshair, keyed
 from .entries import PAUSE, chosen, typed, waited
-from .points import PENS, drawn
+from .points import PENS, draw_points
 from .program import VIEWS, neuron_of
 from .settings import CHOICES, FIELDS, SPEEDS
+from .state import State
 from .training import again, edited, frame, revisited, slowly, trained
 
 
-def handle(state, event):
-    if event["type"] == "press":
-        state = waited(state, PAUSE)  # a press comes after what was typed before it
+def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
+    return after(state, event), ()
+
+
+def after(state: State, event: Event) -> State:
+    """The state after an event: this page asks nothing of the browser."""
     match event:
-        case {"type": "frame", "ms": ms}:
-            return frame(waited(state, ms), ms, event.get("elapsed", ms))
-        case {"type": "runtime", "runtime": runtime}:
+        case Frame(ms, elapsed):
+            return frame(waited(state, ms), ms, elapsed)
+        case Runtime(runtime):
             return again(replace(state, runtime=runtime), state.settings, state.data)
-        case {"type": "environment"}:
-            return replace(state, env=Environment.of(event))
-        case {"type": "track", "do": "chart", "x": x}:
+        case Screen(environment):
+            return replace(state, env=environment)
+        case Track("chart", x):
             return replace(state, look=None if x is None else step_at(x, state.run.steps, state.sheet))
-        case {"type": "draw"}:
-            return edited(state, *drawn(state.data, state.held, state.pen, event))
-        case {"type": "look", "look": name}:
-            return looked(state, name)
-        case {"type": "key", "on": "plane", "key": key, "shift": shift}:
-            return by_key(state, keyed(state.crosshair, state.data, key, shift))
-        case {"do": "start"}:
-            return replace(state, playing=not state.playing and isfinite(state.moment.loss), speed=0.0)
-        case {"do": "step"}:
-            return trained(replace(state, playing=False), 1)
-        case {"do": "slowly"}:
-            return slowly(state)
-        case {"do": "reset"}:
-            return again(replace(state, texts=()), state.settings, state.data)
-        case {"do": "weights"}:
-            return again(state, replace(state.settings, seed=(state.settings.seed + 1) % 1000000), state.data)
-        case {"do": "history", "value": value}:
-            return revisited(state, min(max(int(float(value)), 0), state.last))
-        case {"do": "pace", "value": value}:
-            return replace(state, pace=min(max(int(float(value)), 0), len(SPEEDS) - 1))
-        case {"do": "pen", "value": value}:
-            return replace(state, pen=value) if value in PENS else state
-        case {"type": "press", "do": do} if do.removeprefix("program-") in VIEWS:
-            view = do.removeprefix("program-")
-            return replace(state, program="" if state.program == view else view)
-        case {"type": "press", "do": do} if do.startswith("set-") and do[4:] in CHOICES["data"]:
-            return chosen(state, "data", do[4:])
-        case {"do": name, "value": value} if name in CHOICES:
-            return chosen(state, name, value) if value in CHOICES[name] else state
-        case {"do": name, "value": text} if name in FIELDS:
-            return typed(state, name, text, done=event["type"] == "change")
+        case Draw():
+            return edited(state, *draw_points(state.data, state.held, state.pen, event))
+        case Look(target):
+            return with_look(state, target)
+        case Key(key, Target("plane"), shift):
+            return with_key(state, keyed(state.crosshair, state.data, key, shift))
+        case Press(do, value):
+            return after_press(waited(state, PAUSE), do, value)  # a press comes after what was typed before it
+        case Input(do, value):
+            return after_input(state, do, value, done=False)
+        case Change(do, value):
+            return after_input(state, do, value, done=True)
     return state
 
 
-def looked(state, name):
+def after_press(state: State, do: str, value: str) -> State:
+    match do:
+        case "start":
+            return replace(state, playing=not state.playing and isfinite(state.moment.loss), speed=0.0)
+        case "step":
+            return trained(replace(state, playing=False), 1)
+        case "slowly":
+            return slowly(state)
+        case "reset":
+            return again(replace(state, texts=()), state.settings, state.data)
+        case "weights":
+            return again(state, replace(state.settings, seed=(state.settings.seed + 1) % 1000000), state.data)
+        case "program" if value in VIEWS:
+            return replace(state, program="" if state.program == value else value)
+        case "set" if value in CHOICES["data"]:
+            return chosen(state, "data", value)
+    return state
+
+
+def after_input(state: State, do: str, value: str, done: bool) -> State:
+    """A slider, a list or a field; done: it is no longer being changed."""
+    match do:
+        case "history":
+            return revisited(state, min(max(int(float(value)), 0), state.last))
+        case "pace":
+            return replace(state, pace=min(max(int(float(value)), 0), len(SPEEDS) - 1))
+        case "pen" if value in PENS:
+            return replace(state, pen=value)
+        case _ if do in CHOICES and value in CHOICES[do]:
+            return chosen(state, do, value)
+        case _ if do in FIELDS:
+            return typed(state, do, value, done)
+    return state
+
+
+def with_look(state: State, target: Target | None) -> State:
     """The reader points at something: a neuron's map, the plane, or (None) at nothing that matters here."""
-    seen = replace(state.crosshair, seen=state.crosshair.seen and name == "loop.plane")
-    match name.split(".") if name else ():
-        case "loop", "map", layer, index:
-            neuron = int(layer), int(index)
-        case "loop", line if line.startswith("line-"):
-            neuron = neuron_of(state, int(line[5:]))
+    seen = replace(state.crosshair, seen=state.crosshair.seen and target == Target("plane"))
+    match target:
+        case Target("neuron", (int(layer), int(place))):  # the inputs are layer 0
+            neuron = layer - 1, place
+        case Target("line", (int(line),)):
+            neuron = neuron_of(state, line)
         case _:
             neuron = None
     return replace(state, neuron=neuron, crosshair=seen)
 
 
-def by_key(state, done):
+def with_key(state: State, done: tuple[Crosshair, Data] | None) -> State:
+    """What a key has made of the crosshair and of the data, if it means anything on the plane."""
     if done is None:
         return state
     crosshair, data = done

@@ -69,9 +69,10 @@ def data_sets(chosen, noise):
             thumbnail(made(name, noise)),
             tag("span", name),
             type="button",
-            id=f"loop-set-{name.replace(' ', '-')}",
+            id=controls.control_id("loop.set", name),
             aria_pressed=str(name == chosen).lower(),
-            data_do=f"loop.set-{name}",
+            data_do="loop.set",
+            value=name,
         )
         for name in CHOICES["data"]
     ]

@@ -22,7 +22,8 @@ def panel(state):
     buttons = [
         controls.button(
             words,
-            f"loop.program-{view}",
+            "loop.program",
+            view,
             pressed=state.program == view,
             hint="The program that trains, as the compiler wrote it",
         )

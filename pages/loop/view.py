@@ -84,7 +84,7 @@ def neuron_maps(sizes, side, looked):
                 class_="map" + (" looked" if looked == (p.layer - 1, p.index) else ""),
                 data_picture=f"loop.{k}",
                 data_map=f"{p.layer - 1}.{p.index}",
-                data_look=f"loop.map.{p.layer - 1}.{p.index}",
+                data_look=f"loop.neuron.{p.layer}.{p.index}",
                 tabindex="0",
                 role="img",
                 aria_label=f"What {names.neuron(p.layer - 1, p.index)} says of every place",

@@ -185,7 +185,7 @@ def loop():
         Press("step"),
         Press("start"),
         *frames(6),
-        look("map.0.3"),
+        look("neuron.1.3"),
         *frames(2),
         Press("start"),
         Press("slowly"),
@@ -201,9 +201,9 @@ def loop():
     yield from (
         Input("history", "3"),
         Press("step"),
-        Press("program-python"),
-        Press("program-machine"),
-        Press("program-machine"),
+        Press("program", "python"),
+        Press("program", "machine"),
+        Press("program", "machine"),
     )
     yield from (
         *draw(0.2, 0.7),
@@ -230,7 +230,7 @@ def loop():
         Press("slowly"),
     )
     yield from (
-        Press("set-xor"),
+        Press("set", "xor"),
         Change("noise", "0.2"),
         Change("seed", "7"),
         Press("weights"),

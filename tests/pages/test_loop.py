@@ -15,7 +15,10 @@ from micrograd.training import divergence
 from micrograd.training.trainer import Trainer
 from pages import loop, words
 from pages.content import Moving
+from pages.events import Change, Draw, Input, Key, Press
 from pages.loop.settings import SPEEDS, model_of
+from pages.targets import Target
+from tests.pages.events import frame, look, send
 
 ENGINES = ("the object graph", *BACKENDS)
 
@@ -40,7 +43,7 @@ def begun(engine=None, **settings):
 
 
 def press(state, do, value=None):
-    return loop.handle(state, {"type": "press" if value is None else "change", "do": do, "value": value})
+    return send(loop, state, Press(do) if value is None else Change(do, value))
 
 
 def trained(state, steps):
@@ -51,7 +54,7 @@ def trained(state, steps):
 
 def frames(state, count, ms=16.0):
     for _ in range(count):
-        state = loop.handle(state, {"type": "frame", "ms": ms})
+        state = frame(loop, state, ms)
     return state
 
 
@@ -59,15 +62,7 @@ def draw(state, phase, x, y, other=False):
     """The pointer at (x, y) of the plane."""
     from micrograd.draw.plane import SPAN
 
-    event = {
-        "type": "draw",
-        "do": "point",
-        "phase": phase,
-        "x": (x / SPAN + 1) / 2,
-        "y": (1 - y / SPAN) / 2,
-        "other": other,
-    }
-    return loop.handle(state, event)
+    return send(loop, state, Draw("point", phase, (x / SPAN + 1) / 2, (1 - y / SPAN) / 2, other))
 
 
 def trainer(settings, data):
@@ -266,11 +261,11 @@ def test_a_rate_that_is_too_large_is_told():
 
 
 def test_a_neuron_that_is_pointed_at_is_shown_large_and_its_edges_stand_out():
-    state = loop.handle(loop.start(), {"type": "look", "look": "loop.map.1.3"})
+    state = look(loop, loop.start(), "neuron.2.3")
     view = loop.view(state)
     assert view["loop.boundary"].shown == 8 + 3 and "Layer 2, neuron 4" in view["loop.caption"]
     assert view["loop.edges"].markup.count("edge looked") == 8 + 1 + 1
-    assert loop.view(loop.handle(state, {"type": "look", "look": None}))["loop.boundary"].shown == 16
+    assert loop.view(look(loop, state, None))["loop.boundary"].shown == 16
 
 
 def test_edges_carry_their_exact_weight_at_rest_and_none_while_they_change():
@@ -341,16 +336,16 @@ def test_what_starts_a_new_run_waits_until_the_reader_has_typed_it():
     state = frames(press(loop.start(), "start"), 3)
 
     def key(state, name, text):
-        return loop.handle(state, {"type": "input", "do": name, "value": text})
+        return send(loop, state, Input(name, text))
 
     typing = key(key(state, "hidden", "8 8 "), "hidden", "8 8 1")
     assert typing.settings == state.settings and typing.at == 3 and loop.moving(typing)
     typing = key(typing, "hidden", "8 8 16")
     paused = typing
     for _ in range(100):
-        paused = loop.handle(paused, {"type": "frame", "ms": 16.0})
+        paused = frame(loop, paused, 16.0)
     assert paused.settings.hidden == (8, 8, 16) and paused.waiting is None
-    assert loop.handle(typing, {"type": "change", "do": "hidden", "value": "8 8 16"}).settings.hidden == (8, 8, 16)
+    assert send(loop, typing, Change("hidden", "8 8 16")).settings.hidden == (8, 8, 16)
     stepped = press(typing, "step")
     assert stepped.settings.hidden == (8, 8, 16) and stepped.at == 1
     assert key(state, "rate", "0.2").settings.rate == 0.2  # what acts at once needs no waiting
@@ -367,17 +362,17 @@ def test_failures_name_the_rate_that_led_to_them():
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_a_press_on_a_data_set_s_picture_chooses_it(name):
-    state = press(loop.start(), f"set-{name}")
+    state = send(loop, loop.start(), Press("set", name))
     assert state.settings.data == name and state.data == DATASETS[name](n=100, noise=0.1, seed=1) and state.at == 0
     panel = shown(state, "loop.settings")
-    pressed = re.findall(r'aria-pressed="true" data-do="loop.set-([^"]*)"', panel)
+    pressed = re.findall(r'aria-pressed="true" data-do="loop.set" value="([^"]*)"', panel)
     assert pressed == [name] and thumbnail(state.data) in panel
     assert f'<option value="{name}" selected=""' in panel
 
 
 def keys(state, *names, shift=False, on="plane"):
     for key in names:
-        state = loop.handle(state, {"type": "key", "key": key, "on": on, "shift": shift})
+        state = send(loop, state, Key(key, on and Target(on), shift))
     return state
 
 
@@ -424,28 +419,28 @@ def test_the_last_point_is_not_erased_and_no_more_than_the_most_are_added():
 
 def test_the_crosshair_is_gone_when_the_reader_turns_elsewhere():
     state = keys(loop.start(), "ArrowUp")
-    away = loop.handle(state, {"type": "look", "look": None})
+    away = look(loop, state, None)
     assert shown(away, "loop.crosshair") == "" and away.crosshair.place == (0.0, 0.1)
     assert keys(away, "ArrowUp").crosshair.place == (0.0, 0.2)
 
 
 @pytest.mark.parametrize("view", ["python", "machine"])
 def test_the_program_that_trains_can_be_read_and_leads_to_its_neurons(view):
-    state = press(loop.start(), f"program-{view}")
+    state = send(loop, loop.start(), Press("program", view))
     panel, listed = shown(state, "loop.program"), state.run.program.listing()
     assert f"{len(listed)} lines" in panel and panel.count('class="line ') == len(listed) and "for each sample" in panel
     at = next(n for n, line in enumerate(listed) if line.of == ("l2n3",) and line.part == "forward")
-    looked = loop.handle(state, {"type": "look", "look": f"loop.line-{at}"})
+    looked = look(loop, state, f"line.{at}")
     assert looked.neuron == (1, 2)
     at = next(n for n, line in enumerate(listed) if "l1n4w2" in line.text and line.part == "backward")
-    assert loop.handle(state, {"type": "look", "look": f"loop.line-{at}"}).neuron == (0, 3)
-    assert loop.handle(state, {"type": "look", "look": "loop.line-100000"}).neuron is None
-    assert 'class="line ' not in shown(press(state, f"program-{view}"), "loop.program")
+    assert look(loop, state, f"line.{at}").neuron == (0, 3)
+    assert look(loop, state, "line.100000").neuron is None
+    assert 'class="line ' not in shown(send(loop, state, Press("program", view)), "loop.program")
     assert press(state, "weights").program == view
 
 
 def test_of_a_long_program_the_first_lines_are_shown_and_the_update():
-    state = press(loop.build(loop.Settings(hidden=(12, 12)), backend="Python"), "program-python")
+    state = send(loop, loop.build(loop.Settings(hidden=(12, 12)), backend="Python"), Press("program", "python"))
     panel, listed = shown(state, "loop.program"), state.run.program.listing()
     assert len(listed) > 702 and panel.count('class="line ') == 702 and 'class="part update"' in panel
 

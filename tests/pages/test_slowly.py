@@ -7,13 +7,15 @@ import pytest
 from micrograd.draw import names
 from micrograd.training.trainer import Trainer
 from pages import loop
+from pages.events import Change, Press
 from pages.loop.settings import model_of
 from pages.loop.slowly import STAGES
 from pages.words import short
+from tests.pages.events import frame, send
 
 
 def press(state, do, value=None):
-    return loop.handle(state, {"type": "press" if value is None else "change", "do": do, "value": value})
+    return send(loop, state, Press(do) if value is None else Change(do, value))
 
 
 def slowly(state, times):
@@ -99,7 +101,7 @@ def test_backward_shows_every_edge_s_gradient_in_gold_and_only_then():
 )
 def test_whatever_else_is_done_ends_the_telling(do, value):
     state = press(slowly(loop.start(), 2), do, value)
-    state = loop.handle(state, {"type": "frame", "ms": 16.0})
+    state = frame(loop, state, 16.0)
     assert state.slow is None and "Next" not in text(state)
 
 
