@@ -10,10 +10,9 @@
     const MOST = 50; // presses: more than that nobody means
     const SWITCH = /\.(play|start)$/;
     const ears = new AbortController();
-    const waiting = []; // { do, element, value? }, the oldest first
+    const waiting = []; // { id, name, value? } of controls, the oldest first
 
     const booting = () => root.dataset.python === "booting";
-    const named = (action) => document.querySelector(`[data-do="${CSS.escape(action)}"]`);
     const called = (element) => element.getAttribute("aria-label") || element.textContent.trim()
         || element.closest("label")?.textContent.trim() || "what you changed";
 
@@ -27,11 +26,10 @@
     const pressed = ({ target }) => {
         const button = target.closest?.("[data-do]:not(input, select, textarea)");
         if (!booting() || !button || button.getAttribute("aria-disabled") === "true") return;
-        const action = button.dataset.do;
-        const before = waiting.findIndex((one) => one.do === action);
-        const back = before >= 0 && (button.hasAttribute("aria-pressed") || SWITCH.test(action));
+        const before = waiting.findIndex(({ id }) => id === button.id);
+        const back = before >= 0 && (button.hasAttribute("aria-pressed") || SWITCH.test(button.dataset.do));
         if (back) waiting.splice(before, 1);
-        else if (waiting.length < MOST) waiting.push({ do: action, name: called(button) });
+        else if (waiting.length < MOST) waiting.push({ id: button.id, name: called(button) });
         mark(button, !back);
         tell();
     };
@@ -39,16 +37,15 @@
     // Of a field only what it says at last counts.
     const changed = ({ target }) => {
         if (!booting() || !target.matches?.("[data-do]:is(input, select, textarea)")) return;
-        const action = target.dataset.do;
-        const before = waiting.findIndex((one) => one.do === action);
+        const before = waiting.findIndex(({ id }) => id === target.id);
         if (before >= 0) waiting.splice(before, 1);
-        waiting.push({ do: action, name: called(target), value: target.value, checked: target.checked });
+        waiting.push({ id: target.id, name: called(target), value: target.value, checked: target.checked });
         mark(target, true);
         tell();
     };
 
-    const carryOut = ({ do: action, value, checked }) => {
-        const element = named(action);
+    const carryOut = ({ id, value, checked }) => {
+        const element = document.getElementById(id);
         if (!element) return;
         mark(element, false);
         if (value === undefined) return element.click();
