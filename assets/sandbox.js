@@ -97,7 +97,7 @@
             program, snapshot, files, stdin: () => undefined, env: { HOME: "/home/pyodide" }, checkAPIVersion: true });
         interpreter.setStdout({ batched: aside });
         interpreter.setStderr({ batched: () => {} }); // what Python prints goes another way; this is what it says when it breaks
-        const open = interpreter.pyimport("micrograd.cell.worker").open_cell;
+        const open = interpreter.pyimport("pages.worker.session").open_session;
         const run = open((text) => post(text));
         open.destroy();
         withdraw();

@@ -24,13 +24,14 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from types import CodeType
 
-import micrograd.cell.worker
+import micrograd
 
 from .app import App
 from .registry import PAGES
+from .worker import session
 
 __all__ = ["app"]
-NEEDED = (asyncio, base64, functools, html, inspect, json, micrograd, pathlib, random, re, traceback)
+NEEDED = (asyncio, base64, functools, html, inspect, json, micrograd, pathlib, random, re, session, traceback)
 
 app = App(PAGES)
 

@@ -3,13 +3,30 @@
     from micrograd import draw
     draw.graph(L)       # in a notebook this shows at once; .save('L.svg') keeps it
 
-For notebooks: `graph`, `neuron`, `network`, `boundary`, `loss`, each of which returns a `Drawing` (notebook.py,
-drawing.py). For the page: graphs, networks, charts, plane, raster, equation, which take plain numbers and return
-markup. What colors mean is in style.py, and nowhere else.
+For notebooks: `graph`, `neuron`, `network`, `boundary`, `points`, `loss`, each of which returns a `Drawing`
+(drawing.py). These take Values and Modules, so they stand outside, in micrograd/notebook.py, and are fetched when one
+is asked for: what is in here knows plain numbers alone. For the page: graphs, networks, charts, plane, raster,
+equation, which return markup. What colors mean is in style.py, and nowhere else.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from .. import installation as _installation  # noqa: F401  (it looks whether another distribution is mixed in)
 from .drawing import Drawing
-from .notebook import boundary, graph, loss, network, neuron
 
-__all__ = ["Drawing", "boundary", "graph", "loss", "network", "neuron"]
+if TYPE_CHECKING:
+    from ..notebook import boundary, graph, loss, network, neuron, points
+
+__all__ = ["Drawing", "boundary", "graph", "loss", "network", "neuron", "points"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .. import notebook
+
+    return getattr(notebook, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

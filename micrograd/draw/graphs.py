@@ -1,9 +1,9 @@
 """A tape at one moment as a picture: boxes, ops, wires, and the numbers that travel.
 
-Offers `graph(tape, step, ...)`, and `pieces`, the same in parts. The markup depends on the step alone: geometry.py says
-where things are, marks.py draws them, tokens.py lets the numbers travel. How far the step has gone is the CSS variable
-`--t` (0 to 1) of any element around it, so that a frame costs one style change, and going backwards shows what going
-forwards showed.
+Offers `graph(tape, step, ...)`, and `pieces`, the same in parts. The markup depends
+on the step alone: geometry.py says where things are, marks.py draws them, tokens.py lets the numbers travel. How far
+the step has gone is the CSS variable `--t` (0 to 1) of any element around it, so that a frame costs one style change,
+and going backwards shows what going forwards showed.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -11,7 +11,6 @@
     paths(tape, node)                   # the ways from a value to the root; their products add up to its gradient
     first_fault(tape)                   # where the first nan or inf came from
     check_gradients(root)               # every gradient against the slope that a small nudge measures
-    from_json(to_json(tape))            # through a border; what comes in is checked
 
 records.py says what a tape is made of. recorder.py makes one, from the steps of forward.py and backward.py; these stand
 on follow.py and source.py (which lines run), formula.py and scope.py (what they say), replay.py (running an op again),
@@ -25,7 +24,6 @@ from .faults import Fault, first_fault
 from .paths import Path, Paths, paths
 from .recorder import record
 from .records import Change, Line, Node, Step, Tape
-from .wire import TapeError, from_json, to_json
 
 __all__ = [
     "Change",
@@ -37,12 +35,9 @@ __all__ = [
     "Slope",
     "Step",
     "Tape",
-    "TapeError",
     "again",
     "check_gradients",
     "first_fault",
-    "from_json",
     "paths",
     "record",
-    "to_json",
 ]

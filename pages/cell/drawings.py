@@ -6,13 +6,13 @@ Offers `picture(item, ...)`, markup for one drawing.
 import base64
 from functools import lru_cache
 
-from micrograd.cell.records import Boundary, Curve, Graph, Large, Network, Points
 from micrograd.data import Data
 from micrograd.draw import charts, networks, plane, raster
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, group, tag
 
 from ..targets import format_target
+from ..worker.records import Boundary, Curve, Graph, Large, Network, Points
 from .graphs import played
 
 SIDE = 400.0

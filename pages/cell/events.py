@@ -3,8 +3,6 @@
 import json
 from dataclasses import replace
 
-from micrograd.cell.records import Graph
-
 from ..effects import Copy, Effect, KeepWorker, Save, SetAddress, Store
 from ..events import (
     Arrive,
@@ -21,6 +19,7 @@ from ..events import (
     WorkerMessages,
     WorkerTick,
 )
+from ..worker.records import Graph
 from . import programs, share
 from .examples import BY_KEY, BY_TEXT
 from .messages import after_death, after_messages, after_tick

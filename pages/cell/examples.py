@@ -165,8 +165,7 @@ losses
         """\
 import random
 
-from micrograd import MLP
-from micrograd.cell import train
+from micrograd import MLP, train
 from micrograd.data import moons
 
 random.seed(1)

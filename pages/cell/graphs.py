@@ -6,9 +6,8 @@ Offers `played(item, state, look)`.
 from functools import lru_cache
 
 from micrograd.draw import graphs as drawn
-from micrograd.draw.notebook import Still
+from micrograd.draw.moment import Still
 from micrograd.draw.svg import group, tag
-from micrograd.tape.records import Node
 
 from .. import words
 from ..controls import button, slider
@@ -79,16 +78,14 @@ def ways(item, state):
 
 @lru_cache(maxsize=32)
 def still(item, narrow, look):
-    boxes = item.content.boxes
-    nodes = tuple(Node(i, box.name, box.op, box.operands, box.data) for i, box in enumerate(boxes))
-    now = Still(nodes, {i: box.data for i, box in enumerate(boxes)}, {i: box.grad for i, box in enumerate(boxes)})
+    nodes, grads = item.content.nodes, item.content.grads
     return drawn.graph(
-        now,
+        Still(nodes, {node.index: node.data for node in nodes}, dict(enumerate(grads))),
         0,
         prefix=f"cell.{item.key}",
         flow=drawn.DOWN if narrow else drawn.RIGHT,
         look=look,
-        label=f"The graph of {boxes[-1].name}",
+        label=f"The graph of {nodes[-1].name}",
     )
 
 

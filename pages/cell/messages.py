@@ -7,8 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from micrograd.cell import records, wire
-
+from ..worker import records, wire
 from . import programs
 from .state import HASTY, State, with_fresh_worker
 
@@ -20,7 +19,7 @@ def after_messages(state: State, texts: tuple[str, ...]) -> State:
     for text in texts:
         try:
             message = wire.read(text)
-        except wire.TapeError:
+        except wire.WireError:
             return after_death(state, "what came from it was not the data it sends, so it was not shown")
         state = after_message(state, message)
         if state.life != life:  # it was ended by what it sent

@@ -8,9 +8,10 @@ import inspect
 from functools import cache
 
 from micrograd import data, losses, optim
-from micrograd.cell.worker import GIVEN
 
-MODULES = ("micrograd", "micrograd.nn", "micrograd.data", "micrograd.optim", "micrograd.losses", "micrograd.cell")
+from ..worker.session import GIVEN
+
+MODULES = ("micrograd", "micrograd.nn", "micrograd.data", "micrograd.optim", "micrograd.losses")
 TABLES = (optim.OPTIMIZERS, losses.LOSSES)  # what they offer besides what is given
 
 

@@ -20,7 +20,7 @@ METHODS = {"ReLU": "relu", "tanh": "tanh", "exp": "exp", "log": "log", "sigmoid"
 
 @lru_cache(maxsize=32)
 def link(graph):
-    text = written(graph.boxes)
+    text = written(graph.nodes)
     return text and f"#idea:text={quote(text, safe='')}"
 
 

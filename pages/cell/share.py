@@ -12,8 +12,7 @@ LONGEST_LINK = 8000  # characters of a fragment that can still be sent around
 LONGEST_TEXT = 200_000  # of a program that came in a link
 
 # Names that the cell knows from the start; in a file they have to be imported.
-ENGINE = ("MLP", "Layer", "Module", "Neuron", "Value")
-CELL = ("display", "show", "train")
+PACKAGE = ("MLP", "Layer", "Module", "Neuron", "Value", "display", "show", "train")
 DATA = ("blobs", "moons", "rings", "spirals", "xor")
 
 
@@ -42,7 +41,7 @@ def as_file(text):
     used = set(re.findall(r"\b[A-Za-z]\w*\b", re.sub(r"#.*|\"[^\"\n]*\"|'[^'\n]*'", "", text)))
     had = " ".join(re.findall(r"^\s*(?:from|import)\s.*", text, re.MULTILINE))
     lines = []
-    for module, names in (("micrograd", ENGINE), ("micrograd.cell", CELL), ("micrograd.data", DATA)):
+    for module, names in (("micrograd", PACKAGE), ("micrograd.data", DATA)):
         needed = [name for name in names if name in used and not re.search(rf"\b{name}\b|\*", had)]
         if needed:
             lines.append(f"from {module} import {', '.join(needed)}\n")

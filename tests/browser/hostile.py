@@ -99,8 +99,15 @@ ANSWERED = {
     "modules-cleared": ("import sys\nsys.modules.clear()\nsys.meta_path.clear()", ""),
     "modules-json": ("import json\njson.dumps = json.loads = None\njson.encoder = None", "put back"),
     "modules-ast": ("import ast\nast.parse = ast.Expression = None", "put back"),
-    "modules-engine": ("import micrograd.cell.wire as w\nw.write = w.records = None", "put back"),
-    "modules-cell": ("import micrograd.cell.stage as s\ns.Stage = s.Frame = s.on_stage = None", "put back"),
+    "modules-engine": ("import micrograd.tape.recorder as t\nt.record = t.tape_of = None", "put back"),
+    "modules-wire": (
+        "from micrograd.show import installed\nw = type(installed.get()).send.__globals__['wire']\nw.write = w.records = None",
+        "put back",
+    ),
+    "modules-cell": (
+        "from micrograd.show import installed\nOutput = type(installed.get())\nOutput.send.__globals__.update(Output=None, Draw=None)\ndel Output.end",
+        "put back",
+    ),
     "modules-audit": ("import sys\nsys.addaudithook(lambda *a: 1 / 0)", "the cell has none"),
     "value-patched": ("Value.__repr__ = Value.__add__ = None\nx = Value(1.0)\nx", ""),
     "value-self": ("v = Value(1.0)\nv._prev = (v,)\nv", "operand of itself"),
@@ -141,6 +148,8 @@ ANSWERED = {
     "bridge-http": ("import pyodide_http", "no way to the page"),
     "bridge-importlib": ("import importlib\nimportlib.import_module('js')", "no way to the page"),
     "bridge-pages": ("from pages.browser import tools", "no way to the page"),
+    "bridge-own": ("import pages.worker.wire", "no way to the page"),
+    "bridge-pages-known": ("import sys\nprint([name for name in sys.modules if name.startswith('pages')])", "[]"),
     "bridge-pyscript": ("from pyscript import document", "no way to the page"),
     "bridge-micropip": ("import micropip", "no way to the page"),
     "bridge-builtin": ("import sys, importlib.util\nsys.meta_path.clear()\nimport js", "Error"),
@@ -182,38 +191,38 @@ ANSWERED = {
     "odd-last": ("class Strange:\n    def __getattr__(self, name): return self\nStrange()", ""),
     "odd-list": ("class L(list):\n    def __len__(self): return 10**9\nL()", ""),
     "channel-forged-done": (
-        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Done","run":99999,"seconds":0}\')\nprint(\'later\')',
+        'from micrograd.show import installed\ninstalled.get().post(\'{"type":"Done","run":99999,"seconds":0}\')\nprint(\'later\')',
         "later",
     ),
     "channel-no-message": (
-        "from micrograd.cell.stage import on_stage\non_stage.get().post('<b>not a message</b>')",
+        "from micrograd.show import installed\ninstalled.get().post('<b>not a message</b>')",
         "not the cell",
     ),
     "channel-forged-drawing": (
-        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Draw","what":"Svg","place":null,"drawing":{}}\')',
+        'from micrograd.show import installed\ninstalled.get().post(\'{"type":"Draw","what":"Svg","place":null,"drawing":{}}\')',
         "not the cell",
     ),
     "channel-forged-graph": (
-        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Draw","what":"Graph","place":null,"drawing":'
-        '{"boxes":[{"name":"a","op":"+","operands":[0],"data":1,"grad":0}],"tape":null}}\')',
+        'from micrograd.show import installed\ninstalled.get().post(\'{"type":"Draw","what":"Graph","place":null,"drawing":'
+        '{"nodes":[{"index":0,"name":"a","op":"+","operands":[0],"data":1}],"grads":[0],"steps":[]}}\')',
         "not the cell",
     ),
     "channel-forged-death": (
-        'from micrograd.cell.stage import on_stage\non_stage.get().post(\'{"type":"Dead","reason":"<b>me</b>"}\')',
+        'from micrograd.show import installed\ninstalled.get().post(\'{"type":"Dead","reason":"<b>me</b>"}\')',
         "starting by itself",
     ),
     "channel-flood": (
-        'from micrograd.cell.stage import on_stage\nfor _ in range(30_000): on_stage.get().post(\'{"type":"Ready"}\')',
+        'from micrograd.show import installed\nfor _ in range(30_000): installed.get().post(\'{"type":"Ready"}\')',
         "more than anyone could read",
     ),
     "channel-large": (
-        "from micrograd.cell.stage import on_stage\non_stage.get().post('x' * 70 * 2**20)",
+        "from micrograd.show import installed\ninstalled.get().post('x' * 70 * 2**20)",
         "more than anyone could read",
     ),
     "channel-constructor": (
-        "from micrograd.cell.stage import on_stage\npost = on_stage.get().post\nfor name in ('constructor', 'call', 'bind'):\n"
+        "from micrograd.show import installed\npost = installed.get().post\nfor name in ('constructor', 'call', 'bind'):\n"
         "    try: print(getattr(post, name).constructor('return 6 * 7')())\n    except Exception as error: print(error)",
         "Function is not there",
     ),
-    "channel-removed": ("from micrograd.cell.stage import on_stage\non_stage.set(None)\nshow(Value(1.0))", ""),
+    "channel-removed": ("from micrograd.show import installed\ninstalled.set(None)\nshow(Value(1.0))", ""),
 }

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import json
 import linecache
 import math
 import random
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from micrograd import MLP, Neuron, Value, engine
 from micrograd.engine import topological
-from micrograd.tape import Step, record, to_json
+from micrograd.tape import Step, record
 
 OPS = [
     Value.tanh,
@@ -561,7 +560,6 @@ def test_any_label_will_do(label):
     tape = record(x * 3.0 + x)
     assert len(tape.nodes[0].name) <= 60
     assert tape.nodes[0].name in tape.steps[0].formula[0]
-    json.loads(to_json(tape))
 
 
 def test_names_of_ops_are_expressions_that_mean_the_op():

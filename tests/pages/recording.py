@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from micrograd.tape import record
+from micrograd import Value
 from pages.cell.examples import EXAMPLES as PROGRAMS
 from pages.environment import Environment
 from pages.events import (
@@ -34,6 +34,8 @@ from pages.events import (
 from pages.idea.examples import EXAMPLES
 from pages.registry import PAGES
 from pages.targets import Target, parse_target
+from pages.worker import records, wire
+from pages.worker.graph import graph_record
 
 KEPT = Path(__file__).with_name("recording.json")
 
@@ -246,14 +248,10 @@ def messages(*contents):
 
 
 def cell():
-    a = {"name": "a", "op": "", "operands": [], "data": 2.0, "grad": 4.0}
-    b = {"name": "a * a", "op": "*", "operands": [0, 0], "data": 4.0, "grad": 1.0}
-    from micrograd import Value
-    from micrograd.tape import to_json
-
-    v = Value(2.0, label="a")
-    tape = json.loads(to_json(record(v * v)))
-    graph = {"type": "Draw", "place": 3, "what": "Graph", "drawing": {"boxes": [a, b], "tape": tape}}
+    a = Value(2.0, label="a")
+    square = a * a
+    square.backward()
+    graph = json.loads(wire.write(records.Draw(3, graph_record(square, {}))))
     curve = {"type": "Draw", "place": None, "what": "Curve", "drawing": {"numbers": [3.0, 2.0, 1.5]}}
     for program in PROGRAMS:
         yield Change("example", program.key)

@@ -16,9 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from micrograd import Value
-from micrograd.cell import records as r
-from micrograd.cell import wire
-from micrograd.cell.worker import open_cell
 from pages import cell, expression, idea
 from pages.cell import opening, share
 from pages.cell.examples import EXAMPLES
@@ -41,6 +38,9 @@ from pages.events import (
     WorkerTick,
 )
 from pages.targets import Target
+from pages.worker import records as r
+from pages.worker import wire
+from pages.worker.session import open_session
 from tests.pages.events import send
 
 
@@ -89,7 +89,7 @@ def running(code="x"):
 def ran(code):
     """The state after a program has run for real."""
     state, said = running(code), []
-    open_cell(said.append, closed=False)(code, state.run)
+    open_session(said.append, closed=False)(code, state.run)
     return hear(state, *said)
 
 
@@ -109,8 +109,10 @@ def test_it_sleeps_until_it_is_near_or_run():
 
 def test_the_worker_is_given_the_engine_s_own_source_and_no_drawing():
     python = json.loads(after(cell.start(), Near()).messages[0])["python"]
-    assert "class Value" in python["micrograd/engine.py"] and "micrograd/cell/worker.py" in python
-    assert not any("draw" in path for path in python)
+    assert "class Value" in python["micrograd/engine.py"] and "pages/worker/session.py" in python
+    pages = {path for path in python if not path.startswith("micrograd/")}
+    assert pages == {"pages/__init__.py"} | {path for path in pages if path.startswith("pages/worker/")}
+    assert not any(path.startswith("micrograd/draw/") for path in python)
 
 
 def test_stop_is_another_worker_at_once_and_the_text_stays():
@@ -331,7 +333,7 @@ def test_the_editor_completes_the_package_s_own_names():
         "Value",
     )
     assert {name for name in vars(Value(1.0)) if not name.startswith("_")} <= set(found)
-    assert {"show", "train", "moons", "MLP", "tanh", "parameters", "SGD", "hinge", "micrograd.cell"} <= set(found)
+    assert {"show", "train", "moons", "MLP", "tanh", "parameters", "SGD", "hinge", "micrograd.data"} <= set(found)
 
 
 # --- graphs that go to The Idea ---
@@ -340,7 +342,7 @@ def test_the_editor_completes_the_package_s_own_names():
 def sent(code):
     """The text that The Idea gets for the graph that a program draws, and the graph."""
     graph = ran(code).items[-1].content
-    return opening.written(graph.boxes), graph
+    return opening.written(graph.nodes), graph
 
 
 @given(
@@ -365,8 +367,8 @@ def test_a_graph_is_written_as_a_program_for_the_idea_that_makes_the_same_graph(
     except AttributeError:  # an error of the program's, such as a power of a negative number
         return
     tape = expression.read(written).tape
-    assert [(n.op, n.operands) for n in tape.nodes] == [(b.op, b.operands) for b in graph.boxes]
-    assert [n.data for n in tape.nodes] == pytest.approx([b.data for b in graph.boxes], nan_ok=True)
+    assert [(n.op, n.operands) for n in tape.nodes] == [(b.op, b.operands) for b in graph.nodes]
+    assert [n.data for n in tape.nodes] == pytest.approx([b.data for b in graph.nodes], nan_ok=True)
 
 
 def test_short_graphs_become_readable_programs():

@@ -9,6 +9,7 @@ from tools.project import Project
 
 ROOT = Project().root
 BROWSER = {"js", "pyodide", "pyscript", "pyodide_js", "_pyodide"}
+NOTEBOOKS = ("micrograd/notebook.py", "micrograd/jupyter.py")  # from Values and Modules to pictures of them
 FILES = sorted(path for folder in ("micrograd", "pages") for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -57,7 +58,9 @@ def test_the_package_needs_only_the_standard_library_and_no_page(path):
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in FILES if name(p).startswith("micrograd/") and "/draw/" not in name(p)], ids=name
+    "path",
+    [p for p in FILES if name(p).startswith("micrograd/") and "/draw/" not in name(p) and name(p) not in NOTEBOOKS],
+    ids=name,
 )
 def test_the_engine_knows_nothing_of_drawing(path):
     assert not [module for module in imports(path) if module.startswith("micrograd.draw")]
@@ -72,3 +75,11 @@ def test_pages_do_not_know_dom_and_dom_knows_no_page(path):
         assert not {m for m in modules if m.startswith("micrograd")} or name(path) == "pages/browser/wasm.py"
     elif name(path) != "pages/main.py":
         assert not {m for m in modules if m.startswith("pages.browser")}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("pages/worker/")], ids=name)
+def test_the_worker_s_side_knows_the_package_and_itself_and_no_drawing(path):
+    own = set(sys.stdlib_module_names) | {"micrograd"}
+    modules = set(imports(path))
+    assert not {m for m in modules if m.split(".")[0] not in own and not m.startswith("pages.worker")}
+    assert not {m for m in modules if m.startswith(("micrograd.draw", "micrograd.notebook", "micrograd.jupyter"))}

@@ -4,47 +4,31 @@
     draw.neuron(n, [1.0, -2.0])     # a neuron with its weights, inputs and activation
     draw.network(model, [1.0, 2.0]) # layers, weights, what every neuron says
     draw.boundary(model, data)      # what the model says in the plane, under the points of a data set
+    draw.points(data)               # a data set in the plane
     draw.loss(history)              # a list of losses, or a Trainer's history
 
-The page draws with the same functions (graphs.py, networks.py, charts.py, plane.py, raster.py); this is the bridge from
-Values and Modules to their plain numbers.
+These are the names that micrograd.draw offers. The page draws with the same functions (draw/graphs.py, networks.py,
+charts.py, plane.py, raster.py); this is the bridge from Values and Modules to their plain numbers.
 """
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ..data import Data
-from ..engine import Value, topological
-from ..nn import ACTIVATIONS, Layer, Module
-from ..nn import Neuron as NeuronModule
-from ..tape.names import unique_names
-from ..tape.records import Node, Step
-from ..training.trainer import outputs
-from . import charts, graphs, names, networks, plane, raster
-from .drawing import Drawing, side_by_side
-from .svg import Markup, tag
+from .data import Data
+from .draw import charts, graphs, names, networks, plane, raster
+from .draw.drawing import Drawing, side_by_side
+from .draw.moment import Still
+from .draw.svg import Markup, tag
+from .engine import Value, topological
+from .nn import ACTIVATIONS, Layer, Module
+from .nn import Neuron as NeuronModule
+from .tape.names import unique_names
+from .tape.records import Node
+from .training.trainer import outputs
 
 MOST = 2000  # values: a larger graph is no picture any more
 GRID = 80
-
-
-@dataclass(frozen=True)
-class Still:
-    """A graph as it is now, in the form of a tape that has been run: what graphs.graph draws."""
-
-    nodes: tuple[Node, ...]
-    data: Mapping[int, float]
-    grad: Mapping[int, float]
-    steps: tuple[Step, ...] = ()
-    forward: int = 0
-
-    def data_at(self, k: int) -> Mapping[int, float]:
-        return self.data
-
-    def grad_at(self, k: int) -> Mapping[int, float]:
-        return self.grad
 
 
 def graph(
@@ -197,14 +181,24 @@ def boundary(model: Any, data: Data | None = None, *, theme: str = "light", side
 
     Teal where the score is positive, orange where it is negative; class +1 as discs, class -1 as diamonds.
     """
-    reach = plane.SPAN
-    if data is not None and len(data):
-        reach = max(reach, *(1.08 * abs(c) for point in data.points for c in point))
+    reach = _reach(data)
     (scores,) = outputs(model, plane.grid(GRID, span=reach))[-1]
     png = base64.b64encode(raster.field(scores, GRID, GRID, theme).png()).decode()
     picture = tag("image", href=f"data:image/png;base64,{png}", width=side, height=side, preserveAspectRatio="none")
     marks = [Markup(plane.points(data, reach, side=float(side)))] if data is not None else []
     return Drawing(tag("svg", picture, *marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
+
+
+def points(data: Data, *, theme: str = "light", side: int = 420) -> Drawing:
+    """The points of a data set in the plane: class +1 as discs, class -1 as diamonds."""
+    marks = Markup(plane.points(data, _reach(data), side=float(side)))
+    return Drawing(tag("svg", marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
+
+
+def _reach(data: Data | None) -> float:
+    """Half the side of the square in which all points are."""
+    coordinates = [c for point in data.points for c in point] if data is not None else []
+    return max([plane.SPAN, *(1.08 * abs(c) for c in coordinates)])
 
 
 def loss(history: Iterable[Any], *, theme: str = "light") -> Drawing:

@@ -6,89 +6,107 @@ program that runs but probably does not do what is meant.
 
 import ast
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 METHODS = ("exp", "log", "tanh")  # what both math and a Value have
 
-# (type of error, what its message matches, advice)
+
+class Hint(NamedTuple):
+    """Advice on errors of this type whose message has `pattern` in it."""
+
+    error: type[Exception]
+    pattern: str
+    advice: str
+
+
 HINTS = [
-    (
+    Hint(
         AttributeError,
         r"'(list|tuple)' object has no attribute 'backward'",
         "A list has no gradient. Make one number of it first: sum(losses).backward()",
     ),
-    (
+    Hint(
         AttributeError,
         r"'(float|int)' object has no attribute '(backward|grad|data|tanh|exp|relu|log|sigmoid|_\w+)'",
-        "This is a plain number, which does not remember how it was made. Start from Value(…), and use x.exp() or x.tanh(), "
-        "not math.exp(x), which returns a plain number",
+        "This is a plain number, which does not remember how it was made. Start from Value(…), and use x.exp() or "
+        "x.tanh(), not math.exp(x), which returns a plain number",
     ),
-    (
+    Hint(
         AttributeError,
         r"'Value' object has no attribute '(zero_grad|parameters|step)'",
         "zero_grad() and parameters() belong to a model: model.zero_grad(). For one value: x.grad = 0",
     ),
-    (
+    Hint(
         AttributeError,
         r"'Value' object has no attribute '(sin|cos|sqrt|abs|softmax|item|numpy)'",
-        "The engine has + - * / **, relu, tanh, exp, log and sigmoid. For a root write x ** 0.5; x.data is the plain number",
+        "The engine has + - * / **, relu, tanh, exp, log and sigmoid. For a root write x ** 0.5; x.data is the "
+        "plain number",
     ),
-    (
+    Hint(
         TypeError,
         r"'Value' object is not (iterable|subscriptable)",
         "A network with one output returns one Value, not a list: write out = model(x), without [0]",
     ),
-    (
+    Hint(
         TypeError,
         r"'Value' object is not callable",
         "A Value stands where a function should be. Is a name used twice, or a * missing, as in w * (x)?",
     ),
-    (TypeError, r"'(float|int)' object is not callable", "Is a * missing, as in 2 * (x + 1)? Or is a name used twice?"),
-    (
+    Hint(
+        TypeError,
+        r"'(float|int)' object is not callable",
+        "Is a * missing, as in 2 * (x + 1)? Or is a name used twice?",
+    ),
+    Hint(
         TypeError,
         r"'\w+' object is not callable",
-        "Was one of Python’s own names, such as print or sum, used for something else, perhaps in an earlier run? Restart clears all names",
+        "Was one of Python’s own names, such as print or sum, used for something else, perhaps in an earlier run? "
+        "Restart clears all names",
     ),
-    (
+    Hint(
         TypeError,
-        r"unsupported operand type.*(list|tuple).*|.*not list$|.*needs a number, not (list|tuple)|.*list of \d+ numbers, not",
+        r"unsupported operand type.*(list|tuple).*|.*not list$|.*needs a number, not (list|tuple)|"
+        r".*list of \d+ numbers, not",
         "An op works on single values. For a list, go through it: sum(w * x for w, x in zip(ws, xs))",
     ),
-    (
+    Hint(
         TypeError,
         r"'(>|<|>=|<=)' not supported between instances of '(Value|float|int|NoneType)'",
         "Compare the plain numbers: a.data > b.data",
     ),
-    (TypeError, r"NoneType", "backward() returns nothing; look at x.grad afterwards"),
-    (
+    Hint(TypeError, r"NoneType", "backward() returns nothing; look at x.grad afterwards"),
+    Hint(
         ValueError,
         r"inputs?, but was given",
-        "The shape does not fit: MLP(2, …) takes two numbers at a time, model([x, y]). For many points, call it for each",
+        "The shape does not fit: MLP(2, …) takes two numbers at a time, model([x, y]). For many points, call it for "
+        "each",
     ),
-    (ValueError, r"needs a model with two inputs", "Only the plane can be shown: MLP(2, [8, 8, 1])"),
-    (NameError, r"name 'np' is not defined", "import numpy as np comes first"),
-    (NameError, r"name '(plt|nx|torch|nn)' is not defined", "That library is not here; show(…) draws"),
-    (
+    Hint(ValueError, r"needs a model with two inputs", "Only the plane can be shown: MLP(2, [8, 8, 1])"),
+    Hint(NameError, r"name 'np' is not defined", "import numpy as np comes first"),
+    Hint(NameError, r"name '(plt|nx|torch|nn)' is not defined", "That library is not here; show(…) draws"),
+    Hint(
         RecursionError,
         r"",
         "A function calls itself without end. A condition under which it stops is missing, or never comes true",
     ),
-    (MemoryError, r"", "The cell has 512 MB. Keep fewer numbers at once; Restart frees all memory"),
-    (OSError, r".*", "The cell has no network, no other programs and no files of yours"),
-    (RuntimeError, r"can't start new thread", "The cell has one thread: write the work one after another"),
-    (
+    Hint(MemoryError, r"", "The cell has 512 MB. Keep fewer numbers at once; Restart frees all memory"),
+    Hint(OSError, r".*", "The cell has no network, no other programs and no files of yours"),
+    Hint(RuntimeError, r"can't start new thread", "The cell has one thread: write the work one after another"),
+    Hint(
         RuntimeError,
         r"dictionary changed size|cannot be called from a running event loop",
         "The cell runs plain programs, one at a time",
     ),
-    (OverflowError, r"", "A number grew past what a float can hold. In training: is the rate too large?"),
-    (IndexError, r"", "The list is shorter than the program thinks; len(…) tells how long it is"),
-    (TabError, r"", "Some lines begin with tabs, others with spaces: use spaces"),
-    (IndentationError, r"", "Lines that belong together begin equally far to the right"),
-    (SyntaxError, r"await.* outside", "The cell runs plain programs; await is not needed"),
+    Hint(OverflowError, r"", "A number grew past what a float can hold. In training: is the rate too large?"),
+    Hint(IndexError, r"", "The list is shorter than the program thinks; len(…) tells how long it is"),
+    Hint(TabError, r"", "Some lines begin with tabs, others with spaces: use spaces"),
+    Hint(IndentationError, r"", "Lines that belong together begin equally far to the right"),
+    Hint(SyntaxError, r"await.* outside", "The cell runs plain programs; await is not needed"),
 ]
 
 
-def hint(error):
+def hint(error: BaseException) -> str | None:
     """One or two sentences on this error, or None."""
     try:
         message = str(error)
@@ -100,9 +118,12 @@ def hint(error):
     return None
 
 
-def remarks(tree):
+def remarks(tree: ast.Module) -> list[str]:
     """Sentences on a program that was parsed: gradients that are never set to 0, a method that is not called."""
-    found = []
+    return [remark for look in (gradients_add_up, graph_ends, method_not_called) if (remark := look(tree))]
+
+
+def gradients_add_up(tree: ast.Module) -> str | None:
     for loop in ast.walk(tree):
         if (
             isinstance(loop, (ast.For, ast.While))
@@ -110,34 +131,37 @@ def remarks(tree):
             and changes_data(loop)
             and not clears(loop)
         ):
-            found.append(
+            return (
                 f"The loop in line {loop.lineno} calls backward() but never sets the gradients to 0, so they add up "
                 "over its steps: model.zero_grad() before backward()."
             )
-            break
-    if lost := out_of_the_graph(tree):
-        function, name, line = lost
-        found.append(
-            f"{function}({name}) in line {line} takes the plain number out of {name}, and the graph ends there: {name}.{function}() goes on "
-            "with it."
-            if function in METHODS
-            else f"{function}({name}) in line {line} takes the plain number out of {name}, and the graph "
-            f"ends there: the engine has {', '.join(METHODS)} and ** for Values."
-        )
-    last = tree.body[-1] if tree.body else None
-    if (
-        isinstance(last, ast.Expr)
-        and isinstance(last.value, ast.Attribute)
-        and last.value.attr in ("backward", "zero_grad", "parameters")
-    ):
-        found.append(f"Line {last.lineno} names {last.value.attr} but does not call it: {last.value.attr}() does.")
-    return found
+    return None
 
 
-def out_of_the_graph(tree):
-    """(function, name, line) of the first call of a function of math on a Value that the program made; None if there is
-    none.
-    """
+def graph_ends(tree: ast.Module) -> str | None:
+    call = first_math_call(tree)
+    if call is None:
+        return None
+    function, name, line = call
+    instead = (
+        f"{name}.{function}() goes on with it"
+        if function in METHODS
+        else f"the engine has {', '.join(METHODS)} and ** for Values"
+    )
+    return (
+        f"{function}({name}) in line {line} takes the plain number out of {name}, and the graph ends there: {instead}."
+    )
+
+
+def method_not_called(tree: ast.Module) -> str | None:
+    match tree.body[-1:]:
+        case [ast.Expr(value=ast.Attribute(attr="backward" | "zero_grad" | "parameters" as method), lineno=line)]:
+            return f"Line {line} names {method} but does not call it: {method}() does."
+    return None
+
+
+def first_math_call(tree: ast.Module) -> tuple[str, str, int] | None:
+    """(function, name, line) of the first call of a function of math on a Value that the program made."""
     nodes = list(ast.walk(tree))
     values = {
         target.id
@@ -158,22 +182,22 @@ def out_of_the_graph(tree):
                 name in values
             ):
                 return function, name, n.lineno
-            case ast.Call(func=ast.Name(called), args=[ast.Name(name)]) if called in imported and name in values:
-                return imported[called], name, n.lineno
+            case ast.Call(func=ast.Name(alias), args=[ast.Name(name)]) if alias in imported and name in values:
+                return imported[alias], name, n.lineno
     return None
 
 
-def makes_value(node):
+def makes_value(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Value"
 
 
-def calls(tree, name):
+def calls(tree: ast.AST, name: str) -> bool:
     return any(
         isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == name for n in ast.walk(tree)
     )
 
 
-def assigned(tree):
+def assigned(tree: ast.AST) -> Iterator[ast.expr]:
     for n in ast.walk(tree):
         if isinstance(n, ast.AugAssign):
             yield n.target
@@ -181,14 +205,11 @@ def assigned(tree):
             yield from n.targets
 
 
-def changes_data(tree):
+def changes_data(tree: ast.AST) -> bool:
     return any(isinstance(target, ast.Attribute) and target.attr == "data" for target in assigned(tree))
 
 
-def clears(tree):
-    """Whether gradients are set anywhere in it, or graphs made anew from new leaves."""
+def clears(tree: ast.AST) -> bool:
+    """Whether gradients are set anywhere in it, or graphs built anew from new leaves."""
     sets = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in assigned(tree))
-    made = any(
-        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "Value" for n in ast.walk(tree)
-    )
-    return sets or made or calls(tree, "zero_grad")
+    return sets or calls(tree, "zero_grad") or any(makes_value(n) for n in ast.walk(tree))

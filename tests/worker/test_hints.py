@@ -2,10 +2,10 @@
 
 import pytest
 
-from micrograd.cell import records as r
-from micrograd.cell import wire
-from micrograd.cell.hints import HINTS
-from micrograd.cell.worker import open_cell
+from pages.worker import records as r
+from pages.worker import wire
+from pages.worker.hints import HINTS
+from pages.worker.session import open_session
 
 # A few words of the advice -> programs that get it.
 MISTAKES = {
@@ -40,7 +40,7 @@ MISTAKES = {
 def said(*programs):
     """What the cell says of programs that run one after another."""
     messages = []
-    run = open_cell(lambda text: messages.append(wire.read(text)), closed=False)
+    run = open_session(lambda text: messages.append(wire.read(text)), closed=False)
     for number, code in enumerate(programs, start=1):
         run(code, number)
     return messages

@@ -1,33 +1,33 @@
-"""What crosses from the cell to the page: plain records of numbers and words, and nothing that could run.
+"""What crosses from the worker to the page: plain records of numbers and words, and nothing that could run.
 
-Offers the messages (`Progress`, `Ready`, `Text`, `Draw`, `Failure`, `Note`, `Folded`, `Done`, `Dead`) and the drawings
-(`Graph`, `Large`, `Network`, `Points`, `Curve`, `Boundary`).
+Offers the messages (`Progress`, `Ready`, `Text`, `Draw`, `Failure`, `Note`, `Folded`, `Done`, `Dead`; `Message` is any
+of them) and the drawings (`Graph`, `Large`, `Network`, `Points`, `Curve`, `Boundary`; `Drawing` is any of them).
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
-from ..tape.records import Tape
+from micrograd.tape.records import Node, Step, Tape
 
 # --- drawings ---
 
 
 @dataclass(frozen=True)
-class Box:
-    """One value as it is now. operands: places in Graph.boxes, each before this one's."""
-
-    name: str
-    op: str
-    operands: tuple[int, ...]
-    data: float
-    grad: float
-
-
-@dataclass(frozen=True)
 class Graph:
-    """The graph behind a value, the value last; and its tape, where it could be recorded."""
+    """The graph behind a value, the value last: data and gradients as the program left them.
 
-    boxes: tuple[Box, ...]
-    tape: Tape | None
+    steps: those of its tape, in which every op runs again; () where it could not be recorded.
+    """
+
+    nodes: tuple[Node, ...]
+    grads: tuple[float, ...]  # of each node
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def tape(self) -> Tape | None:
+        """The graph in time."""
+        return Tape(self.nodes, self.steps, len(self.nodes) - 1) if self.steps else None
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,8 @@ class Boundary:
     accuracy: float
 
 
+Drawing: TypeAlias = Graph | Large | Network | Points | Curve | Boundary
+
 # --- messages ---
 
 
@@ -103,7 +105,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Ready:
-    """The cell waits for a program."""
+    """The session waits for a program."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Draw:
     """place: the line that shows, so that its next drawing takes the place of this one; None: this one stays."""
 
     place: int | None
-    drawing: Graph | Large | Network | Points | Curve | Boundary
+    drawing: Drawing
 
 
 @dataclass(frozen=True)
@@ -171,3 +173,6 @@ class Dead:
     """The interpreter cannot go on."""
 
     reason: str
+
+
+Message: TypeAlias = Progress | Ready | Text | Draw | Failure | Note | Folded | Done | Dead

@@ -1,14 +1,18 @@
-"""What the cell refuses: the browser behind Python, a keyboard, other people's packages. Each says so in words.
+"""What the reader's programs may not import: the browser behind Python, and packages that are not here.
 
-This is the near border, for clear answers. The far one is the page: it takes nothing from the cell but data, and checks
-it.
+Each refusal says why.
+This is for clear answers. What keeps the page safe is elsewhere: assets/sandbox.js takes away all that reaches out of
+the worker, and the page takes nothing from it but data, which it checks.
 
-Offers `close` (once, before the reader's first line). What a run breaks is put back by guard.py.
+Offers `install` (once, before the reader's first line). What a run breaks is put back by baseline.py.
 """
 
 import builtins
 import sys
+from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
+from types import ModuleType
+from typing import NoReturn
 
 BRIDGES = ("js", "pages", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core", "pyscript", "micropip", "pyodide_http")
 ABSENT = {
@@ -24,10 +28,10 @@ ABSENT = {
 }
 
 
-class Refusing(MetaPathFinder):
-    """Stands before all other finders of modules."""
+class Refusal(MetaPathFinder):
+    """Stands before all other finders of modules, and raises for what is on the list."""
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
         first = name.partition(".")[0]
         if first in BRIDGES:
             raise ImportError(
@@ -35,12 +39,11 @@ class Refusing(MetaPathFinder):
             )
         if first in ABSENT:
             raise ModuleNotFoundError(f"{first} is not part of this page: {ABSENT[first]}", name=name)
-        return None
 
 
-def close():
-    """Takes the bridges away, and the keyboard, which a page does not have."""
-    sys.meta_path[:] = [Refusing(), *(finder for finder in sys.meta_path if type(finder).__name__ != "JsFinder")]
+def install() -> None:
+    """Takes the bridges away, this package's own name among them, and the keyboard, which a page does not have."""
+    sys.meta_path[:] = [Refusal(), *(finder for finder in sys.meta_path if type(finder).__name__ != "JsFinder")]
     for name in list(sys.modules):
         if name.partition(".")[0] in BRIDGES:
             del sys.modules[name]
@@ -48,9 +51,9 @@ def close():
     sys.addaudithook = no_hook
 
 
-def no_input(prompt=""):
+def no_input(prompt: object = "") -> NoReturn:
     raise RuntimeError("input() has nobody to ask: write the answer into the program")
 
 
-def no_hook(hook):
+def no_hook(hook: object) -> NoReturn:
     raise RuntimeError("an audit hook stays for ever: the cell has none")

@@ -5,20 +5,20 @@ from importlib import import_module
 
 import pytest
 
-from micrograd import MLP, Value
-from micrograd.cell import records as r
-from micrograd.cell import train, wire
-from micrograd.cell.stage import Stage
-from micrograd.cell.worker import open_cell
+from micrograd import MLP, Value, train
 from micrograd.data import moons
 from pages.cell.examples import EXAMPLES
+from pages.worker import records as r
+from pages.worker import wire
+from pages.worker.output import Output
+from pages.worker.session import open_session
 
 
 @pytest.fixture
 def cell():
     """run(code) -> the messages of one run, as the page reads them; one namespace for all."""
     messages, number = [], 0
-    run = open_cell(lambda text: messages.append(wire.read(text)), closed=False)
+    run = open_session(lambda text: messages.append(wire.read(text)), closed=False)
 
     def once(code):
         nonlocal number
@@ -55,7 +55,7 @@ def test_output_comes_in_order(cell):
 
 def test_a_value_on_the_last_line_is_drawn_with_its_tape(cell):
     (graph,) = drawings(cell("a, b = Value(2.0), Value(3.0)\nL = a * b + a\nL.backward()\nL"))
-    assert {box.name: (box.data, box.grad) for box in graph.boxes} == {
+    assert {node.name: (node.data, grad) for node, grad in zip(graph.nodes, graph.grads)} == {
         "a": (2, 4),
         "b": (3, 2),
         "a * b": (6, 1),
@@ -66,7 +66,7 @@ def test_a_value_on_the_last_line_is_drawn_with_its_tape(cell):
 
 def test_the_numbers_are_those_of_the_program_and_not_of_the_tape(cell):
     (graph,) = drawings(cell("a = Value(2.0)\nL = a * a\nL.backward()\nL.backward()\nL"))
-    assert graph.boxes[0].grad == 8.0  # added up, as the program did
+    assert graph.grads[0] == 8.0  # added up, as the program did
     assert graph.tape.grad_at(len(graph.tape.steps))[0] == 4.0
 
 
@@ -91,7 +91,7 @@ class V:
 p = V(2.0) * V(4.0)
 p""")
     )
-    assert graph.boxes[-1].data == 8.0 and graph.tape is None and graph.boxes[-1].name == "p"
+    assert graph.nodes[-1].data == 8.0 and graph.tape is None and graph.nodes[-1].name == "p"
 
 
 def test_names_live_on_from_run_to_run(cell):
@@ -102,7 +102,7 @@ def test_names_live_on_from_run_to_run(cell):
 def test_ten_thousand_shows_are_few_pictures_and_the_last_is_the_newest(cell):
     said = cell("v = Value(0.0)\nfor i in range(10_000):\n    v = Value(float(i))\n    show(v)")
     assert 1 < len(of(said, r.Draw)) < 500
-    assert said[-1].drawing.boxes[0].data == 9999.0 and {m.place for m in said} == {4}
+    assert said[-1].drawing.nodes[0].data == 9999.0 and {m.place for m in said} == {4}
 
 
 def test_display_keeps_every_picture_up_to_a_thousand(cell):
@@ -119,14 +119,14 @@ def test_too_much_text_is_folded_and_its_end_is_shown(cell):
 
 def test_floods_are_sent_together_and_single_lines_at_once():
     sent, clock = [], [0.0]
-    stage = Stage(sent.append, {}, lambda: clock[0])
+    output = Output(sent.append, {}, lambda: clock[0])
     for _ in range(10):
-        stage.write("x\n")
+        output.write("x\n")
     assert len(sent) == 10
     for _ in range(100_000):
         clock[0] += 1e-6
-        stage.write("x\n")
-    stage.end()
+        output.write("x\n")
+    output.end()
     assert len(sent) < 300
 
 
@@ -227,7 +227,7 @@ def test_examples_run_here_as_anywhere(cell, example, capsys):
         "Value.__eq__ = lambda a, b: True",
         "MLP.__call__ = 3",
         "import json\njson.dumps = None",
-        "import micrograd.cell.wire as w\nw.write = None",
+        "import pages.worker.wire as w\nw.write = None",
         "import sys\nsys.modules.clear()",
     ],
 )
@@ -249,7 +249,7 @@ def test_what_is_added_to_a_class_stays(cell):
 
 
 def test_what_cannot_be_put_back_ends_the_cell():
-    run = open_cell(lambda text: None, closed=False)
+    run = open_session(lambda text: None, closed=False)
     code = Value.__mul__.__code__
     try:
         assert run("Value.__mul__.__code__ = (lambda self, other: Value(3.0)).__code__", 1) != "done"
@@ -288,7 +288,7 @@ def test_a_value_that_is_its_own_operand_is_told_and_so_is_one_that_holds_no_num
 
 def test_a_value_of_very_many_operands_is_drawn(cell):
     (graph,) = drawings(cell("Value(0.0, tuple(Value(float(i)) for i in range(1500)), 'all')"))
-    assert len(graph.boxes) == 1501
+    assert len(graph.nodes) == 1501
 
 
 def test_training_says_nothing_where_there_is_no_cell(capsys):

@@ -1,0 +1,155 @@
+"""`show`, `display` and `train`: what a program's values are, in pictures, while it runs.
+
+    from micrograd import show, train
+
+    show(L)                         # a Value as its graph, a Module as a network, Data as points, losses as a curve
+    show(model, data)               # what the model says in the plane; again from the same line: it moves
+    display(L)                      # like show, but every picture stays
+    train(model, data, steps=100)   # trains, shows the boundary as it learns, returns the losses
+
+It is the same in a notebook and in the page's cell. Where a picture goes is the affair of a `Sink`: a notebook shows it
+(jupyter.py), a terminal prints a short text (`Terminal`), and whoever runs programs for others brings a sink of their
+own:
+
+    with use_sink(mine):
+        exec(program)
+
+Offers `show`, `display`, `train`, `Sink`, `use_sink`, `Terminal`.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+LONGEST = 300  # characters of one thing's text
+
+
+class Sink(Protocol):
+    """Where pictures go.
+
+    moves   whether a picture can take the place of the one before; if not, `train` shows nothing as it goes
+    """
+
+    moves: bool
+
+    def show(self, *things: object) -> None:
+        """Draws these things; again from the same line of the program, in place of the picture before."""
+
+    def display(self, *things: object) -> None:
+        """Draws these things; the picture stays."""
+
+    def note(self, text: str) -> None:
+        """A sentence about the run."""
+
+
+class Terminal:
+    """The sink where there is nothing to draw on: things are printed, each in a short text."""
+
+    moves = False
+
+    def show(self, *things: object) -> None:
+        print(*map(short_text, things))
+
+    def display(self, *things: object) -> None:
+        print(*map(short_text, things))
+
+    def note(self, text: str) -> None:
+        print(text, file=sys.stderr)
+
+
+def short_text(thing: object) -> str:
+    text = str(thing)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+installed: ContextVar[Sink | None] = ContextVar("installed", default=None)
+
+
+@contextmanager
+def use_sink(sink: Sink) -> Iterator[None]:
+    """Within it, pictures go to this sink."""
+    token = installed.set(sink)
+    try:
+        yield
+    finally:
+        installed.reset(token)
+
+
+def current_sink() -> Sink:
+    """The installed sink; else the notebook in which this runs; else the terminal."""
+    sink = installed.get()
+    if sink is None and "IPython" in sys.modules:
+        from .jupyter import notebook_sink
+
+        sink = notebook_sink()
+    return sink or Terminal()
+
+
+def show(*things: object) -> None:
+    """Draws a Value, a Module, a data set, a list of losses, or a model and a data set. In a loop the picture moves."""
+    current_sink().show(*checked(things))
+
+
+def display(*things: object) -> None:
+    """Draws like show, but every picture stays."""
+    current_sink().display(*checked(things))
+
+
+def checked(things: tuple[object, ...]) -> tuple[object, ...]:
+    if not things:
+        raise TypeError("show what? A Value, a model, a data set, a list of losses, or a model and a data set")
+    return things
+
+
+def train(
+    model: Any,
+    data: Any,
+    steps: int = 100,
+    *,
+    rate: float = 0.1,
+    loss: str = "hinge",
+    l2: float = 1e-4,
+    optimizer: str = "SGD",
+) -> list[float]:
+    """Trains the model on the whole data set at each step, shows what it says as it learns, and changes its parameters.
+
+    Returns the losses, the first from before. The graph of one sample is compiled once (micrograd.compiler); a model
+    with an op of its own, which the compiler does not know, is trained with the graph itself.
+    """
+    from .compiler import UnknownOp, compile_model
+
+    sink = current_sink()
+    try:
+        program = compile_model(model, loss, rows=max(len(data), 1))
+    except (UnknownOp, AttributeError) as why:
+        sink.note(f"Trained with the graph itself, which takes longer: {why}")
+        return train_by_graph(sink, model, data, steps, rate=rate, loss=loss, l2=l2, optimizer=optimizer)
+    program.load_data(data)
+    program.rate, program.l2, program.optimizer = rate, l2, optimizer
+    losses = [program.evaluate()[0]]
+    show_progress(sink, model, data)
+    for _ in range(steps):
+        program.step(1)
+        losses.append(program.evaluate()[0])
+        for p, value in zip(model.parameters(), program.parameters):
+            p.data = value
+        show_progress(sink, model, data)
+    return losses
+
+
+def train_by_graph(sink: Sink, model: Any, data: Any, steps: int, **hyperparameters: Any) -> list[float]:
+    from .training.trainer import Trainer
+
+    trainer = Trainer(model, data, batch_size=len(data), **hyperparameters)
+    for _ in range(steps):
+        trainer.step()
+        show_progress(sink, model, data)
+    return [moment.loss for moment in trainer.history]
+
+
+def show_progress(sink: Sink, model: Any, data: Any) -> None:
+    """What the model says now, where that is one picture that moves: a line for each step would help nobody."""
+    if sink.moves:
+        sink.show(model, data)

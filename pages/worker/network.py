@@ -1,0 +1,55 @@
+"""A model and a data set of the reader's program as records that can be drawn.
+
+Offers `layers_of(thing)`, `network_record(model)`, `is_data(thing)`, `points_record(data)`.
+"""
+
+from typing import Any
+
+from micrograd.tape.names import clipped
+
+from .checks import MOST_LAYERS, MOST_POINTS, WIDEST
+from .graph import gradient, is_value, number
+from .records import Edge, Network, Points
+
+
+def layers_of(thing: Any) -> list[list[Any]]:
+    """A model's neurons, layer by layer: [[neuron, ...], ...]; [] for anything else."""
+    if isinstance(thing, type):
+        return []
+    try:
+        if hasattr(thing, "layers"):
+            layers = [list(layer.neurons) for layer in thing.layers]
+        elif hasattr(thing, "neurons"):
+            layers = [list(thing.neurons)]
+        else:
+            layers = [[thing]]
+        fits = all(layer and all(is_value(p) for n in layer for p in (*n.w, n.b)) for layer in layers)
+        return layers if fits and all(len(n.w) == len(layer[0].w) for layer in layers for n in layer) else []
+    except (AttributeError, TypeError):
+        return []
+
+
+def network_record(model: Any) -> Network | None:
+    """The Network of a model; None if it is too large to be drawn."""
+    layers = layers_of(model)
+    sizes = (len(layers[0][0].w), *map(len, layers))
+    if max(sizes) > WIDEST or len(sizes) > MOST_LAYERS:
+        return None
+    edges = tuple(
+        Edge(l, i, source, number(p), gradient(p))
+        for l, layer in enumerate(layers, start=1)
+        for i, neuron in enumerate(layer)
+        for source, p in [*enumerate(neuron.w), (None, neuron.b)]
+    )
+    return Network(clipped(str(model), 300), sizes, edges)
+
+
+def is_data(thing: object) -> bool:
+    return not isinstance(thing, type) and hasattr(thing, "points") and hasattr(thing, "labels")
+
+
+def points_record(data: Any) -> Points:
+    """The Points of a data set; the first ones, if there are very many."""
+    rows = [(float(p[0]), float(p[1]), 1 if float(label) > 0 else -1) for p, label in zip(data.points, data.labels)]
+    xs, ys, labels = zip(*rows[:MOST_POINTS]) if rows else ((), (), ())
+    return Points(clipped(str(getattr(data, "name", "data")), 60), xs, ys, labels)
