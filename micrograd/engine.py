@@ -5,14 +5,14 @@
     L.backward()
     a.grad          # dL/da = b + 1 = -2.0
 
-An operation does two things. It computes `out`, and it leaves `out._backward`: the chain rule for this one
-operation, which adds to the gradient of each operand (local derivative) * (gradient of out). `backward` calls these
-in reverse topological order. There is nothing else.
+An operation computes `out` and leaves `out._backward`: the chain rule for this one operation, which adds (local
+derivative) * (gradient of out) to the gradient of each operand. `backward` calls these in reverse topological order.
 
 Offers `Value`, `topological` (that order) and `release` (to free a graph at once).
 """
 
-from .scalar import exp, log, number, power, relu, short, sigmoid, tanh
+from .errors import check_division, check_domain, exponent, named
+from .scalar import cos, exp, gelu, gelu_slope, leaky_relu, log, number, power, relu, sigmoid, sin, softplus, sqrt, tanh
 
 
 class Value:
@@ -115,7 +115,7 @@ class Value:
 
     def log(self):
         """The natural logarithm; ValueError unless the value is above 0. d log(x)/dx = 1 / x."""
-        check_log(self)
+        check_domain(self, "log")
         out = Value(log(self.data), (self,), "log")
 
         def _backward():
@@ -161,6 +161,82 @@ class Value:
     def __rpow__(self, other):
         return exponent(self, other)
 
+    def __abs__(self):
+        return self.abs()
+
+    # More functions, in the same shape.
+
+    def sqrt(self):
+        """The square root; ValueError below 0. d sqrt(x)/dx = 1 / (2 sqrt(x)), infinitely steep at 0."""
+        check_domain(self, "sqrt")
+        out = Value(sqrt(self.data), (self,), "sqrt")
+
+        def _backward():
+            self.grad += 0.5 * power(out.data, -1) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def abs(self):
+        """The value without its sign. Its slope is the sign, and at 0 taken as 0."""
+        out = Value(abs(self.data), (self,), "abs")
+
+        def _backward():
+            self.grad += ((self.data > 0) - (self.data < 0)) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def sin(self):
+        """The sine of an angle in radians. d sin(x)/dx = cos(x)."""
+        out = Value(sin(self.data), (self,), "sin")
+
+        def _backward():
+            self.grad += cos(self.data) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def cos(self):
+        """The cosine of an angle in radians. d cos(x)/dx = -sin(x)."""
+        out = Value(cos(self.data), (self,), "cos")
+
+        def _backward():
+            self.grad += -sin(self.data) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def softplus(self):
+        """log(1 + e**x): relu with its corner rounded. Its derivative is sigmoid(x)."""
+        out = Value(softplus(self.data), (self,), "softplus")
+
+        def _backward():
+            self.grad += sigmoid(self.data) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def leaky_relu(self):
+        """The value where it is above 0, else a hundredth of it: never quite flat, so that no neuron dies."""
+        out = Value(leaky_relu(self.data), (self,), "leaky ReLU")
+
+        def _backward():
+            self.grad += (0.01 + 0.99 * (out.data > 0)) * out.grad
+        out._backward = _backward
+
+        return out
+
+    def gelu(self):
+        """x times a smooth step from 0 to 1; the activation of GPT-2. The formula is in scalar.py, and its slope."""
+        out = Value(gelu(self.data), (self,), "GELU")
+
+        def _backward():
+            self.grad += gelu_slope(self.data) * out.grad
+        out._backward = _backward
+
+        return out
+
 
 def topological(root):
     """The values `root` was made from, and root last: a list in which operands stand before results.
@@ -197,40 +273,8 @@ def nothing():
     """What a leaf does in the backward pass."""
 
 
-# What may not be computed, said in terms of the values at hand.
-
-def named(v):
-    """How an error message calls a value or a number: `a (a Value of 2.0)`, `a Value of 2.0`, `'2'`."""
-    if not isinstance(v, Value):
-        return short(v)
-    return f"{v.label} (a Value of {v.data})" if v.label else f"a Value of {v.data}"
-
-
 def value(other, self, op):
     """`other` as a Value, a leaf if it was a plain number; TypeError, naming both operands, for anything else."""
     if isinstance(other, Value):
         return other
     return Value(number(other, f"the '{op}' with {named(self)}"))
-
-
-def exponent(other, base):
-    """`other` as a number to which `base` can be raised; an error that says why not, if it cannot."""
-    if isinstance(other, Value):
-        raise TypeError(f"{named(base)} ** {named(other)}: the exponent must be a plain int or float, as in "
-                        f"x ** 2. For a power that is a Value, write (p * x.log()).exp()")
-    other = number(other, f"the exponent of {named(base)}")
-    if base.data == 0 and other < 0:
-        raise ZeroDivisionError(f"{named(base)} ** {other}: zero has no negative power")
-    if base.data < 0 and abs(other) < float("inf") and other % 1 != 0:
-        raise ValueError(f"{named(base)} ** {other}: a negative number has no real power that is not whole")
-    return other
-
-
-def check_division(above, below):
-    if below.data == 0:
-        raise ZeroDivisionError(f"{named(above)} / {named(below)}: division by zero")
-
-
-def check_log(v):
-    if v.data <= 0:
-        raise ValueError(f"log of {named(v)}: only a number above 0 has a logarithm")

@@ -10,11 +10,26 @@ Offers `Module`, `Neuron`, `Layer`, `MLP` and `ACTIVATIONS`.
 """
 
 import random
+from collections.abc import Mapping
 
 from .engine import Value
+from .ops import activations
 
-# name -> the method of Value that squashes a neuron's sum (None leaves it as it is)
-ACTIVATIONS = {"relu": Value.relu, "tanh": Value.tanh, "sigmoid": Value.sigmoid, "linear": None}
+
+class Activations(Mapping):
+    """{name: the method of Value that bends a neuron's sum, None for 'linear'}, read off the table of ops."""
+
+    def __getitem__(self, name):
+        return None if name == "linear" else getattr(Value, activations()[name].method)
+
+    def __iter__(self):
+        return iter((*activations(), "linear"))
+
+    def __len__(self):
+        return len(activations()) + 1
+
+
+ACTIVATIONS = Activations()
 
 
 class Module:
@@ -56,8 +71,8 @@ class Neuron(Module):
         return self.w + [self.b]
 
     def __repr__(self):
-        name = "ReLU" if self.activation == "relu" else self.activation.capitalize()
-        return f"{name}Neuron({len(self.w)})"
+        name = activations()[self.activation].name if self.nonlin else "linear"
+        return f"{name[0].upper()}{name[1:]}Neuron({len(self.w)})".replace(" ", "")
 
 
 class Layer(Module):

@@ -23,6 +23,7 @@ from .draw.svg import Markup, tag
 from .engine import Value, topological
 from .nn import ACTIVATIONS, Layer, Module
 from .nn import Neuron as NeuronModule
+from .ops import activation_title
 from .tape.names import unique_names
 from .tape.records import Node
 from .training.trainer import outputs
@@ -171,7 +172,7 @@ def neuron(unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str =
         if out is not total:
             out.backward()
         point, slope = (float(total), float(out)), float(total.grad) if out is not total else 1.0
-    name = "ReLU" if unit.activation == "relu" else unit.activation
+    name = activation_title(unit.activation)
     curve = charts.activation_curve(lambda v: float(squash(Value(v))), name, point, slope, sheet=charts.NARROW)
     return Drawing(side_by_side(network(unit, x, theme=theme).svg, curve), theme)
 

@@ -4,14 +4,13 @@ Python raises OverflowError for `math.exp(1000)`, and turns `(-8) ** 0.5` into a
 diverges should show inf and nan instead, as IEEE 754 arithmetic has it. Values, optimizers and the evaluator of
 whole data sets all call these same functions, so that they agree to the last bit.
 
-Offers `number`, `power`, `exp`, `log`, `tanh`, `sigmoid`, `relu`.
+Offers `number`, `power`, the functions of the engine's ops, `gelu_slope`, and `short`, for error messages.
 """
 
 import math
 from numbers import Real
 
 tanh = math.tanh  # saturates at -1 and 1 by itself
-log = math.log  # of a positive number: Value.log turns the others away, by name
 
 
 def number(data, who="Value(...)"):
@@ -54,6 +53,11 @@ def exp(x):
         return math.inf
 
 
+def log(x):
+    """The natural logarithm; -inf at 0 and nan below, where Value.log raises an error that names the value."""
+    return math.log(x) if x > 0 else -math.inf if x == 0 else math.nan
+
+
 def sigmoid(x):
     """1 / (1 + e**-x), from the side on which the exponential is at most 1."""
     if x >= 0:
@@ -65,6 +69,49 @@ def sigmoid(x):
 def relu(x):
     """x above zero, else 0.0; nan stays nan."""
     return 0.0 if x < 0 else x
+
+
+def sin(x):
+    """The sine; nan of what is infinite, where Python raises an error."""
+    return math.sin(x) if math.isfinite(x) else math.nan
+
+
+def cos(x):
+    """The cosine; nan of what is infinite, where Python raises an error."""
+    return math.cos(x) if math.isfinite(x) else math.nan
+
+
+def sqrt(x):
+    """The square root; nan below 0, where Value.sqrt raises an error that names the value. Never -0.0."""
+    return math.nan if x < 0 else math.sqrt(x) + 0.0
+
+
+def softplus(x):
+    """log(1 + e**x), as relu(x) + log(1 + e**-|x|), in which nothing overflows and nothing small is lost."""
+    return relu(x) + math.log1p(math.exp(-abs(x)))
+
+
+def leaky_relu(x):
+    """x above zero, else a hundredth of it."""
+    return x if x > 0 else 0.01 * x
+
+
+GELU, CUBED = 2 * math.sqrt(2 / math.pi), 0.044715
+
+
+def gelu(x, sigmoid=sigmoid):
+    """x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x**3)), which is x (1 + tanh(half of that)) / 2.
+
+    This is the tanh form of D. Hendrycks and K. Gimpel, Gaussian Error Linear Units (2016), section 2; it differs from
+    x times the normal distribution function by less than 0.0005. (`sigmoid`: for numbers of another kind.)
+    """
+    return x * sigmoid(GELU * (x + CUBED * x * x * x))
+
+
+def gelu_slope(x, sigmoid=sigmoid):
+    """The derivative of `gelu`: s + x s (1 - s) times the derivative of what s is the sigmoid of."""
+    s = sigmoid(GELU * (x + CUBED * x * x * x))
+    return s + x * s * (1 - s) * (GELU * (1 + 3 * CUBED * x * x))
 
 
 def short(thing):

@@ -5,16 +5,7 @@ import re
 from micrograd.draw.equation import step_equations
 from micrograd.draw.scale import short
 from micrograd.draw.svg import tag
-
-OPS = {"+": "plus", "*": "times", "ReLU": "ReLU"}
-
-
-def op_name(op):
-    """How an op is said aloud."""
-    if op.startswith("**"):
-        return f"to the power {op[2:]}"
-    return OPS.get(op, op)
-
+from micrograd.ops import spoken_of
 
 FLOAT = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+")
 
@@ -51,13 +42,13 @@ def sentence(tape, k):
     step = tape.steps[k]
     node = tape.nodes[step.node]
     if step.phase == "forward":
-        return f"{node.name} is {short(node.data)}: {op_name(step.op)} of {listed(tape.nodes[j].name for j in node.operands)}."
+        return f"{node.name} is {short(node.data)}: {spoken_of(step.op)} of {listed(tape.nodes[j].name for j in node.operands)}."
     if not step.locals:
         return f"Backward begins: the gradient of {node.name} with respect to itself is 1."
     grads = tape.grad_at(k + 1)
     told = listed(f"{tape.nodes[j].name} has gradient {short(grads[j])}" for j in dict.fromkeys(node.operands))
     stopped = " Nothing passes: the local derivative is 0." if not any(step.locals) else ""
-    return f"Back through {op_name(step.op)}: {told}.{stopped}"
+    return f"Back through {spoken_of(step.op)}: {told}.{stopped}"
 
 
 def listed(words):
@@ -76,7 +67,7 @@ def box_facts(tape, k, index):
     rows.append((f"grad, d{root}/d{node.name}" if node.name.isidentifier() else "grad", reached, "grad"))
     if node.op:
         names = listed(tape.nodes[j].name for j in node.operands)
-        rows.append(("made by", f"{op_name(node.op)} of {names}", ""))
+        rows.append(("made by", f"{spoken_of(node.op)} of {names}", ""))
         slopes = next((s.locals for s in tape.steps if s.phase == "backward" and s.node == index and s.locals), ())
         for j, slope in zip(node.operands, slopes):
             rows.append((f"local derivative for {tape.nodes[j].name}", short(slope, 6), "grad"))

@@ -20,7 +20,6 @@ Offers `Code` and `LEAVES`.
 from ..ops import op_of
 
 LEAVES = frozenset(("const", "parameter", "input", "seed", "total"))
-COMMUTATIVE = frozenset("+*")
 
 
 class Code:
@@ -69,7 +68,7 @@ class Code:
             if simpler is not None:
                 return simpler
         known = self.known.get((op, a, b))
-        if known is None and b is not None and op in COMMUTATIVE:
+        if known is None and b is not None and op_of(op).commutes:
             known = self.known.get((op, b, a))
         if known is not None:
             return known
@@ -84,7 +83,7 @@ class Code:
         """
         x, y = self.constants.get(a), self.constants.get(b)
         if x is not None and (b is None or y is not None):
-            return self.const(op_of(op).value(x) if b is None else op_of(op).value(x, y))
+            return self.const(op_of(op).compute(x) if b is None else op_of(op).compute(x, y))
         if op == "+":
             return b if x == 0 else a if y == 0 else None
         if op == "*":
@@ -96,9 +95,6 @@ class Code:
         if k == 0:
             return self.const(1.0)
         return a if k == 1 else self.add(f"**{float(k)!r}", a)
-
-    def one_minus(self, a):
-        return self.add("-", self.const(1.0), a)
 
     def sum(self, target, value):
         """An entry that adds up `value` over the samples; the result is the entry ('total', target, None)."""

@@ -12,6 +12,7 @@ Offers `differentiate`.
 """
 
 from ..ops import op_of
+from .term import Term
 
 
 def differentiate(code, cost):
@@ -47,11 +48,13 @@ def pull(code, gradient, i, uniform=False):
     if op in ("input", "parameter"):
         return
     g = gradient[i]
-    for k, slope in enumerate(op_of(op).slopes):
+    row = op_of(op)
+    operands = tuple(Term(code, o) for o in code.operands(i))
+    for k in range(row.arity):
         operand = b if k else a
         if code.wanted[operand]:
             code.serving = (i, k)
-            amount = slope(code, i, a, b, g)
+            amount = row.slope(k, Term(code, i), operands, Term(code, g)).entry
             code.flows.append(((i, k), operand, amount, g))
             grow(code, gradient, operand, amount, uniform)
 

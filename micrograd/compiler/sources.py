@@ -19,7 +19,7 @@ def engine_line(op, k):
     if k is None:
         number = max(n for n in code_lines(method) if n < backward.co_firstlineno)
     else:
-        number = code_lines(backward)[k - len(row.slopes)]
+        number = code_lines(backward)[k - row.arity]
     return described(method.co_filename, number)
 
 

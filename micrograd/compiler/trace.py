@@ -9,10 +9,11 @@ Offers `trace` and `UnknownOp`.
 """
 
 from ..engine import Value
-from ..ops import exponent, op_of
+from ..ops import OPS, op_of
 from .code import Code
 
-ENGINE = Value.__add__.__code__.co_filename
+# The functions that the engine does its ops with. One that is put in place of such a function is not taken for it.
+OWN = {op.name: getattr(Value, op.method).__code__ for op in OPS.values() if op.method}
 
 
 class UnknownOp(ValueError):
@@ -50,10 +51,8 @@ def trace(roots, parameters, inputs, names=None):
         if trusted.get(op) is not made or made is None:
             check(v, op, made, names.get(v) or v.label)
             trusted[op] = made
-        if len(operands) == 2:
-            index[v] = code.add(op, operands[0], operands[1])
-        else:
-            index[v] = code.power(operands[0], exponent(op)) if op[0] == "*" else code.add(op, operands[0])
+        row = op_of(op)
+        index[v] = code.power(*operands, *row.parameters) if row.parameters else code.add(op, *operands)
     for v, i in index.items():
         name = names.get(v) or v.label
         if name:
@@ -83,11 +82,11 @@ def check(v, op, made, name):
     """UnknownOp unless the engine's own method for `op` made v: another with the same name may mean something else."""
     name = f"{name} (a Value of {v.data})" if name else f"a Value of {v.data}"
     try:
-        method = op_of(op).method
+        row = op_of(op)
     except KeyError:
         raise UnknownOp(op, name) from None
-    owner = getattr(made, "co_qualname", "").split(".")
-    if not method or method not in owner or made.co_filename != ENGINE:
+    method = OWN.get("**" if row.parameters else op) or getattr(getattr(Value, row.method, None), "__code__", None)
+    if method is None or not any(part is made for part in method.co_consts):
         raise UnknownOp(op, name, "it was not the engine's own operation that made it")
-    if len(v._prev) != len(op_of(op).slopes):
+    if len(v._prev) != row.arity:
         raise UnknownOp(op, name, f"it has {len(v._prev)} operands")

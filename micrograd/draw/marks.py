@@ -8,6 +8,7 @@ Offers `box`, `wire`, `sign`, `spoken` (a box in words), and TIES, in how many w
 
 from functools import lru_cache
 
+from ..ops import symbol_of
 from ..tape.records import Node
 from .geometry import RADIUS, Flow
 from .layout import Point
@@ -15,7 +16,6 @@ from .parts import Part
 from .scale import fit, short
 from .svg import Markup, tag
 
-SYMBOLS = {"*": "×", "ReLU": "relu", "sigmoid": "σ"}
 TIES = 12  # three hues and four kinds of line, so that each pair has a second cue; style.py has both
 
 
@@ -118,7 +118,7 @@ def wire(key: str, path: str, kind: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def sign(key: str, op: str, center: Point, kind: str) -> Markup:
-    symbol = SYMBOLS.get(op, op)
+    symbol = symbol_of(op)
     return tag(
         "g",
         tag("circle", r=RADIUS),

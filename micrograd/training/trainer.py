@@ -13,13 +13,11 @@ Offers `Trainer`, `Moment`, and `outputs`: every neuron's activation at many poi
 import random
 from dataclasses import dataclass
 
-from .. import scalar
 from ..engine import Value, release
 from ..losses import LOSSES
 from ..nn import check_inputs
+from ..ops import activation_function
 from ..optim import OPTIMIZERS
-
-SQUASH = {"relu": scalar.relu, "tanh": scalar.tanh, "sigmoid": scalar.sigmoid, "linear": None}
 
 
 @dataclass(frozen=True)
@@ -182,5 +180,5 @@ def activations(neuron, columns):
     for w, column in zip(neuron.w, columns):
         w = float(w)
         total = [t + w * x for t, x in zip(total, column)]
-    squash = SQUASH[neuron.activation]
-    return [squash(t) for t in total] if squash else total
+    squash = activation_function(neuron.activation)
+    return [squash(t) for t in total]

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
+from micrograd.ops import op_of
+
 from .. import expression
 
 PROPER = re.compile(r"(?!v\d+$)[^\W\d]\w*")  # a name of the reader's; v7 is what the cell calls the seventh value
-STRENGTH = {"+": 1, "*": 2}
 NUMBER, POWER, ATOM = 4, 3, 5
-METHODS = {"ReLU": "relu", "tanh": "tanh", "exp": "exp", "log": "log", "sigmoid": "sigmoid"}
 
 
 @lru_cache(maxsize=32)
@@ -52,18 +52,22 @@ def spelled(box, operands):
     if not box.operands:
         return Piece(repr(box.data), NUMBER, f"Value({box.data!r})")
     left, *right = operands
-    if box.op in STRENGTH and right:
-        strength = STRENGTH[box.op]
+    try:
+        row = op_of(box.op)
+    except KeyError:
+        return None
+    if not row.method or len(box.operands) != row.arity:
+        return None
+    if row.infix:
+        strength = row.binds
         a = left.alone if left.strength == NUMBER else left.at_least(strength)  # one of the two has to be a Value
-        words = f"{a} {box.op} {right[0].at_least(strength + 1)}"
+        words = f"{a} {row.infix} {right[0].at_least(strength + 1)}"
         return Piece(words, strength, words)
-    if box.op.startswith("**") and not right:
+    if row.parameters:
         words = f"{left.at_least(ATOM)}{box.op}"
         return Piece(words, POWER, words)
-    if box.op in METHODS and not right:
-        words = f"{left.at_least(ATOM)}.{METHODS[box.op]}()"
-        return Piece(words, ATOM, words)
-    return None
+    words = f"{left.at_least(ATOM)}.{row.method}()"
+    return Piece(words, ATOM, words)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ import ast
 from dataclasses import dataclass
 
 from micrograd import Value
+from micrograd.ops import methods
 
 from .operations import apply, call, literal
-from .problem import METHODS, Problem, kind
+from .problem import Problem, kind
 
 MOST_VALUES = 500
 
@@ -64,15 +65,19 @@ class Evaluator:
                 return [argument]
             case ast.Call(func=ast.Name(id="Value")):
                 raise Problem(node.lineno, "Value(…) takes one number", "As in a = Value(2.0)")
-            case ast.Call(func=ast.Attribute(value=base, attr=name)) if name in METHODS:
+            case ast.Call(func=ast.Name(id="abs"), args=[argument], keywords=[]):
+                return [argument]
+            case ast.Call(func=ast.Name(id="abs")):
+                raise Problem(node.lineno, "abs(…) takes one value", "As in abs(a)")
+            case ast.Call(func=ast.Attribute(value=base, attr=name)) if name in methods():
                 if node.args or node.keywords:
                     raise Problem(node.lineno, f".{name}() takes nothing in its parentheses", f"As in a.{name}()")
                 return [base]
-            case ast.Attribute(attr=name) if name in METHODS:
+            case ast.Attribute(attr=name) if name in methods():
                 raise Problem(node.lineno, f".{name} lacks its parentheses", f"As in a.{name}()")
             case ast.Call(func=ast.Attribute(attr="backward")):
                 raise Problem(node.lineno, "the backward pass is not written here", "The button Backward runs it")
-            case ast.Call(func=ast.Name(id=name)) if name in METHODS:
+            case ast.Call(func=ast.Name(id=name)) if name in methods():
                 raise Problem(node.lineno, f"{name} is a method here", f"Write it behind the value, as in a.{name}()")
         raise Problem(node.lineno, f"{kind(node)} has no place here")
 
@@ -86,6 +91,8 @@ class Evaluator:
                     raise Problem(node.lineno, f"{name} has no value yet", f"Names so far: {known}")
                 self.mention(node, self.names[name])
                 return self.names[name]
+            case ast.Call(func=ast.Name(id="abs")):
+                out = apply(node, abs, values)
             case ast.Call(func=ast.Name()):
                 out = call(node, values[0], self.kind)
                 self.written[out] = self.span(operands[0]) if plain(operands[0]) else None

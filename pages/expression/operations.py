@@ -11,13 +11,14 @@ import operator
 from math import isfinite
 
 from micrograd import Value
+from micrograd.ops import methods
 from micrograd.scalar import number, power
 
-from .problem import ALLOWED, METHODS, Problem
+from .problem import Problem, allowed
 
 OPERATORS = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.Pow: operator.pow, ast.USub: operator.neg, ast.UAdd: lambda x: x,
+    ast.Pow: operator.pow, ast.USub: operator.neg, ast.UAdd: lambda x: x, abs: abs,
 }  # fmt: skip
 SIGNS = {
     ast.Mod: "%", ast.FloorDiv: "//", ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
@@ -26,14 +27,14 @@ SIGNS = {
 
 
 def apply(node, how, values):
-    """An operator (its class in ast) or a method (its name) on Values and numbers; Problem, where there is no result."""
-    if how in METHODS:
+    """An operator (its class in ast), abs, or a method (its name) on Values and numbers; Problem where it has no result."""
+    if how in methods():
         [v] = values
         if not isinstance(v, Value):
             raise Problem(node.lineno, f"a plain number has no .{how}()", f"Make it a Value: Value({v}).{how}()")
         return tried(node, getattr(v, how))
     if how not in OPERATORS:
-        hint = "A power is written with two stars: a ** 2" if how is ast.BitXor else ALLOWED
+        hint = "A power is written with two stars: a ** 2" if how is ast.BitXor else allowed()
         raise Problem(node.lineno, f"the operator {SIGNS.get(how, '?')} has no place here", hint)
     if any(isinstance(v, Value) for v in values):
         return tried(node, OPERATORS[how], *values)

@@ -1,24 +1,27 @@
 """Why a text is no expression, in words that help.
 
-Offers `Problem`, ALLOWED (what may stand in a text) and `kind` (what a piece of Python is called).
+Offers `Problem`, `allowed` (what may stand in a text) and `kind` (what a piece of Python is called).
 """
 
 import ast
 
-METHODS = ("relu", "tanh", "sigmoid", "exp", "log")
-ALLOWED = (
-    "Allowed are names, numbers, + - * / **, parentheses, Value(…), comments, and "
-    + ", ".join(f".{name}()" for name in METHODS[:-1])
-    + f" and .{METHODS[-1]}()"
-)
+from micrograd.ops import methods
+
+
+def allowed():
+    """What may stand in a text."""
+    *others, last = (f".{name}()" for name in methods())
+    return (
+        f"Allowed are names, numbers, + - * / **, parentheses, Value(…), comments, and {', '.join(others)} and {last}"
+    )
 
 
 class Problem(Exception):
     """line: where, from 1; what: is wrong; allowed: what there could be instead."""
 
-    def __init__(self, line, what, allowed=ALLOWED):
-        super().__init__(f"Line {line}: {what}. {allowed}.")
-        self.line, self.what, self.allowed = line, what, allowed
+    def __init__(self, line, what, instead=""):
+        self.line, self.what, self.allowed = line, what, instead or allowed()
+        super().__init__(f"Line {line}: {what}. {self.allowed}.")
 
 
 KINDS = {

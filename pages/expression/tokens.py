@@ -9,7 +9,7 @@ Offers `looked_over(text)`.
 import keyword
 import re
 
-from .problem import ALLOWED, Problem
+from .problem import Problem, allowed
 
 MOST_CHARACTERS = 4_000
 MOST_BRACKETS = 40  # within each other
@@ -65,7 +65,7 @@ def word(line, name):
         raise Problem(line, f"'{name}' has no place here")
     if name.startswith("__"):
         raise Problem(
-            line, f"the name {name[:40]} has no place here", "Names may not begin with two underscores. " + ALLOWED
+            line, f"the name {name[:40]} has no place here", "Names may not begin with two underscores. " + allowed()
         )
 
 

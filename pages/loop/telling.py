@@ -5,6 +5,7 @@ from math import isfinite
 from micrograd.draw import names
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
+from micrograd.ops import symbol_of
 from micrograd.training.divergence import origin
 from micrograd.training.trainer import outputs
 
@@ -12,7 +13,6 @@ from ..words import caption as formulas
 from .crosshair import told as told_of_crosshair
 from .settings import model_of
 
-SIGNS = {"*": "×", "+": "+"}
 PATIENCE = 30  # steps, after which a loss no lower than at first is called a failure
 
 
@@ -91,7 +91,7 @@ def cause(run, settings, step):
         )
     data, node = run.rules_at(max(step - 1, 0)).data, found.tape.nodes[found.tape.steps[found.step].node]
     x, y = data.points[found.sample]
-    point, op = f"({short(x, 3)}, {short(y, 3)})", SIGNS.get(node.op, node.op)
+    point, op = f"({short(x, 3)}, {short(y, 3)})", symbol_of(node.op)
     words = f"It began {where(found.neuron)}, {found.phase}, at the op {op}, for the point {point}. ({names.code(2, 0, 1)} is {names.parameter(2, 0, 1)}.)"
     return group(tag("p", words, class_="hint"), formulas(found.tape, found.step))
 

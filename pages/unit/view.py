@@ -8,6 +8,7 @@ from micrograd.draw.charts import NARROW, WIDE, activation_curve
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import group, tag
 from micrograd.nn import ACTIVATIONS
+from micrograd.ops import activation_title
 
 from .. import words
 from ..content import Moving
@@ -17,7 +18,6 @@ from .state import RANGES, updating
 
 WIDE_ENOUGH = 1240  # CSS pixels: the graph has seven layers
 RIGHT, DOWN = replace(drawn.RIGHT, across=184.0), drawn.DOWN
-NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "linear"}
 
 
 def view(state):
@@ -49,7 +49,7 @@ def curve(state):
     slope = local_slope(state) if known else None
     point = (state.run.sum, state.run.output) if known else None
     sheet = NARROW if state.env.half else WIDE
-    name = NAMES[state.activation]
+    name = activation_title(state.activation)
     return activation_curve(lambda x: float(squash(Value(x))), name, point, slope, sheet=sheet, prefix="unit-curve")
 
 
@@ -75,7 +75,7 @@ def controls(state):
             tag("legend", "Learning"),
             of("target", "data"),
             of("rate", "grad"),
-            select("Activation", "unit.activation", state.activation, [(a, NAMES[a]) for a in ACTIVATIONS]),
+            select("Activation", "unit.activation", state.activation, [(a, activation_title(a)) for a in ACTIVATIONS]),
         ),
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any
 
+from micrograd.nn import ACTIVATIONS
+from micrograd.ops import activation_function
 from micrograd.scalar import relu
-from micrograd.training.trainer import SQUASH
 
 from .graph import number
 from .network import layers_of, points_record
@@ -29,7 +30,7 @@ class Plane:
         self.model, self.points = model, points_record(data)
         activations = [[str(getattr(n, "activation", None)) for n in layer] for layer in layers]
         self.known = type(model).__module__.startswith("micrograd.") and all(
-            name in SQUASH for layer in activations for name in layer
+            name in ACTIVATIONS for layer in activations for name in layer
         )
         self.layers = [
             [([number(w) for w in n.w], number(n.b), name) for n, name in zip(layer, row)]
@@ -42,7 +43,9 @@ class Plane:
             return [number(self.model([x, y])) for x, y in zip(xs, ys)]
         columns: list[Sequence[float]] = [xs, ys]
         for layer in self.layers:
-            columns = [neuron_column(weights, bias, SQUASH[name], columns) for weights, bias, name in layer]
+            columns = [
+                neuron_column(weights, bias, activation_function(name), columns) for weights, bias, name in layer
+            ]
         return columns[0]
 
     def record(self) -> Boundary:
@@ -58,7 +61,7 @@ class Plane:
 def neuron_column(
     weights: Sequence[float],
     bias: float,
-    activation: Callable[[float], float] | None,
+    activation: Callable[[float], float],
     columns: Sequence[Sequence[float]],
 ) -> list[float]:
     """What one neuron says at every point, given a column of numbers for each of its inputs."""
@@ -67,4 +70,4 @@ def neuron_column(
         total = [t + w * x for t, x in zip(total, column)]
     if activation is relu:  # the usual one, without a call for each point
         return [t if t > 0 else 0.0 for t in total]
-    return [activation(t) for t in total] if activation else total
+    return [activation(t) for t in total]

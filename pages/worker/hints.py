@@ -5,11 +5,14 @@ program that runs but probably does not do what is meant.
 """
 
 import ast
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-METHODS = ("exp", "log", "tanh")  # what both math and a Value have
+from micrograd.ops import methods
+
+METHODS = sorted(name for name in methods() if hasattr(math, name))  # what both math and a Value have
 
 
 class Hint(NamedTuple):
@@ -28,7 +31,7 @@ HINTS = [
     ),
     Hint(
         AttributeError,
-        r"'(float|int)' object has no attribute '(backward|grad|data|tanh|exp|relu|log|sigmoid|_\w+)'",
+        rf"'(float|int)' object has no attribute '(backward|grad|data|{'|'.join(methods())}|_\w+)'",
         "This is a plain number, which does not remember how it was made. Start from Value(…), and use x.exp() or "
         "x.tanh(), not math.exp(x), which returns a plain number",
     ),
@@ -39,9 +42,8 @@ HINTS = [
     ),
     Hint(
         AttributeError,
-        r"'Value' object has no attribute '(sin|cos|sqrt|abs|softmax|item|numpy)'",
-        "The engine has + - * / **, relu, tanh, exp, log and sigmoid. For a root write x ** 0.5; x.data is the "
-        "plain number",
+        r"'Value' object has no attribute '(softmax|mean|sum|item|numpy)'",
+        f"The engine has + - * / **, {', '.join(methods())}; x.data is the plain number",
     ),
     Hint(
         TypeError,

@@ -1,26 +1,18 @@
 """The program of an expression computes what its tape holds."""
 
-import math
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from micrograd import Value, scalar
+from micrograd import Value
 from micrograd.compiler import UnknownOp
 from micrograd.compiler.expression import tape_listing
+from micrograd.ops import OPS, activations
 from micrograd.tape import record
 
-FUNCTIONS = {
-    "relu": scalar.relu,
-    "tanh": scalar.tanh,
-    "sigmoid": scalar.sigmoid,
-    "exp": scalar.exp,
-    "log": math.log,
-    "power": scalar.power,
-    "positive": lambda x: float(x > 0),
-}
+FUNCTIONS = {op.word: op.function for op in OPS.values()}
 
 
 def run(lines, given):
@@ -35,14 +27,13 @@ def roots(draw):
     values = [Value(draw(st.floats(-2, 2)), label=name) for name in "abc"]
     for k in range(draw(st.integers(1, 8))):
         x, y = (draw(st.sampled_from(values)) for _ in range(2))
-        op = draw(st.sampled_from(["+", "*", "-", "tanh", "relu", "sigmoid", "exp", "**2", "+3"]))
+        op = draw(st.sampled_from(["+", "*", "-", "exp", "sin", "**2", "+3", *activations()]))
         made = {
             "+": lambda: x + y,
             "*": lambda: x * y,
             "-": lambda: x - y,
-            "tanh": x.tanh,
-            "relu": x.relu,
-            "sigmoid": x.sigmoid,
+            **{name: getattr(x, row.method) for name, row in activations().items()},
+            "sin": x.sin,
             "exp": lambda: x.tanh().exp(),
             "**2": lambda: x.tanh() ** 2,
             "+3": lambda: x + 3,

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from micrograd import MLP, Neuron, Value, engine
+from micrograd import MLP, Neuron, Value, engine, scalar
 from micrograd.engine import topological
+from micrograd.ops import activations, methods
 from micrograd.tape import Step, record
 
 OPS = [
-    Value.tanh,
+    *(getattr(Value, op.method) for op in activations().values()),
     Value.exp,
-    Value.relu,
-    Value.sigmoid,
+    Value.sin,
+    Value.abs,
     lambda v: v**2,
     lambda v: -v,
     lambda v: v * v,
@@ -172,7 +173,7 @@ def test_formulas_of_the_lecture_s_example():
     ]
 
 
-NAMESPACE = {name: getattr(engine, name) for name in ("power", "relu", "tanh", "exp", "log", "sigmoid")}
+NAMESPACE = {name: thing for name, thing in vars(scalar).items() if callable(thing)}
 
 
 @settings(max_examples=100, deadline=None)
@@ -220,9 +221,8 @@ def traced_lines(run, code):
     return seen
 
 
-UNARY_METHODS = ["relu", "tanh", "sigmoid", "exp", "log"]
 ONE_OP = {
-    **{name: (getattr(Value, name), (0.7,)) for name in UNARY_METHODS},
+    **{name: (getattr(Value, name), (0.7,)) for name in methods()},
     "+": (Value.__add__, (2.0, -3.0)),
     "*": (Value.__mul__, (2.0, -3.0)),
     "cube": (cube, (1.5,)),

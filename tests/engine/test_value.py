@@ -82,6 +82,14 @@ def test_gradients_add_up_over_calls_until_they_are_zeroed():
         (lambda a: a.exp(), "exp"),
         (lambda a: a.log(), "log"),
         (lambda a: a.sigmoid(), "sigmoid"),
+        (lambda a: a.sqrt(), "sqrt"),
+        (lambda a: abs(a), "abs"),
+        (lambda a: a.abs(), "abs"),
+        (lambda a: a.sin(), "sin"),
+        (lambda a: a.cos(), "cos"),
+        (lambda a: a.softplus(), "softplus"),
+        (lambda a: a.leaky_relu(), "leaky ReLU"),
+        (lambda a: a.gelu(), "GELU"),
         (lambda a: -a, "*"),
         (lambda a: a - 1, "+"),
         (lambda a: 1 / a, "*"),
@@ -166,6 +174,7 @@ def test_a_number_of_any_kind_will_do(given, kept, kind):
         (lambda: Value(1.0) / 0, ZeroDivisionError, ["a Value of 1.0 / a Value of 0"]),
         (lambda: Value(-1.0, label="a").log(), ValueError, ["log of a (a Value of -1.0)"]),
         (lambda: Value(0.0).log(), ValueError, ["log of a Value of 0.0"]),
+        (lambda: Value(-1.0, label="a").sqrt(), ValueError, ["sqrt of a (a Value of -1.0)", "no real root"]),
     ],
 )
 def test_an_error_names_the_value_and_the_operand(make, error, says):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd import Value
+from micrograd.ops import methods
 from pages.expression import Problem, read
 
 LECTURE = "a = Value(2.0)\nb = Value(-3.0)\nc = Value(4.0)\nL = (a + b) * c"
@@ -154,3 +155,18 @@ def test_no_module_runs_the_reader_s_text(project):
             if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
         }
         assert not called & {"eval", "exec", "compile", "__import__"}
+
+
+@pytest.mark.parametrize("name", methods())
+def test_every_method_of_the_table_is_worked_out_and_stands_in_the_help(name):
+    read_one = read(f"a = Value(0.5)\nb = a.{name}()")
+    assert read_one.tape.nodes[-1].op == methods()[name].name
+    assert f".{name}()" in problem("a = [1]").allowed
+    assert problem(f"b = {name}(Value(1.0), 2)").what
+    assert problem(f"a = Value(1.0)\na.{name}").what == f".{name} lacks its parentheses"
+
+
+def test_abs_is_written_as_in_python_too():
+    assert read("a = Value(-3.0)\nb = abs(a)").tape.nodes[-1].op == "abs"
+    assert data("a = Value(1.0)\nb = a * abs(-3)")["b"] == 3.0
+    assert problem("abs(Value(1.0), Value(2.0))").what == "abs(…) takes one value"

@@ -12,7 +12,7 @@ MISTAKES = {
     "sum(losses).backward()": ["[Value(1.0), Value(2.0)].backward()", "(Value(1.0),).backward()"],
     "does not remember how it was made": ["(1.5).backward()", "x = Value(2.0).data * 3\nx.tanh()", "sum([1, 2]).grad"],
     "belong to a model": ["L = Value(1.0)\nL.zero_grad()", "Value(1.0).parameters()"],
-    "For a root write x ** 0.5": ["Value(2.0).sqrt()", "Value(2.0).item()"],
+    "The engine has + - * / **": ["Value(2.0).softmax()", "Value(2.0).item()"],
     "returns one Value, not a list": ["MLP(2, [1])([1.0, 2.0])[0]", "for x in Value(1.0): pass"],
     "where a function should be": ["w = Value(1.0)\nw(2)"],
     "Is a * missing, as in 2 *": ["2(3 + 1)"],
@@ -69,7 +69,10 @@ def test_no_advice_is_without_a_mistake():
             "import math\nx = Value(1.0)\ny = math.exp(x)",
             "exp(x) in line 3 takes the plain number out of x, and the graph ends there: x.exp() goes on",
         ),
-        ("from math import sin as s\nx = Value(1.0)\ns(x)", "the engine has exp, log, tanh and ** for Values"),
+        (
+            "from math import atan as s\nx = Value(1.0)\ns(x)",
+            "the engine has cos, exp, log, sin, sqrt, tanh and ** for Values",
+        ),
     ],
 )
 def test_what_runs_but_is_not_meant_is_remarked(code, remark):

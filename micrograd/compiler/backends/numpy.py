@@ -3,33 +3,22 @@
 NumPy is imported when a program is made, not before. Offers `NumpyMachine`.
 """
 
+from ...ops import OPS
+from .printer import definition
 from .python import PrintedMachine
 
 
 def environment(np):
     """What the printed source calls, for arrays, with the special cases of scalar.py."""
-
-    def sigmoid(x):
-        e = np.exp(-np.abs(x))
-        return np.where(x >= 0, 1.0, e) / (1.0 + e)
-
-    def power(x, k):
-        x = np.asarray(x, float)
-        return 1.0 / x if k == -1 else x * x if k == 2 else np.power(x, k)
-
-    return {
-        "relu": lambda x: np.maximum(x, 0.0),
-        "tanh": np.tanh,
-        "exp": np.exp,
-        "log": np.log,
-        "sigmoid": sigmoid,
-        "power": power,
-        "positive": lambda x: (x > 0) * 1.0,
-        "same": lambda a, b: (a == b) * 1.0,
-        "total": lambda x, seed: np.sum(x) if np.ndim(x) else x * len(seed),
-        "nan": np.nan,
-        "inf": np.inf,
-    }
+    functions = {"total": lambda x, seed: np.sum(x) if np.ndim(x) else x * len(seed), "nan": np.nan, "inf": np.inf}
+    for op in OPS.values():
+        if op.numpy:
+            functions[op.word] = op.numpy(np)
+        elif op.formula:
+            exec(definition(op), functions)  # of the other functions here
+        elif not op.infix:
+            functions[op.word] = np.vectorize(op.function, otypes=[float])  # number by number, in Python
+    return functions
 
 
 class NumpyMachine(PrintedMachine):
@@ -42,7 +31,10 @@ class NumpyMachine(PrintedMachine):
         import numpy
 
         self.numpy = numpy
-        super().__init__(plan, environment(numpy))
+        super().__init__(plan)
+
+    def environment(self):
+        return environment(self.numpy)
 
     def column(self, numbers):
         return self.numpy.array(numbers, float)

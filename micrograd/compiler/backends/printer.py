@@ -17,31 +17,17 @@ Offers `source` and `Names`.
 import keyword
 import re
 
-from ...ops import BINARY, op_of
+from ...ops import CALL, OPS, op_of
 from ..code import LEAVES
 from ..registers import statements
+from ..term import of_formula
 
-RESERVED = frozenset(
-    (
-        "parameters",
-        "columns",
-        "seed",
-        "relu",
-        "tanh",
-        "sigmoid",
-        "exp",
-        "log",
-        "power",
-        "positive",
-        "same",
-        "total",
-        "zip",
-        "nan",
-        "inf",
-        "cost",
-        "right",
-    )
-)
+OWN = ("parameters", "columns", "results", "seed", "total", "zip", "nan", "inf", "cost", "right")
+
+
+def reserved():
+    """The names that the source uses itself."""
+    return {*OWN, *(op.word for op in OPS.values() if not op.infix)}
 
 
 class Names(dict):
@@ -49,7 +35,7 @@ class Names(dict):
 
     def __init__(self, plan):
         super().__init__()
-        self.code, self.taken = plan.code, set(RESERVED)
+        self.code, self.taken = plan.code, reserved()
         for kind, names in ("parameter", plan.parameters), ("input", plan.inputs):
             for k, name in enumerate(names):
                 self[self.code.leaf(kind, k)] = self.unique(name)
@@ -100,22 +86,20 @@ def literal(number):
 def written(op, operands):
     """`op` applied to operands, (text, how tightly it binds) each: the same for the result."""
     row = op_of(op)
-    (a, tight_a), *more = operands
-    if not more:
-        return row.text.format(a=a), row.binds
-    ((b, tight_b),) = more
-    if row.binds < 4:
-        a = f"({a})" if tight_a < row.binds else a
-        b = f"({b})" if tight_b <= row.binds else b
-    return row.text.format(a=a, b=b), row.binds
+    if not row.infix:
+        return f"{row.word}({', '.join([*(text for text, _ in operands), *map(literal, row.parameters)])})", CALL
+    (a, tight_a), (b, tight_b) = operands
+    a = f"({a})" if tight_a < row.binds else a
+    b = f"({b})" if tight_b <= row.binds else b
+    return f"{a} {row.infix} {b}", row.binds
 
 
 def leaf(code, names, i):
     """(text, how tightly it binds) of an entry that is only read."""
     kind, number, _ = code.nodes[i]
     if kind != "const":
-        return names[i], 4
-    return literal(number), 0 if literal(number).startswith("-") else 4
+        return names[i], CALL
+    return literal(number), 0 if literal(number).startswith("-") else CALL
 
 
 def expression(code, names, items):
@@ -125,7 +109,7 @@ def expression(code, names, items):
         if item.__class__ is int:
             stack.append(leaf(code, names, item))
         else:
-            count = 2 if item in BINARY else 1
+            count = op_of(item).arity
             stack[-count:] = [written(item, stack[-count:])]
     return stack.pop()[0]
 
@@ -138,6 +122,16 @@ def lines(code, names, entries, keep=(), columns=False):
             yield f"{names[target]} = {text}"
         else:
             yield f"{names.target(target)} += {f'total({text}, seed)' if columns else text}"
+
+
+def definition(op):
+    """The source of a function that computes an op by its formula."""
+    code, result = of_formula(op)
+    entries = code.live([result])
+    names = {i: f"v{i}" for i in entries} | {code.leaf("input", k): "ab"[k] for k in range(op.arity)}
+    body = [f"    {text}" for text in lines(code, names, entries, keep=[result])]
+    head = f"def {op.word}({', '.join('ab'[: op.arity])}):"
+    return "\n".join([head, *body, f"    return {leaf(code, names, result)[0]}"])
 
 
 def several(texts):

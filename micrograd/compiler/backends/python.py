@@ -2,27 +2,20 @@
 
 It goes through the samples one by one; backends/numpy.py makes of it one that takes whole columns.
 
-Offers `PrintedMachine`, and `PLAIN`, the environment for numbers.
+Offers `PrintedMachine`.
 """
 
+import math
 from array import array
 
 from ... import scalar
 from ...ops import OPS
 from .printer import source
 
-PLAIN = {
-    "relu": scalar.relu,
-    "tanh": scalar.tanh,
-    "sigmoid": scalar.sigmoid,
-    "exp": scalar.exp,
-    "log": OPS["log"].value,
-    "power": scalar.power,
-    "positive": OPS["positive"].value,
-    "same": OPS["same"].value,
-    "nan": float("nan"),
-    "inf": float("inf"),
-}
+
+def environment():
+    """What the printed source calls, for numbers."""
+    return {op.word: op.function for op in OPS.values()} | {"nan": math.nan, "inf": math.inf}
 
 
 class PrintedMachine:
@@ -32,14 +25,17 @@ class PrintedMachine:
     columns = False  # does a name in the source stand for a whole column?
     most_steps = most_indices = 1 << 30
 
-    def __init__(self, plan, environment=PLAIN):
+    def __init__(self, plan):
         self.plan = plan
         self.source = source(plan, self.columns)
-        self.functions = dict(environment)
+        self.functions = self.environment()
         exec(compile(self.source, f"<micrograd program, {self.name}>", "exec"), self.functions)
         k = len(plan.parameters)
         self.memory = {name: array("d", bytes(8 * k)) for name in ("parameters", "sums", "first", "second")}
         self.data, self.points, self.t = [], [], 0
+
+    def environment(self):
+        return environment()
 
     def load(self, columns, points=False):
         columns = [self.column(c) for c in columns]

@@ -3,7 +3,7 @@
 Offers `wat_by_origin`.
 """
 
-from ....ops import BINARY
+from ....ops import op_of
 from .emit import Loops
 from .lanes import SCALAR
 from .loops import Emitter, Writer
@@ -31,7 +31,7 @@ def wat_by_origin(plan, layout, lanes):
             if item.__class__ is int:
                 stack.append((item, part))  # waits for the operation that reads it
                 continue
-            operands = stack[-2:] if item in BINARY else stack[-1:]
+            operands = stack[-op_of(item).arity :]
             del stack[-len(operands) :]
             made = code.known[item, operands[0][0], operands[1][0] if len(operands) > 1 else None]
             give(code.origin[made], [*(p for _, p in operands), part])

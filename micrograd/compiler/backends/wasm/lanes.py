@@ -3,10 +3,10 @@
 Code for both is written once, with names that begin with `T.`: `Lanes.code('T.add')` is `f64.add` or `f64x2.add`.
 
     T.load T.store T.const      8 or 16 bytes           T.uniform    one number for every lane
-    T.add sub mul div sqrt abs neg                      T.copysign   (magnitude, sign)
+    T.add sub mul div sqrt abs neg floor nearest        T.copysign   (magnitude, sign)
     T.min T.max                 of (x, constant); nan stays nan
     T.lt gt ge eq               a mask                  T.select     (if true, if false, mask)
-    T.one                       mask -> 1.0 or 0.0
+    T.one                       mask -> 1.0 or 0.0      T.any        mask -> is it true in any lane?
     B.bits B.number             to and from the 64 bits of a number
     B.add sub and or const      on those                B.shl52 shr52 half: shifts by 52, and >> 1 with sign
 
@@ -38,7 +38,7 @@ class Lanes:
         return assemble(*out)
 
 
-SAME = "add", "sub", "mul", "div", "sqrt", "abs", "neg", "lt", "gt", "ge", "eq", "const"
+SAME = "add", "sub", "mul", "div", "sqrt", "abs", "floor", "nearest", "neg", "lt", "gt", "ge", "eq", "const"
 SIGN = -1 << 63
 
 
@@ -58,6 +58,7 @@ SCALAR = Lanes(
         "T.copysign": ("f64.copysign",),
         "T.select": ("select",),
         "T.one": ("f64.convert_i32_u",),
+        "T.any": (),
         "B.bits": ("i64.reinterpret_f64",),
         "B.number": ("f64.reinterpret_i64",),
         "B.shl52": ("i64.const", 52, "i64.shl"),
@@ -81,6 +82,7 @@ VECTOR = Lanes(
         "T.select": ("v128.bitselect",),
         "T.copysign": ("i64x2.const", ~SIGN, "v128.bitselect"),
         "T.one": ("f64x2.const", 1.0, "v128.and"),
+        "T.any": ("v128.any_true",),
         "B.add": ("i64x2.add",),
         "B.sub": ("i64x2.sub",),
         "B.and": ("v128.and",),

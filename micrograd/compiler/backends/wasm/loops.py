@@ -5,22 +5,42 @@ Offers `Emitter`, and `Writer`, which writes one block of statements, for a loop
 
 from types import MappingProxyType
 
+from ....ops import op_of
 from ...registers import registers, statements
+from ...term import of_formula
 from . import maths
 from .blocks import TILE
 from .encode import F64, I32, Function, assemble, unsigned
 from .lanes import SCALAR
 
-SINGLE = {
-    "+": ("T.add",),
-    "*": ("T.mul",),
-    "-": ("T.sub",),
-    "ReLU": ("T.const", 0.0, "T.max"),
-    "positive": ("T.const", 0.0, "T.gt", "T.one"),
-    "same": ("T.eq", "T.one"),
-}  # what needs no function
 # A loop's locals: offset in a column, where to stop, 1/n, offset in what crosses, 1/n for each lane, the rest.
 P, END, SEED, Q, SEEDS, FIRST = range(6)
+
+
+def operations(used, kinds):
+    """(Functions, {width: {op: its instructions}}): what the ops `used` need, for each of the Lanes in `kinds`.
+
+    An op that is written in terms of others needs those as well.
+    """
+    used, todo = set(), list(used)
+    while todo:
+        op = todo.pop()
+        if op not in used:
+            used.add(op)
+            row = op_of(op)
+            if row.formula and not row.wasm:
+                code, result = of_formula(row)
+                todo += [code.nodes[i][0] for i in code.live([result])]
+    called = sorted(op for op in used if op_of(op).wasm.__class__ is str or not op_of(op).wasm)
+    numbers = {(op, lanes.width): n for n, (lanes, op) in enumerate((lanes, op) for lanes in kinds for op in called)}
+    table = {
+        lanes.width: {
+            op: assemble("call", numbers[op, lanes.width]) if op in called else lanes.code(*op_of(op).wasm)
+            for op in used
+        }
+        for lanes in kinds
+    }
+    return [maths.function(op, lanes, table[lanes.width]) for lanes in kinds for op in called], table
 
 
 class Emitter:
@@ -29,18 +49,9 @@ class Emitter:
     def __init__(self, plan, layout, crossing, kinds):
         self.code, self.plan, self.layout = plan.code, plan, layout
         self.crossing = {i: layout.sections["crossing"][0] + 8 * TILE * n for i, n in crossing.items()}  # addresses
-        used = sorted(
-            {self.code.nodes[i][0] for part in (plan.once, plan.body, plan.after, plan.maps, plan.check) for i in part}
-            - SINGLE.keys()
-            - {"sum"}
-        )
-        self.helpers = [maths.function(op, lanes) for lanes in kinds for op in used]
-        calls = {f.name: assemble("call", i) for i, f in enumerate(self.helpers)}
-        self.operations = {
-            lanes.width: {op: lanes.code(*source) for op, source in SINGLE.items()}
-            | {op: calls[f"{op}_{lanes.width}"] for op in used}
-            for lanes in kinds
-        }
+        parts = (plan.once, plan.body, plan.after, plan.maps, plan.check)
+        used = {self.code.nodes[i][0] for part in parts for i in part} - {"sum"}
+        self.helpers, self.operations = operations(used, kinds)
         self.slots = {i: n for n, i in enumerate((*plan.once, *plan.after))}
         self.targets = {t: layout.total(n) for n, t in enumerate(plan.totals)}
 

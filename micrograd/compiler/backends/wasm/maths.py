@@ -1,17 +1,20 @@
-"""exp, log, tanh, sigmoid and powers, as WebAssembly functions, for one number or for two at once.
+"""The functions that ops.py names, as WebAssembly, for one number or for two at once.
 
 Accurate to about 1e-15 relative (powers with a large exponent: 1e-12), with the special cases of scalar.py: nan stays
 nan, exp of a large number is inf, tanh and sigmoid saturate. The methods are the usual ones (J.-M. Muller, Elementary
 Functions: Algorithms and Implementation, chapters 6 and 11): bring the argument into a small interval, where a few
 terms of the Taylor series are exact to the last bit, and undo that with the exponent of the floating-point number.
 
-Offers `function` and `CALLS`.
+Offers `function`.
 """
 
 import math
 
-from ....ops import exponent
+from ....ops import op_of
+from ...registers import registers, statements
+from ...term import of_formula
 from .encode import Function
+from .trigonometry import cos, sin
 
 LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # the first 32 bits of ln 2, so that k * LN2_HIGH is exact
 LN2_LOW = 1.9082149292705877e-10  # ln 2 - LN2_HIGH
@@ -20,10 +23,34 @@ MAGIC_BITS = 0x4338 << 48
 X, K, R, S = 0, 1, 2, 3  # locals: the argument, a whole number (as bits), the reduced argument, its square
 
 
-def function(op, lanes):
-    """The Function that computes operation `op` ('exp', '**3.0', ...) of one argument."""
-    code = BODIES[op](lanes) if op in BODIES else power(lanes, exponent(op))
-    return Function(f"{op}_{lanes.width}", (lanes.type,), (lanes.type,), ((1, lanes.bits), (4, lanes.type)), code)
+def function(op, lanes, operations):
+    """The Function that computes operation `op` ('exp', '**3.0', ...).
+
+    operations: {op: its instructions}, for an op that is computed by its formula
+    """
+    row = op_of(op)
+    if row.wasm:
+        body, count = BODIES[row.wasm]
+        spare, code = ((1, lanes.bits), (count, lanes.type)), body(lanes, *row.parameters)
+    else:
+        count, code = by_formula(row, lanes, operations)
+        spare = ((count, lanes.type),)
+    return Function(f"{op}_{lanes.width}", (lanes.type,) * row.arity, (lanes.type,), spare, code)
+
+
+def by_formula(row, lanes, operations):
+    """(how many locals besides the operands, instructions) of an op by its formula."""
+    code, result = of_formula(row)
+    steps = statements(code, code.live([result]), keep=[result])
+    place, count = registers(steps)
+    read = {code.leaf("input", k): lanes.code("local.get", k) for k in range(row.arity)}
+    read |= {i: lanes.code("local.get", row.arity + r) for i, r in place.items()}
+    read |= {i: lanes.code("T.const", number) for i, number in code.constants.items()}
+    out = b""
+    for _, target, items in steps:
+        out += b"".join(operations[i] if i.__class__ is str else read[i] for i in items)
+        out += lanes.code("local.set", row.arity + place[target])
+    return count, out + read[result]
 
 
 def polynomial(lanes, x, square, coefficients):
@@ -344,5 +371,19 @@ def by_squaring(lanes, k, inverse):
     return code + (lanes.code("T.div") if inverse else b"")
 
 
-BODIES = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log}
-CALLS = frozenset(BODIES)
+def softplus(lanes):
+    """max(x, 0) + log(1 + t) with t = e^(-|x|), and log(1 + t) = 2 artanh(s) with s = t / (2 + t), at most 1/3."""
+    original, t, s = 4, X, R
+    series = [2 / (2 * n + 1) for n in range(18)]
+    code = lanes.code("local.get", X, "local.tee", original, "T.abs", "T.neg", "local.set", X) + exp(lanes)
+    code += lanes.code("local.tee", t, "local.get", t, "T.const", 2.0, "T.add", "T.div", "local.tee", s)
+    code += lanes.code("local.get", s, "T.mul", "local.set", t)  # t = s^2 from here
+    code += lanes.code("T.const", series[-1])
+    for c in reversed(series[:-1]):
+        code += lanes.code("local.get", t, "T.mul", "T.const", c, "T.add")
+    return code + lanes.code("local.get", s, "T.mul", "local.get", original, "T.const", 0.0, "T.max", "T.add")
+
+
+# {name, as in ops.py: (instructions, how many locals they need besides the operands and one for bits)}
+BODIES = {body.__name__: (body, 4) for body in (exp, log, tanh, sigmoid, power, softplus)}
+BODIES |= {"sin": (sin, 8), "cos": (cos, 8)}

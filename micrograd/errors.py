@@ -1,0 +1,54 @@
+"""What an engine refuses to compute, said in terms of the values at hand.
+
+Offers `named` (how an error calls a value), `exponent`, `check_division` and `check_domain`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeGuard
+
+from .ops import OPS
+from .scalar import number, short
+
+if TYPE_CHECKING:
+    from .engine import Value
+
+
+def is_value(thing: object) -> TypeGuard[Value]:
+    """Is it a Value? (engine.py imports this module, so this one cannot ask for its class.)"""
+    return hasattr(thing, "_prev") and hasattr(thing, "grad")
+
+
+def named(thing: object) -> str:
+    """How an error message calls a value or a number: `a (a Value of 2.0)`, `a Value of 2.0`, `'2'`."""
+    if not is_value(thing):
+        return short(thing)
+    return f"{thing.label} (a Value of {thing.data})" if thing.label else f"a Value of {thing.data}"
+
+
+def exponent(other: object, base: Value) -> float:
+    """`other` as a number to which `base` can be raised; an error that says why not, if it cannot."""
+    if is_value(other):
+        raise TypeError(
+            f"{named(base)} ** {named(other)}: the exponent must be a plain int or float, as in "
+            f"x ** 2. For a power that is a Value, write (p * x.log()).exp()"
+        )
+    power = number(other, f"the exponent of {named(base)}")
+    if base.data == 0 and power < 0:
+        raise ZeroDivisionError(f"{named(base)} ** {power}: zero has no negative power")
+    if base.data < 0 and abs(power) < float("inf") and power % 1 != 0:
+        raise ValueError(f"{named(base)} ** {power}: a negative number has no real power that is not whole")
+    return power
+
+
+def check_division(above: Value, below: Value) -> None:
+    """ZeroDivisionError, naming both, where the divisor is 0."""
+    if below.data == 0:
+        raise ZeroDivisionError(f"{named(above)} / {named(below)}: division by zero")
+
+
+def check_domain(v: Value, op: str) -> None:
+    """ValueError, naming the value, where its number is outside of what the op is defined for (see ops.py)."""
+    domain = OPS[op].domain
+    if domain and domain.excludes(v.data):
+        raise ValueError(f"{op} of {named(v)}: {domain.words}")
