@@ -1,49 +1,50 @@
-// The loader of the single file. It runs last, in dist/micrograd.html only.
+// Loads the page from its single file, dist/micrograd.html, where this script runs last. Nowhere else is it used.
 //
-// From file:// a browser runs no module scripts and fetches nothing. So everything lies in this file, compressed; once
-// the first pictures are on screen it is unpacked as it is wanted, and handed out in two ways: `fetch` answers from
-// the unpacked files, and an import map sends each module's address to a blob: that holds it.
+// In a page opened from file://, a browser runs no module scripts from files and fetches nothing. So every file lies in the page
+// itself, compressed, in a script element with data-file. Once the first pictures are on screen, each is unpacked when it is first
+// asked for, and handed out in two ways: `fetch` answers from the unpacked files, and an import map sends each module's address
+// to a blob: URL that holds the module.
 
 "use strict";
 
 (() => {
     const base = new URL(".", location.href).href;
-    const address = (name) => new URL(name, base).href;
-    const parcels = new Map(); // address -> the element that holds it
-    const files = new Map(); // address -> a promise of a Blob
-    const { nonce } = document.currentScript; // by which the page knows its own scripts
+    const addressOf = (name) => new URL(name, base).href;
+    const packed = new Map(); // address -> the element that holds the file
+    const files = new Map(); // address -> a promise of the file, as a Blob
+    const { nonce } = document.currentScript; // the page's policy lets a script run only if it has this mark
 
-    const bytes = (text) => Uint8Array.fromBase64
+    const bytesOf = (text) => Uint8Array.fromBase64
         ? Uint8Array.fromBase64(text)
         : Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
-    const unpacked = async (parcel) => {
-        const packed = new Blob([bytes(parcel.textContent)]);
-        parcel.remove(); // its text is not needed again, and is large
-        const content = new Response(packed.stream().pipeThrough(new DecompressionStream("gzip")));
-        return new Blob([await content.arrayBuffer()], { type: parcel.dataset.type });
+    const unpack = async (element) => {
+        const compressed = new Blob([bytesOf(element.textContent)]);
+        element.remove(); // its text is large, and is not needed again
+        const content = new Response(compressed.stream().pipeThrough(new DecompressionStream("gzip")));
+        return new Blob([await content.arrayBuffer()], { type: element.dataset.type });
     };
 
-    // Each file is unpacked when it is first asked for: a start from a snapshot does without the half of them.
-    const file = (where) => {
-        if (!files.has(where) && parcels.has(where)) files.set(where, unpacked(parcels.get(where)));
-        return files.get(where);
+    // A start from a snapshot needs only half of the files: the others stay packed.
+    const file = (address) => {
+        if (!files.has(address) && packed.has(address)) files.set(address, unpack(packed.get(address)));
+        return files.get(address);
     };
 
     const answerFetches = () => {
-        const outside = window.fetch;
+        const fetchFromNetwork = window.fetch;
         window.fetch = async (what, options) => {
-            const where = new URL(what instanceof Request ? what.url : what, base);
-            where.search = where.hash = "";
-            const found = await file(where.href);
-            return found ? new Response(found, { headers: { "content-type": found.type } }) : outside(what, options);
+            const address = new URL(what instanceof Request ? what.url : what, base);
+            address.search = address.hash = "";
+            const found = await file(address.href);
+            return found ? new Response(found, { headers: { "content-type": found.type } }) : fetchFromNetwork(what, options);
         };
     };
 
     const mapImports = async () => {
-        const modules = [...parcels.keys()].filter((where) => /\.m?js$/.test(where));
+        const modules = [...packed.keys()].filter((address) => /\.m?js$/.test(address));
         const blobs = await Promise.all(modules.map(file));
-        const imports = Object.fromEntries(modules.map((where, k) => [where, URL.createObjectURL(blobs[k])]));
+        const imports = Object.fromEntries(modules.map((address, k) => [address, URL.createObjectURL(blobs[k])]));
         const map = document.createElement("script");
         map.type = "importmap";
         map.nonce = nonce;
@@ -57,10 +58,10 @@
         }
         await window.microgradBoot.painted;
         window.microgradBoot.say("Unpacking Python");
-        for (const parcel of document.querySelectorAll("script[data-file]")) parcels.set(address(parcel.dataset.file), parcel);
+        for (const element of document.querySelectorAll("script[data-file]")) packed.set(addressOf(element.dataset.file), element);
         answerFetches();
         await mapImports();
-        await Promise.all([import(address("assets/interpreter.mjs")), import(address("assets/vendor/pyscript/core.js"))]);
+        await Promise.all([import(addressOf("assets/interpreter.mjs")), import(addressOf("assets/vendor/pyscript/core.js"))]);
     };
 
     start().catch((error) => window.microgradBoot.fail(error.message));

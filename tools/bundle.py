@@ -1,7 +1,7 @@
 """dist/micrograd.html: the whole page in one file, which opens from file:// with the network off.
 
 The built page, with styles, fonts, classic scripts and icons put into it; and behind its last line of content,
-where they hold up nobody who reads, all files that it loads while it runs, compressed. assets/offline.js
+where they hold up nobody who reads, all files that it loads while it runs, compressed. assets/single_file.js
 unpacks those and answers the page's requests from them. Same input, same bytes.
 """
 
@@ -17,7 +17,7 @@ from tools.project import Project, Trouble, digest, write
 from tools.serve import type_of
 
 LIMIT = 14_000_000
-LOADER = "assets/offline.js"
+LOADER = "assets/single_file.js"
 
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 PRELOAD = re.compile(r'\s*<link rel="(?:preload|modulepreload)"[^>]*>')
