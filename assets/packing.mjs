@@ -37,7 +37,7 @@ export const pack = (whole) => {
 };
 
 export const unpack = (bytes) => {
-    if (bytes.byteLength < 8 || bytes.byteLength % 4) throw new Error("this is no packed snapshot: its length is not that of one");
+    if (bytes.byteLength % 4) throw new Error("this is no packed snapshot: it does not consist of whole numbers");
     const packed = new Uint32Array(bytes), [length, count] = packed;
     if (packed.length !== 2 + count * (1 + PAGE)) throw new Error(`this is no packed snapshot: it does not hold ${count} pages`);
     if (length > MOST) throw new Error(`this is no packed snapshot: a whole of ${length} numbers is too large`);

@@ -37,7 +37,7 @@
             const address = new URL(what instanceof Request ? what.url : what, base);
             address.search = address.hash = "";
             const found = await file(address.href);
-            return found ? new Response(found, { headers: { "content-type": found.type } }) : fetchFromNetwork(what, options);
+            return found ? new Response(found) : fetchFromNetwork(what, options);
         };
     };
 

@@ -12,9 +12,10 @@ import threading
 from pathlib import Path
 
 from tools import site
-from tools.inline import CSS_URL, script
+from tools.inline import script
 from tools.project import Project, Trouble, digest, write
 from tools.serve import type_of
+from tools.styles import URL
 
 LIMIT = 14_000_000
 LOADER = "assets/single_file.js"
@@ -70,7 +71,7 @@ def page(folder: Path) -> str:
     html = MEMORY.sub("", html)
     deferred = DEFERRED.findall(html)
     html = DEFERRED.sub("", html)
-    html = STYLE.sub(lambda m: CSS_URL.sub(lambda n: f"url({data_uri(folder, n[1], inside)})", m[0]), html)
+    html = STYLE.sub(lambda m: URL.sub(lambda n: f"url({data_uri(folder, n[1], inside)})", m[0]), html)
     html = LINKED.sub(lambda m: m[1] + data_uri(folder, m[2], inside) + m[3], html)
     html = html.replace("<html ", "<html data-embedded ", 1)
     mark = digest(html)[:32]

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import inline, manifest, npm, slots, vendor
+from tools import inline, manifest, npm, slots, styles, vendor
 from tools.project import Project, Trouble, digest, write_if_changed
 
 PROGRAM = "assets/program.json"
@@ -28,7 +28,7 @@ def build(project: Project) -> None:
     manifest.check(project)
     empty = (project.root / "index.html").read_text("utf-8")
     page = slots.filled(empty, rendered(project))
-    page = inline.inlined(page, lambda name: (project.root / name).read_text("utf-8"))
+    page = inline.inlined(page, lambda name: (project.root / name).read_text("utf-8"), styles.media(project))
     python = program(project)
     memory = MEMORY.format(json.loads(python)["key"][:12])
     page = page.replace("<html ", f'<html data-memory="{memory}" ', 1)
