@@ -6,10 +6,10 @@ import { test } from "node:test";
 import { run, settle } from "./script.mjs";
 
 // A control of the page: a button, or with a `value` a field.
-const control = (action, { value, attributes = {}, type = "text" } = {}) => {
-    const isField = value !== undefined, all = new Map(Object.entries({ "aria-label": action, ...attributes }));
+const control = (action, { value, id = action, attributes = {}, type = "text" } = {}) => {
+    const isField = value !== undefined, all = new Map(Object.entries({ "aria-label": id, ...attributes }));
     const one = {
-        dataset: { do: action }, value, type, textContent: "", heard: [],
+        id, dataset: { do: action }, value, type, textContent: "", heard: [],
         getAttribute: (name) => all.get(name) ?? null,
         hasAttribute: (name) => all.has(name),
         setAttribute: (name, text) => { all.set(name, text); },
@@ -27,7 +27,7 @@ const open = async (...controls) => {
     const listeners = [], notes = [], finished = [], watchers = new Set(), done = [];
     const root = { dataset: { python: "booting", clock: "idle" } };
     const world = await run("queue.js", {
-        AbortController, performance, setTimeout, CSS: { escape: (text) => text }, Event: class { constructor(type) { this.type = type; } },
+        AbortController, performance, setTimeout, Event: class { constructor(type) { this.type = type; } },
         MutationObserver: class {
             constructor(look) { this.look = look; }
             observe() { watchers.add(this.look); }
@@ -36,14 +36,14 @@ const open = async (...controls) => {
         document: {
             documentElement: root,
             addEventListener: (kind, listener, { signal }) => listeners.push({ kind, listener, signal }),
-            querySelector: (selector) => controls.find((one) => selector === `[data-do="${one.dataset.do}"]`) ?? null,
+            getElementById: (id) => controls.find((one) => one.id === id) ?? null,
         },
         microgradBoot: { note: (text) => notes.push(text), done: (names) => finished.push(...names) },
     });
     for (const one of controls) {
         const { click, dispatchEvent } = one;
-        one.click = () => { done.push(one.dataset.do); click(); };
-        one.dispatchEvent = (event) => { done.push(one.dataset.do); dispatchEvent(event); };
+        one.click = () => { done.push(one.id); click(); };
+        one.dispatchEvent = (event) => { done.push(one.id); dispatchEvent(event); };
     }
     const happens = (kind, target) => {
         for (const one of listeners) if (one.kind === kind && !one.signal.aborted) one.listener({ target });
@@ -81,6 +81,16 @@ test("the line names what waits, and a control that waits is marked until it is 
     assert.ok(step.hasAttribute("data-waiting"));
     await page.wake();
     assert.ok(!step.hasAttribute("data-waiting"));
+});
+
+test("two controls with one action are two, and each is done with its own value", async () => {
+    const [rings, moons] = ["rings", "moons"].map((id) => control("loop.data", { id }));
+    const page = await open(rings, moons);
+    page.press(rings);
+    page.press(moons);
+    assert.deepEqual([rings, moons].map((one) => one.hasAttribute("data-waiting")), [true, true]);
+    await page.wake();
+    assert.deepEqual(page.done, ["rings", "moons"]);
 });
 
 for (const [what, one] of Object.entries({
@@ -151,7 +161,7 @@ test("a control that the page does not have any more is passed over", async () =
     const gone = control("idea.old"), step = control("idea.step"), controls = [gone, step], page = await open(...controls);
     page.press(gone);
     page.press(step);
-    gone.dataset = { do: "renamed" };
+    gone.id = "renamed";
     await page.wake();
     assert.deepEqual(page.done, ["idea.step"]);
 });
