@@ -26,7 +26,8 @@ from .nn import Neuron as NeuronModule
 from .ops import activation_title
 from .tape.names import unique_names
 from .tape.records import Node
-from .training.trainer import outputs
+from .training.history import History
+from .training.outputs import outputs
 
 MOST = 2000  # values: a larger graph is no picture any more
 GRID = 80
@@ -202,9 +203,9 @@ def _reach(data: Data | None) -> float:
     return max([plane.SPAN, *(1.08 * abs(c) for c in coordinates)])
 
 
-def loss(history: Iterable[Any], *, theme: str = "light") -> Drawing:
-    """The loss over the steps. history: numbers, Values, or the Moments of a Trainer."""
-    losses = [float(getattr(moment, "loss", moment)) for moment in history]
+def loss(history: History | Iterable[Any], *, theme: str = "light") -> Drawing:
+    """The loss over the steps. history: numbers, Values, or the history of a Trainer."""
+    losses = [float(loss) for loss in (history.losses if isinstance(history, History) else history)]
     if not losses:
         raise ValueError("there is no loss to draw yet: the history is empty")
     return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme)

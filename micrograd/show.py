@@ -146,7 +146,7 @@ def train_by_graph(sink: Sink, model: Any, data: Any, steps: int, **hyperparamet
     for _ in range(steps):
         trainer.step()
         show_progress(sink, model, data)
-    return [moment.loss for moment in trainer.history]
+    return list(trainer.history.losses)
 
 
 def show_progress(sink: Sink, model: Any, data: Any) -> None:

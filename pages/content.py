@@ -6,12 +6,15 @@ Marked    markup of which some elements carry marks       Editor   a text that i
 Address   where in the page's address the state stands    Task     something to be done once, like moving the focus
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from micrograd.draw.maps import palette
 from micrograd.draw.raster import Raster
 from micrograd.draw.svg import Markup, group, tag
+from micrograd.training.calculator import Calculator, Columns
+from micrograd.training.checkpoint import Checkpoint
 
 __all__ = [
     "Address",
@@ -97,10 +100,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Square pictures from one computation, which is done when they are shown, and not before.
+    """Square pictures of what every neuron of a network says, from one computation, done when they are shown, not before.
 
     The slot is a canvas and shows picture number `shown`; every canvas with data-picture="name.k" shows number k.
-    Equal keys mean equal pictures; equal layouts, the same canvases.
+    Equal layouts mean the same canvases.
     """
 
     name: str
@@ -108,14 +111,22 @@ class Pictures:
     count: int
     shown: int
     layout: tuple[int, ...]
-    key: tuple[Any, ...]
-    # Gives 4 bytes for each pixel, one picture after another: bytes, or what a browser's ImageData takes. In the theme
-    # that it is given, or else in that of the state.
-    make: Callable[..., Any] = field(compare=False, repr=False)
+    program: Calculator  # it answers for the checkpoint, whatever else it was asked before
+    checkpoint: Checkpoint
+    points: Columns
+    limit: float
+    theme: str
+
+    def pixels(self, theme: str | None = None) -> Any:
+        """4 bytes for each pixel, one picture after another: bytes, or what a browser's ImageData takes.
+
+        In this theme, or else in that of the state.
+        """
+        return self.program.pictures(self.checkpoint, palette(theme or self.theme), self.points, self.limit)
 
     def rasters(self, *theme: str) -> list[Raster]:
         """All of them, as Rasters."""
-        pixels, size = bytes(self.make(*theme)), 4 * self.side * self.side
+        pixels, size = bytes(self.pixels(*theme)), 4 * self.side * self.side
         return [Raster(self.side, self.side, pixels[k * size : (k + 1) * size]) for k in range(self.count)]
 
 

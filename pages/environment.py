@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from .breakpoints import HALF, NARROW
+NARROW = 736  # CSS pixels: up to here, a page is one column and its pictures run downwards
+HALF = 1150  # from here on, half the page has room for a wide chart
 
 Theme: TypeAlias = Literal["dark", "light"]
 

@@ -50,7 +50,7 @@ MADE = [
     (
         EDITOR,
         "editor_bundle.mjs",
-        "assets/editor/codemirror.mjs",
+        "tools/editor.mjs",
         [
             "@codemirror/view",
             "@codemirror/state",
@@ -71,7 +71,7 @@ def ensure(project: Project) -> None:
     made_from = digest(
         project.root / "package-lock.json",
         here / "vendor.py",
-        *sorted((project.root / "assets" / "editor").glob("*.mjs")),
+        here / "editor.mjs",
         *(here / script for _, script, _, _ in MADE),
     )
     known = manifest(project)

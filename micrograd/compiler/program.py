@@ -8,21 +8,27 @@
     program.load_points(xs, ys)
     *hidden, score = program.forward()      # each neuron's activation at every point
 
+Or as a calculator, which answers for a checkpoint that it is given (training/calculator.py):
+
+    losses, after = program.run(checkpoint, hyperparameters, data, steps=50)
+    program.pictures(after, palette, points)
+
 Offers `Program`. (compiled.py makes one from a model or an expression; backends/__init__.py says what can run it.)
 """
 
 import math
 
+from ..training.calculator import Calculator
 from .backends import started
 from .backends.python import PrintedMachine
 from .backends.wasm.emit import layout_for
 from .backends.wasm.machine import WasmMachine
-from .backends.wasm.text import text
 from .checks import chunks, joined, length, whole
 from .listing import listing
+from .painting import pixels
 
 
-class Program:
+class Program(Calculator):
     """A compiled graph and its data, parameters and optimizer.
 
     backend         which of BACKENDS runs it; `declined` says why those before it do not: {name: reason}
@@ -41,11 +47,13 @@ class Program:
         self.betas, self.eps = (0.9, 0.999), 1e-8
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
+        self._palette = None
 
     # Data.
 
     def load(self, *columns):
         """Set the data: one sequence of numbers for each input (labels as well), all equally long."""
+        self._data = None
         self.rows = length(columns, self.plan.inputs, self.capacity[0], "rows")
         self.machine.load(columns)
 
@@ -55,6 +63,7 @@ class Program:
 
     def load_points(self, *columns):
         """Set the points for `forward`: one sequence for each input; labels, or inputs after them, may be left out."""
+        self._points = None
         missing = len(self.plan.inputs) - len(columns)
         self.points = length(columns, self.plan.inputs[: len(columns)], self.capacity[1], "points")
         self.machine.load([*columns, *[[0.0] * self.points] * missing], points=True)
@@ -76,6 +85,7 @@ class Program:
         batches     instead: one list of row numbers for each step, all of one length
         """
         adam = self.ready()
+        self._forget()
         if batches is None:
             first, count = self.range(rows)
             steps = whole(steps, "steps", 1)
@@ -90,6 +100,11 @@ class Program:
         if min(order) < 0 or max(order) >= self.rows:
             raise ValueError(f"row numbers go from 0 to {self.rows - 1}")
         return self.machine.train_gathered(order, len(batches), len(batches[0]), adam)
+
+    def configure(self, hyperparameters):
+        self.optimizer, self.rate, self.l2 = hyperparameters.optimizer, hyperparameters.lr, hyperparameters.l2
+        for name, value in hyperparameters.settings.items():
+            setattr(self, name, value)
 
     def ready(self):
         """Hand the settings over; is the optimizer Adam?"""
@@ -128,6 +143,7 @@ class Program:
 
     @parameters.setter
     def parameters(self, numbers):
+        self._parameters = None
         self.put("parameters", numbers)
 
     def put(self, section, numbers):
@@ -144,44 +160,26 @@ class Program:
         """Put back a state of this optimizer; None: start it without memory."""
         zeros = [0.0] * len(self.plan.parameters)
         t, first, second = (0, zeros, zeros) if state is None else state if len(state) == 3 else (0, *state, zeros)
+        self._memory = None
         self.put("first", first)
         self.put("second", second)
         self.machine.t = t
 
-    # Pictures, where the machine is WebAssembly (NotImplementedError elsewhere).
-
-    def palette(self, colors):
-        """Set the colors of `paint`: 257 times four bytes (red, green, blue, opacity), the last for nan."""
-        if len(colors) != 4 * 257:
-            raise ValueError(f"a palette has 4 * 257 bytes, not {len(colors)}")
-        self.painter().palette(colors)
-
-    def paint(self, output, limit=1.0):
-        """Color what `forward` found for an output (-1: the score), color 0 for -limit or less, 255 for +limit.
-
-        Returns (address, bytes) in the module's memory: four bytes for each point, which a page can hand to a canvas
-        without Python touching them.
-        """
-        count = len(self.plan.outputs)
-        if not -count <= output < count or not self.points:
-            raise ValueError(f"output {output} of {count}, at {self.points} points")
-        return self.painter().paint(output % count, self.points, 127.5 / limit)
-
-    def pictures(self, limit=1.0):
-        """`forward`, and every output painted: all bytes, one picture of the points after another.
-
-        In a page that is what an ImageData takes, a view of the module's memory that each call fills anew.
-        """
+    def pictures(self, checkpoint, palette, points, limit=1.0):
+        """See Calculator. WebAssembly paints by itself: in a page that is a view of the module's memory."""
+        if len(palette) != 4 * 257:
+            raise ValueError(f"a palette has 4 * 257 bytes, not {len(palette)}")
+        self._put_points(points)
+        self._put_parameters(checkpoint.parameters)
+        if not isinstance(self.machine, WasmMachine):
+            return pixels(self.forward(), palette, limit)
         if not self.points or self.points % 2:
             raise ValueError(f"pictures need an even number of points, not {self.points}")
-        painter = self.painter()
+        if self._palette is not palette:
+            self.machine.palette(palette)
+            self._palette = palette
         self.ready()
-        return painter.pictures(self.points, 127.5 / limit)
-
-    def painter(self):
-        if not isinstance(self.machine, WasmMachine):
-            raise NotImplementedError(f"only WebAssembly paints; this program runs on {self.backend}")
-        return self.machine
+        return self.machine.pictures(self.points, 127.5 / limit)
 
     # The program as a text.
 
@@ -197,7 +195,3 @@ class Program:
         from .backends.printer import source
 
         return source(self.plan)
-
-    def wat(self):
-        """The module as WebAssembly text, read from its bytes; '' where the backend is not WebAssembly."""
-        return text(self.machine.binary) if isinstance(self.machine, WasmMachine) else ""

@@ -3,10 +3,10 @@
 The maps are pictures of pixels, so a page puts canvases where `places` says; here are the edges between them, and the
 colors of the pixels.
 
-Offers `places`, `edges`, `edges_in_motion`, `palette`, `pixels`.
+Offers `places`, `edges`, `edges_in_motion`, `palette`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -178,12 +178,3 @@ def palette(theme: str) -> bytes:
     below = [depth(negative, (128 - i) / 128) for i in range(128)]
     above = [depth(positive, i / 127) for i in range(128)]
     return b"".join([*below, *above, depth(ground, 0.0)])
-
-
-def pixels(columns: Iterable[Iterable[float]], colors: bytes, limit: float) -> bytes:
-    """Numbers as pixels, column after column: the colors of `palette`, the outermost at -limit and limit."""
-    shades = [colors[i : i + 4] for i in range(0, len(colors), 4)]
-    scale = 127.5 / limit
-    return b"".join(
-        [shades[int(min(max(128 + scale * x, 0.0), 255.0)) if x == x else 256] for column in columns for x in column]
-    )

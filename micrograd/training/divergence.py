@@ -1,8 +1,7 @@
 """Which op of a training step was the first to give a number that is not finite.
 
-    found = origin(run, model, moment.step)     # the step after which the loss was nan or inf
-    found.phase, found.sample, found.neuron     # 'forward', 17, (1, 0): for sample 17, in layer 1 (the second), neuron
-                                                0
+    found = origin(program, history, model, checkpoint.step)    # the step after which the loss was nan or inf
+    found.phase, found.sample, found.neuron     # 'forward', 17, (1, 0): for sample 17, in layer 2, neuron 1
     found.tape, found.step                      # the object graph of that sample, recorded, and the op on it
 
 The program tells which sample it was; that one is computed once more on the object graph, by the engine itself, and its
@@ -12,14 +11,20 @@ or the update.
 Offers `origin` and `Origin`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
+from typing import Any
 
 from ..compiler.compiled import named
+from ..data import Data
 from ..engine import Value, release
 from ..losses import LOSSES
 from ..tape import Tape, first_fault, record
-from .history import drawn, prepare
+from .calculator import Calculator
+from .checkpoint import Checkpoint
+from .history import History, Span
+from .sampling import batch
 
 
 @dataclass(frozen=True)
@@ -32,70 +37,69 @@ class Origin:
 
     phase: str
     sample: int | None = None
-    neuron: tuple | None = None
+    neuron: tuple[int, int] | None = None
     tape: Tape | None = None
     step: int | None = None
-    parameter: tuple | None = None
+    parameter: tuple[str, float, float] | None = None
 
 
-def origin(run, model, step, loss="hinge"):
-    """The Origin of the loss after `step` steps of `run`, which is not finite. It is looked for once.
+def origin(program: Calculator, history: History, model: Any, step: int, loss: str = "hinge") -> Origin:
+    """The Origin of the loss after `step` steps of a history, which is not finite.
 
-    model   of the run's shape; its parameters are changed
+    model   of the history's shape; its parameters are changed
     """
-    if step not in run.origins:
-        run.origins[step] = looked_for(run, model, step, loss)
-    return run.origins[step]
-
-
-def looked_for(run, model, step, loss):
-    after, rules = run.moment(step), run.rules_at(step)
+    after, span = history.checkpoint(program, step), history.span_after(step)
     if step and not all(map(isfinite, after.parameters)):
-        before, rules = run.moment(step - 1), run.rules_at(step - 1)
-        n = len(rules.data)
-        batch = range(n) if rules.whole else drawn(run.seed, step - 1, n, rules.batch)
-        return in_a_sample(run, model, rules, before, batch, loss, backward=True) or in_a_parameter(
-            "update", model, before, after
-        )
-    found = in_a_sample(run, model, rules, after, range(len(rules.data)), loss)
-    return found or (rules.l2 and in_a_parameter("penalty", model, after, after)) or Origin("sum")
+        before, span = history.checkpoint(program, step - 1), history.span_after(step - 1)
+        rows = batch(span.hyperparameters, step - 1, len(span.data))
+        found = in_a_sample(program, model, span, before, rows, loss, backward=True)
+        return found or in_a_parameter("update", model, before, after) or Origin("sum")
+    found = in_a_sample(program, model, span, after, range(len(span.data)), loss)
+    penalty = in_a_parameter("penalty", model, after, after) if span.hyperparameters.l2 else None
+    return found or penalty or Origin("sum")
 
 
-def in_a_sample(run, model, rules, moment, samples, loss, backward=False):
-    """The Origin in the first of the samples whose loss (or, with `backward`, gradients) are not finite at `moment`, or
-    None.
-    """
-    prepare(run.program, rules, moment)
-    run.program.l2 = 0.0
-    for i in samples:
-        cost, slopes = run.program.gradient((i, i + 1))
+def in_a_sample(
+    program: Calculator,
+    model: Any,
+    span: Span,
+    checkpoint: Checkpoint,
+    rows: Sequence[int],
+    loss: str,
+    backward: bool = False,
+) -> Origin | None:
+    """The Origin in the first sample whose loss (or, with `backward`, gradients) are not finite there, or None."""
+    how = replace(span.hyperparameters, l2=0.0)
+    for i in rows:
+        cost, slopes = program.gradients(checkpoint, how, span.data, [i])
         if not isfinite(cost) or (backward and not all(map(isfinite, slopes))):
-            for p, number in zip(model.parameters(), moment.parameters, strict=True):
+            for p, number in zip(model.parameters(), checkpoint.parameters, strict=True):
                 p.data = number
-            return on_the_tape(model, i, rules.data, loss)
+            return on_the_tape(model, i, span.data, loss)
     return None
 
 
-def on_the_tape(model, sample, data, loss):
+def on_the_tape(model: Any, sample: int, data: Data, loss: str) -> Origin | None:
     """The Origin in one sample, from the tape of its graph."""
     _, outputs, names = named(model, data.points[sample])
     for v, name in names.items():
         v.label = name
-    cost = LOSSES[loss](outputs[-1], Value(float(data.labels[sample]), label="y"))
+    criterion: Any = LOSSES[loss]  # here the label is a Value too, so that the tape has it
+    cost = criterion(outputs[-1], Value(float(data.labels[sample]), label="y"))
     tape = record(cost)
     release(cost)
     fault = first_fault(tape)
     if fault is None:
         return None
     phase = tape.steps[fault.step].phase if fault.step is not None else "forward"
-    places = iter(names[v] for v in outputs)
-    places = {next(places): (n, m) for n, layer in enumerate(model.layers) for m in range(len(layer.neurons))}
+    spots = [(n, m) for n, layer in enumerate(model.layers) for m in range(len(layer.neurons))]
+    places = dict(zip([names[v] for v in outputs], spots, strict=True))
     return Origin(phase, sample, neuron_of(tape, fault.node, places), tape, fault.step)
 
 
-def neuron_of(tape, node, places):
+def neuron_of(tape: Tape, node: int, places: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     """(layer, place) of the neuron that a node of the tape is in; None for the loss. The first user leads there."""
-    users = {}
+    users: dict[int, int] = {}
     for user in tape.nodes:
         for operand in user.operands:
             users.setdefault(operand, user.index)
@@ -106,7 +110,7 @@ def neuron_of(tape, node, places):
     return places[tape.nodes[node].name]
 
 
-def in_a_parameter(phase, model, before, after):
+def in_a_parameter(phase: str, model: Any, before: Checkpoint, after: Checkpoint) -> Origin | None:
     """The Origin in the first parameter that (or, for the penalty, whose square) is not finite, or None."""
     names = named(model)[2]
     for p, old, new in zip(model.parameters(), before.parameters, after.parameters):

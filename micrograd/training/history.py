@@ -1,179 +1,178 @@
-"""A training run that can be revisited: every step of it, in bounded memory.
+"""The history of a training run: every step of it can come back, in bounded memory. A value: no version ever changes.
 
-    run = Run(program, Rules(data, rate=0.1), parameters, seed=1)
-    moment = run.advance(run.moment(0), run.rules, 20)      # twenty steps on
-    run.moment(7)                                           # as it was after seven of them, to the last bit
+    history = History.start(program, parameters, hyperparameters, data)
+    later, checkpoint = history.advance(program, history.newest(program), hyperparameters, data, steps=20)
+    later.checkpoint(program, 7)            # as it was after seven of them, to the last bit; `history` still has none
 
-`program` is a compiler.Program, or interpreted.Interpreted where there is none. It is used as a calculator: whatever
-it is to continue from is put into it first, so many runs (and pictures) can share one.
+What is kept: the loss of every step, until there are 131,072, then of every second, fourth, ... (series.py);
+checkpoints, 512 of them at most, evenly spaced; hyperparameters and data whenever they changed. A step between two kept
+checkpoints is trained again from the one before it: the same numbers through the same operations give the same bits.
+The versions of a history share what they have in common (shared.py).
 
-What is kept: the loss of every step, until there are 131,072, then of every second, fourth, ... (series.py); whole
-moments, parameters and optimizer, 512 of them at most, evenly spaced; the rules whenever they changed. A step between
-two kept moments is trained again from the one before it. The same numbers through the same operations give the same
-bits.
+`program` is any calculator (calculator.py): a compiled Program, or Interpreted.
 
-Offers `Run`, `Rules`, `Moment`, `drawn`.
+Offers `History` and `Span`.
 """
 
-import random
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from ..data import Data
+from .calculator import Calculator
+from .checkpoint import Checkpoint
+from .hyperparameters import Hyperparameters
 from .series import Series
+from .shared import Shared
 
 KEPT = 512
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What a step does. batch: samples a step looks at; as many as there are, or more, is the whole data set."""
+class Span:
+    """What holds for the steps after step `since`.
 
-    data: Data
-    rate: float = 0.1
-    l2: float = 1e-4
-    batch: int = 100
-    optimizer: str = "SGD"
-
-    @property
-    def whole(self):
-        return self.batch >= len(self.data)
-
-
-@dataclass(frozen=True)
-class Moment:
-    """After `step` steps. Loss (with penalty) and accuracy (0 to 1) are over the whole data set."""
-
-    step: int
-    loss: float
-    accuracy: float
-    parameters: tuple
-    optimizer: str = ""  # whose memory it is; '': there is none yet
-    memory: tuple = ()  # the optimizer's state()
-
-
-class Run:
-    """Training with `program` from `parameters` on. seed: settles which samples a batch draws. Histories only grow.
-
-    rules   those of the newest step        last    its number      losses  a Series, from step 0 on
-    ghost   the losses of the run that this one branched off, None if it did not
-    origins {step: where its loss, not a finite number, came from}, as divergence.py found it
+    parameters: what took the place of the trained ones there, by hand; None: nothing did
     """
 
-    def __init__(self, program, rules, parameters, seed=0):
-        self.program, self.seed, self.ghost, self.origins = program, seed, None, {}
-        moment = measured(program, rules, Moment(0, 0.0, 0.0, tuple(parameters)))
-        self.journal = [(0, rules)]  # (step, the rules from there on)
-        self.kept, self.spacing = [moment], 1
-        self.losses = Series([moment.loss])
+    since: int
+    hyperparameters: Hyperparameters
+    data: Data
+    parameters: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Two histories are equal if they are the same one.
+
+    spans       in order, the first from step 0 on
+    kept        checkpoints, in order, the first of step 0; `spacing` steps apart or more
+    losses      after every step, from step 0 on
+    ghost       the losses of the history that this one branched off, None if it did not
+    """
+
+    spans: tuple[Span, ...]
+    kept: Shared[Checkpoint]
+    spacing: int = 1
+    losses: Series = field(default_factory=Series)
+    ghost: Series | None = None
+
+    @staticmethod
+    def start(
+        program: Calculator, parameters: Sequence[float], hyperparameters: Hyperparameters, data: Data
+    ) -> "History":
+        """A history of no steps yet."""
+        first = program.start(parameters, hyperparameters, data)
+        return History((Span(0, hyperparameters, data),), Shared([first]), losses=Series.of([first.loss]))
 
     @property
-    def rules(self):
-        return self.journal[-1][1]
-
-    @property
-    def last(self):
+    def last(self) -> int:
+        """The number of the newest step."""
         return len(self.losses) - 1
 
     @property
-    def steps(self):
-        """How many a chart of this run shows, its ghost included."""
+    def steps(self) -> int:
+        """How many a chart of it shows, its ghost included."""
         return max(len(self.losses), len(self.ghost or ()))
 
-    def advance(self, moment, rules, steps):
-        """The Moment `steps` steps after `moment`, which must be the newest; the first whose loss is not finite ends
-        it.
+    def span_after(self, step: int) -> Span:
+        """What holds for what follows `step`."""
+        return self.spans[max(bisect_right(self.spans, step, key=since) - 1, 0)]
+
+    def span_before(self, step: int) -> Span:
+        """What held for what led to `step`."""
+        return self.span_after(max(step - 1, 0))
+
+    # Further.
+
+    def advance(
+        self, program: Calculator, checkpoint: Checkpoint, hyperparameters: Hyperparameters, data: Data, steps: int
+    ) -> tuple["History", Checkpoint]:
+        """(history, checkpoint) `steps` steps after `checkpoint`, which must be the newest.
+
+        The first loss that is not finite ends it earlier.
         """
-        self.change(moment.step, rules)
-        losses, after = walked(self.program, moment, rules, self.seed, steps)
+        if checkpoint.step != self.last:
+            raise ValueError(
+                f"the newest step is {self.last}, not {checkpoint.step}: go on from branch({checkpoint.step})"
+            )
+        losses, after = program.run(checkpoint, hyperparameters, data, steps)
         broken = next((k for k, loss in enumerate(losses) if not isfinite(loss)), steps - 1) + 1
         if broken < steps:
-            losses, after = walked(self.program, moment, rules, self.seed, broken)
-        self.losses.extend(losses)
-        self.keep(after)
-        return after
+            losses, after = program.run(checkpoint, hyperparameters, data, broken)
+        changed = self.with_settings(program, hyperparameters, data)
+        return replace(changed, losses=changed.losses.with_numbers(losses)).with_checkpoint(after), after
 
-    def change(self, step, rules):
-        """From `step` on, the newest, these rules. Other data make another loss of it: see `moment`."""
-        if rules != self.rules:
-            if step == 0 and rules.data is not self.rules.data:
-                self.kept = [measured(self.program, rules, self.kept[0])]
-                self.losses = Series([self.kept[0].loss])
-            if self.journal[-1][0] == step:
-                self.journal.pop()
-            self.journal.append((step, rules))
+    def with_settings(
+        self,
+        program: Calculator,
+        hyperparameters: Hyperparameters,
+        data: Data,
+        parameters: tuple[float, ...] | None = None,
+    ) -> "History":
+        """From the newest step on, these hyperparameters, data and, if they are given, parameters."""
+        now = self.spans[-1]
+        if (hyperparameters, data) == (now.hyperparameters, now.data) and parameters is None:
+            return self
+        here = now.since == self.last  # then nothing was trained under what it replaces
+        span = Span(self.last, hyperparameters, data, now.parameters if here and parameters is None else parameters)
+        changed = replace(self, spans=(*(self.spans[:-1] if here else self.spans), span))
+        if self.last > 0 or (data is now.data and parameters is None):
+            return changed
+        first = program.measure(changed.enter(self.kept[0]), hyperparameters, data)
+        return replace(changed, kept=Shared([first]), losses=Series.of([first.loss]))
 
-    def keep(self, moment):
-        """Keep a moment, if it is far enough from the last; when there are too many, forget every second."""
-        if moment.step - self.kept[-1].step >= self.spacing:
-            self.kept.append(moment)
-        if len(self.kept) > KEPT:
-            self.kept = self.kept[::2]
-            self.spacing *= 2
+    def with_checkpoint(self, checkpoint: Checkpoint) -> "History":
+        """Keep a checkpoint, if it is far enough from the last; when there are too many, forget every second."""
+        if checkpoint.step - self.kept[-1].step < self.spacing:
+            return self
+        kept = self.kept.with_items([checkpoint])
+        if len(kept) <= KEPT:
+            return replace(self, kept=kept)
+        return replace(self, kept=kept.every_second(), spacing=2 * self.spacing)
 
-    def moment(self, step):
-        """The Moment after `step` steps, 0 to last."""
-        found = self.kept[bisect_right(self.kept, step, key=lambda m: m.step) - 1]
+    # Back.
+
+    def checkpoint(self, program: Calculator, step: int) -> Checkpoint:
+        """The checkpoint after `step` steps, 0 to last."""
+        if not 0 <= step <= self.last:
+            raise ValueError(f"step {step} of {self.last}: there is no such step")
+        found = self.kept[bisect_right(self.kept, step, key=number) - 1]
         while found.step < step:
-            here = bisect_right(self.journal, found.step, key=lambda entry: entry[0])
-            until = self.journal[here][0] if here < len(self.journal) else step
-            _, found = walked(self.program, found, self.journal[here - 1][1], self.seed, min(until, step) - found.step)
-        before, rules = self.rules_at(step - 1), self.rules_at(step)
-        return found if step == 0 or rules.data is before.data else measured(self.program, rules, found)
+            here = bisect_right(self.spans, found.step, key=since)
+            until = self.spans[here].since if here < len(self.spans) else step
+            span = self.spans[here - 1]
+            _, found = program.run(self.enter(found), span.hyperparameters, span.data, min(until, step) - found.step)
+        span, entered = self.span_after(step), self.enter(found)
+        if step == 0 or (entered is found and span.data is self.span_before(step).data):
+            return entered
+        return program.measure(entered, span.hyperparameters, span.data)
 
-    def rules_at(self, step):
-        """The rules that hold for what follows `step`."""
-        return self.journal[max(bisect_right(self.journal, step, key=lambda entry: entry[0]) - 1, 0)][1]
+    def newest(self, program: Calculator) -> Checkpoint:
+        return self.checkpoint(program, self.last)
 
-    def branch(self, step):
-        """Another Run with the same past up to `step`, and this one's losses as its ghost."""
-        other = object.__new__(Run)
-        other.program, other.seed, other.spacing = self.program, self.seed, self.spacing
-        other.journal = [entry for entry in self.journal if entry[0] < max(step, 1)]
-        other.kept = [m for m in self.kept if m.step <= step]
-        other.losses, other.ghost, other.origins = self.losses.upto(step), self.losses, {}
-        return other
+    def enter(self, checkpoint: Checkpoint) -> Checkpoint:
+        """The checkpoint with the parameters that took the place of its own at its step, if any did."""
+        span = self.span_after(checkpoint.step)
+        if span.since != checkpoint.step or span.parameters is None or span.parameters == checkpoint.parameters:
+            return checkpoint
+        return replace(checkpoint, parameters=span.parameters)
 
-
-def walked(program, moment, rules, seed, steps):
-    """(losses, Moment): `steps` steps (at least one) from `moment`, and the loss after each of them."""
-    prepare(program, rules, moment)
-    if rules.whole:
-        before = program.step(steps)
-        after = measured(program, rules, replace(moment, step=moment.step + steps), loaded=True)
-        return [*before[1:], after.loss], after
-    losses = []
-    for k in range(moment.step, moment.step + steps):
-        program.step(batches=[drawn(seed, k, len(rules.data), rules.batch)])
-        losses.append(program.evaluate()[0])
-    after = measured(program, rules, replace(moment, step=moment.step + steps), loaded=True)
-    return losses, after
+    def branch(self, step: int) -> "History":
+        """Another history with the same past up to `step`, and this one's losses as its ghost."""
+        return History(
+            tuple(span for span in self.spans if span.since < max(step, 1)),
+            self.kept.first(bisect_right(self.kept, step, key=number)),
+            self.spacing,
+            self.losses.upto(step),
+            self.losses,
+        )
 
 
-def prepare(program, rules, moment):
-    """Put everything into the program that a step depends on."""
-    load(program, rules.data)
-    program.optimizer, program.rate, program.l2 = rules.optimizer, rules.rate, rules.l2
-    program.parameters = moment.parameters
-    program.restore(moment.memory if moment.optimizer == rules.optimizer else None)
+def since(span: Span) -> int:
+    return span.since
 
 
-def measured(program, rules, moment, loaded=False):
-    """`moment` with the program's parameters, loss and accuracy. Unless `loaded`, it is put into the program first."""
-    if not loaded:
-        prepare(program, rules, moment)
-    loss, accuracy = program.evaluate()
-    return Moment(moment.step, loss, accuracy, tuple(program.parameters), rules.optimizer, program.state())
-
-
-def load(program, data):
-    """The data, unless the program has it."""
-    if getattr(program, "data", None) is not data:
-        program.load_data(data)
-        program.data = data
-
-
-def drawn(seed, step, n, size):
-    """Which of n samples the step after `step` steps looks at, without repetition: the same as Trainer.batch()."""
-    return random.Random(f"{seed}, step {step + 1}").sample(range(n), size)
+def number(checkpoint: Checkpoint) -> int:
+    return checkpoint.step

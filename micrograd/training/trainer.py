@@ -1,184 +1,101 @@
-"""Training, one step at a time, with a history that can be revisited.
+"""Training with the engine itself, one step at a time, with a history that can be revisited.
 
     trainer = Trainer(MLP(2, [8, 8, 1]), rings())
     trainer.step().loss             # one minibatch: forward, loss, backward, update
     trainer.restore(0)              # back to the untrained network; the same steps would follow
 
-The loss of a batch is the mean of its samples' losses + l2 * (sum of the squares of all parameters). Where l2 is 0
-there is no penalty, not even the nan that 0 * inf would be.
-
-Offers `Trainer`, `Moment`, and `outputs`: every neuron's activation at many points, without building a graph.
+Offers `Trainer`.
 """
 
-import random
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 
-from ..engine import Value, release
-from ..losses import LOSSES
-from ..nn import check_inputs
-from ..ops import activation_function
-from ..optim import OPTIMIZERS
+from ..data import Data
+from .checkpoint import Checkpoint
+from .history import History
+from .hyperparameters import Hyperparameters
+from .interpreted import Interpreted
+from .sampling import batch
 
 
-@dataclass(frozen=True)
-class Moment:
-    """The state after `step` steps. Loss and accuracy (0 to 1) are over the whole data set."""
+class Setting:
+    """An attribute of a Trainer that is one of its hyperparameters."""
 
-    step: int
-    loss: float
-    batch_loss: float | None  # what this step made smaller, before its update; None at step 0
-    accuracy: float
-    parameters: tuple[float, ...]
-    settings: tuple  # (rate, l2, batch_size, optimizer), as they were
-    memory: tuple  # the optimizer's state()
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, trainer: "Trainer", owner: type) -> Any:
+        return getattr(trainer.hyperparameters, self.name)
+
+    def __set__(self, trainer: "Trainer", value: Any) -> None:
+        options = () if self.name == "optimizer" and value != trainer.optimizer else trainer.hyperparameters.options
+        trainer.hyperparameters = replace(trainer.hyperparameters, **{"options": options, self.name: value})
 
 
 class Trainer:
     """Trains `model` (an MLP with one output) on `data`, whose labels are -1 and +1.
 
-    loss        'hinge', 'squared error' or 'logistic'
-    optimizer   'SGD' or 'Adam'
-    batch_size  samples drawn for a step, without repetition; the whole data set if it has no more
-    seed        settles which samples each step draws
+    loss            a name in losses.LOSSES
+    lr, l2, batch_size, optimizer, options, seed: see Hyperparameters. `rate` is another name for lr.
+    hyperparameters all of these; they may be set between steps, one by one or together
+    checkpoint      where training stands
+    history         the steps so far (history.py): `history.losses` are the losses, the first from before training
+    batch_loss      what the last step made smaller, before its update; None at step 0
 
-    rate, l2, batch_size and optimizer may be set between steps. A loss that is nan or inf is recorded like any other.
-    `history` is the list of Moments so far, `history[0]` from before training.
+    A loss that is nan or inf is recorded like any other. The model's parameters may be changed by hand between steps:
+    training goes on from there.
     """
 
-    def __init__(self, model, data, *, loss="hinge", rate=0.1, l2=1e-4, batch_size=10, optimizer="SGD", seed=0):
+    lr, l2, batch_size, seed = Setting("lr"), Setting("l2"), Setting("batch_size"), Setting("seed")
+    optimizer, options, rate = Setting("optimizer"), Setting("options"), Setting("lr")
+
+    def __init__(
+        self,
+        model: Any,
+        data: Data,
+        *,
+        loss: str = "hinge",
+        lr: float = 0.1,
+        l2: float = 1e-4,
+        batch_size: int = 10,
+        optimizer: str = "SGD",
+        options: tuple[tuple[str, Any], ...] = (),
+        seed: int = 0,
+        rate: float | None = None,
+    ) -> None:
         if not len(data):
             raise ValueError("there is nothing to train on: the data set has no points")
         self.model, self.data = model, data
-        self.loss = chosen(LOSSES, loss, "loss")
-        self.rate, self.l2, self.batch_size, self.seed = rate, l2, batch_size, seed
-        self.optimizer = optimizer
-        self.history = [self.moment(0, None)]
+        self.hyperparameters = Hyperparameters(lr if rate is None else rate, l2, batch_size, optimizer, options, seed)
+        self.program = Interpreted(model, loss)
+        self.history = History.start(self.program, self.program.parameters, self.hyperparameters, data)
+        self.checkpoint = self.history.kept[0]
+        self.batch_loss: float | None = None
 
-    @property
-    def optimizer(self):
-        """The optimizer's name. Setting another one starts it without memory."""
-        return self._name
-
-    @optimizer.setter
-    def optimizer(self, name):
-        if name != getattr(self, "_name", None):
-            self._optimizer = chosen(OPTIMIZERS, name, "optimizer")(self.model.parameters(), self.rate)
-            self._name = name
-
-    def step(self):
-        """One training step with the engine; returns the Moment after it, which is also appended to `history`."""
-        self.history.append(self.moment(len(self.history), self.learn(self.batch())))
-        return self.history[-1]
-
-    def learn(self, batch):
-        """Forward, loss, backward, update, with the samples of these indices. Returns the loss before the update."""
-        loss = self.batch_loss(batch)
-        self._optimizer.rate = self.rate
-        self._optimizer.zero_grad()
-        loss.backward()
-        self._optimizer.step()
-        release(loss)
-        return float(loss)
-
-    def batch(self):
-        """The indices of the samples of the next step. They depend on the seed and on the number of steps only."""
-        n = len(self.data)
-        if self.batch_size < 1:
-            raise ValueError(f"a step needs at least one sample, not a batch of {self.batch_size}")
-        if self.batch_size >= n:
-            return list(range(n))
-        return random.Random(f"{self.seed}, step {len(self.history)}").sample(range(n), self.batch_size)
-
-    def batch_loss(self, batch):
-        """The loss over the samples with these indices: a Value, whose graph is the whole step's."""
-        costs = [self.loss(self.model(self.data.points[i]), self.data.labels[i]) for i in batch]
-        mean = sum(costs) * (1 / len(costs))
-        return mean + self.l2 * sum(p * p for p in self.model.parameters()) if self.l2 else mean
-
-    def restore(self, k):
-        """Go back to history[k]: parameters, optimizer, settings, draw of samples. What came later is dropped."""
-        moment = self.history[k]
-        for p, data in zip(self.model.parameters(), moment.parameters):
-            p.data = data
-        self.rate, self.l2, self.batch_size, self.optimizer = moment.settings
-        self.memory = moment.memory
-        del self.history[moment.step + 1 :]
-        return moment
-
-    @property
-    def memory(self):
-        """The optimizer's state(). Setting None starts it without memory."""
-        return self._optimizer.state()
-
-    @memory.setter
-    def memory(self, state):
-        if state is None:
-            self._optimizer = type(self._optimizer)(self.model.parameters(), self.rate)
-        else:
-            self._optimizer.load(state)
-
-    def evaluate(self):
-        """(loss, accuracy) over the whole data set, as the model is now."""
-        (scores,) = outputs(self.model, self.data.points)[-1]
-        labels = self.data.labels
-        total = sum(self.loss(Value(s), y) for s, y in zip(scores, labels))
-        release(total)
-        penalty = self.l2 * added([float(p.data) * float(p.data) for p in self.model.parameters()]) if self.l2 else 0.0
-        return float(total) / len(labels) + penalty, sum((s > 0) == (y > 0) for s, y in zip(scores, labels)) / len(
-            labels
+    def step(self) -> Checkpoint:
+        """One training step with the engine; returns the checkpoint after it."""
+        now = tuple(self.program.parameters)
+        if now != self.checkpoint.parameters:
+            self.history = self.history.with_settings(self.program, self.hyperparameters, self.data, now)
+            self.checkpoint = self.history.newest(self.program)
+        self.history, self.checkpoint = self.history.advance(
+            self.program, self.checkpoint, self.hyperparameters, self.data, 1
         )
+        self.batch_loss = self.program.last_loss
+        return self.checkpoint
 
-    def moment(self, step, batch_loss):
-        loss, accuracy = self.evaluate()
-        return Moment(
-            step,
-            loss,
-            batch_loss,
-            accuracy,
-            tuple(float(p.data) for p in self.model.parameters()),
-            (self.rate, self.l2, self.batch_size, self.optimizer),
-            self.memory,
-        )
+    def batch(self) -> list[int]:
+        """The rows of the samples of the next step. They depend on the seed and on the number of steps only."""
+        return list(batch(self.hyperparameters, self.checkpoint.step, len(self.data)))
 
+    def restore(self, step: int) -> Checkpoint:
+        """Go back to the checkpoint after `step` steps: parameters, optimizer, hyperparameters, data.
 
-def chosen(table, name, what):
-    if name not in table:
-        raise ValueError(f"no {what} {name!r}: choose one of {', '.join(table)}")
-    return table[name]
-
-
-def added(numbers):
-    """The numbers added one after another, as the engine adds.
-
-    (sum() of floats corrects its rounding since Python 3.12.)
-    """
-    total = 0.0
-    for x in numbers:
-        total += x
-    return total
-
-
-def outputs(model, points):
-    """Every neuron's activation at every point, as floats: outputs(model, points)[layer][neuron][point].
-
-    Column by column, in the order in which the engine multiplies and adds, so that the numbers are the engine's.
-    """
-    nin = len(model.layers[0].neurons[0].w)
-    for point in points:
-        check_inputs(point, nin, "this network")
-    columns = [[float(point[i]) for point in points] for i in range(nin)]
-    result = []
-    for layer in model.layers:
-        columns = [activations(neuron, columns) for neuron in layer.neurons]
-        result.append(columns)
-    return result
-
-
-def activations(neuron, columns):
-    """One neuron's activations, given a column of numbers for each of its inputs."""
-    total = [float(neuron.b)] * len(columns[0])
-    for w, column in zip(neuron.w, columns):
-        w = float(w)
-        total = [t + w * x for t, x in zip(total, column)]
-    squash = activation_function(neuron.activation)
-    return [squash(t) for t in total]
+        What came later is dropped.
+        """
+        span = self.history.span_before(step)
+        self.checkpoint = self.history.checkpoint(self.program, step)
+        self.history, self.batch_loss = replace(self.history.branch(step), ghost=None), None
+        self.hyperparameters, self.data = span.hyperparameters, span.data
+        self.program.parameters = self.checkpoint.parameters
+        return self.checkpoint

@@ -29,7 +29,7 @@ class Canvases:
     def show(self, name: str, pictures: Pictures) -> None:
         """Pictures on their canvases, straight from where they were computed."""
         layout, before, image, places = self.pictures.get(name, (None,) * 4)
-        side, pixels = pictures.side, pictures.make()
+        side, pixels = pictures.side, pictures.pixels()
         if layout != pictures.layout:
             canvas = resize(self.slots[name], side, side)
             small = js.document.querySelectorAll(f"canvas[data-picture^='{pictures.name}.']")

@@ -32,7 +32,7 @@ def after(state: State, event: Event) -> State:
         case Screen(environment):
             return replace(state, env=environment)
         case Track("chart", x):
-            return replace(state, look=None if x is None else step_at(x, state.run.steps, state.sheet))
+            return replace(state, look=None if x is None else step_at(x, state.history.steps, state.sheet))
         case Draw():
             return edited(state, *draw_points(state.data, state.held, state.pen, event))
         case Look(target):
@@ -51,7 +51,7 @@ def after(state: State, event: Event) -> State:
 def after_press(state: State, do: str, value: str) -> State:
     match do:
         case "start":
-            return replace(state, playing=not state.playing and isfinite(state.moment.loss), speed=0.0)
+            return replace(state, playing=not state.playing and isfinite(state.checkpoint.loss), speed=0.0)
         case "step":
             return trained(replace(state, playing=False), 1)
         case "slowly":
@@ -61,7 +61,7 @@ def after_press(state: State, do: str, value: str) -> State:
         case "weights":
             return again(state, replace(state.settings, seed=(state.settings.seed + 1) % 1000000), state.data)
         case "program" if value in VIEWS:
-            return replace(state, program="" if state.program == value else value)
+            return replace(state, listing="" if state.listing == value else value)
         case "set" if value in CHOICES["data"]:
             return chosen(state, "data", value)
     return state

@@ -10,6 +10,7 @@ from micrograd.draw.programs import machine_program, written_program
 from micrograd.draw.svg import group, tag
 
 from .. import controls
+from .memo import remember
 
 VIEWS = {"python": ("As Python", written_program), "machine": ("As WebAssembly", machine_program)}
 MOST = 700  # lines that are shown, and the update after them: what is between is more of the same, neuron by neuron
@@ -17,47 +18,44 @@ MOST = 700  # lines that are shown, and the update after them: what is between i
 
 def panel(state):
     """Buttons that show and hide it, and the program if it is shown."""
-    if not hasattr(state.run.program, "listing"):
+    every = lines(state.program)
+    if not every:
         return tag("p", "What cannot be compiled has no program: the engine runs it, op by op.", class_="hint")
     buttons = [
         controls.button(
             words,
             "loop.program",
             view,
-            pressed=state.program == view,
+            pressed=state.listing == view,
             hint="The program that trains, as the compiler wrote it",
         )
         for view, (words, _) in VIEWS.items()
     ]
     head = tag("div", tag("span", "The program that trains:", class_="name"), *buttons, class_="buttons")
-    if not state.program:
+    if not state.listing:
         return head
-    every = lines(state.run.program)
     cut = f" Here are the first {MOST} of them, and the update:" if len(every) > MOST else ""
     words = f"One training step is {len(every)} lines, traced once from the graph of one point.{cut}"
-    return group(head, tag("p", words, class_="hint"), shown(state.run.program, state.program))
+    return group(head, tag("p", words, class_="hint"), shown(state.program, state.listing))
 
 
+@remember
 def lines(program):
     """The program's lines, listed once: a program never changes."""
-    if not hasattr(program, "listed"):
-        program.listed = program.listing()
-    return program.listed
+    return tuple(program.listing())
 
 
+@remember
 def shown(program, view):
     """The markup of a view, made once."""
-    known = program.__dict__.setdefault("views", {})
-    if view not in known:
-        every = lines(program)
-        update = [line for line in every[MOST:] if line.part == "update"]
-        known[view] = VIEWS[view][1]([*every[:MOST], *update], "loop.line")
-    return known[view]
+    every = lines(program)
+    update = [line for line in every[MOST:] if line.part == "update"]
+    return VIEWS[view][1]([*every[:MOST], *update], "loop.line")
 
 
 def neuron_of(state, line):
     """The hidden neuron (layer, place) that a line of the program belongs to, by its number; None if to none of them."""
-    every = lines(state.run.program)
+    every = lines(state.program)
     if not 0 <= line < len(every):
         return None
     weights = re.findall(r"l\d+n\d+[wb]", every[line].text)  # a neuron's own weights say best which it is

@@ -12,18 +12,19 @@ from math import isfinite
 from micrograd.draw import names
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import tag
-from micrograd.training.history import drawn, prepare
-from micrograd.training.trainer import outputs
+from micrograd.training.checkpoint import Checkpoint
+from micrograd.training.outputs import outputs
+from micrograd.training.sampling import batch, takes_all
 
 from .. import controls
-from .settings import model_of, rules
+from .settings import hyperparameters_of, model_of
 
 STAGES = "Forward", "Loss", "Backward", "Update"
 
 
 @dataclass(frozen=True)
 class Slow:
-    """stage: of STAGES, from 1. The rest is of the moment before the update, but for `after`: its Moment, once it is
+    """stage: of STAGES, from 1. The rest is of the moment before the update, but for `after`: its checkpoint, once it is
     there.
 
     sample: the place in the data of the point that is told; batch: how many the step looks at; loss: of these, the
@@ -41,47 +42,33 @@ class Slow:
     name: str
     numbers: tuple
     gradients: tuple
-    after: object = None
+    after: Checkpoint | None = None
 
 
 def begun(state):
     """The first stage of the next step."""
-    how, run, moment = rules(state.settings, state.data), state.run, state.moment
-    n = len(state.data)
-    batch = range(n) if how.whole else drawn(run.seed, moment.step, n, how.batch)
-    model = model_of(state.settings)
-    for p, number in zip(model.parameters(), moment.parameters):
-        p.data = number
-    scores = outputs(model, [state.data.points[i] for i in batch])[-1][0]
-    costs = [max(0.0, 1 - state.data.labels[i] * score) for i, score in zip(batch, scores)]
+    how, checkpoint = hyperparameters_of(state.settings), state.checkpoint
+    rows = batch(how, checkpoint.step, len(state.data))
+    model = model_of(state.settings, checkpoint.parameters)
+    scores = outputs(model, [state.data.points[i] for i in rows])[-1][0]
+    costs = [max(0.0, 1 - state.data.labels[i] * score) for i, score in zip(rows, scores)]
     told = costs.index(max(costs))
-    loss, gradients = slopes(run.program, how, moment, batch)
+    seen = None if takes_all(how, len(state.data)) else rows
+    loss, gradients = state.program.gradients(checkpoint, how, state.data, seen)
     most = max(range(len(gradients)), key=lambda k: abs(gradients[k]) if isfinite(gradients[k]) else 0.0)
-    penalty = how.l2 * sum(p * p for p in moment.parameters)
+    penalty = how.l2 * sum(p * p for p in checkpoint.parameters)
     return Slow(
         1,
-        batch[told],
+        rows[told],
         scores[told],
         costs[told],
-        len(batch),
+        len(rows),
         loss,
         penalty,
         most,
         names.code(*names.parameters(state.settings.sizes)[most]),
-        moment.parameters,
+        checkpoint.parameters,
         gradients,
-    )
-
-
-def slopes(program, how, moment, batch):
-    """(loss, gradients) of a batch: the means over its samples, penalty included."""
-    prepare(program, how, moment)
-    if how.whole:
-        loss, gradients = program.gradient()
-        return loss, tuple(gradients)
-    found = [(loss, tuple(gradients)) for loss, gradients in (program.gradient((i, i + 1)) for i in batch)]
-    return sum(loss for loss, _ in found) / len(found), tuple(
-        sum(column) / len(found) for column in zip(*(g for _, g in found))
     )
 
 
@@ -104,7 +91,7 @@ def panel(state):
     words = "One step, slowly" if not slow else f"Next: {follows}"
     return tag(
         "div",
-        controls.button(words, "loop.slowly", disabled=not isfinite(state.moment.loss)),
+        controls.button(words, "loop.slowly", disabled=not isfinite(state.checkpoint.loss)),
         tag("ol", items, class_="stages"),
         class_="slow",
     )

@@ -7,32 +7,33 @@ from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 from micrograd.ops import symbol_of
 from micrograd.training.divergence import origin
-from micrograd.training.trainer import outputs
+from micrograd.training.outputs import outputs
 
 from ..words import caption as formulas
 from .crosshair import told as told_of_crosshair
+from .memo import remember
 from .settings import model_of
 
 PATIENCE = 30  # steps, after which a loss no lower than at first is called a failure
 
 
 def caption(state):
-    moment, settings, first = state.moment, state.settings, state.run.losses[0]
-    rules = state.run.rules_at(max(state.at - 1, 0))  # what led here, which need not be what is set now
-    if not isfinite(moment.loss):
+    checkpoint, settings, first = state.checkpoint, state.settings, state.history.losses[0]
+    rules = state.history.span_before(state.at).hyperparameters  # what led here, which need not be what is set now
+    if not isfinite(checkpoint.loss):
         return group(
             told(
                 "It diverged. ",
-                f"At step {moment.step} the loss is no longer a finite number. The learning rate was {rules.rate:g}, and L2 {rules.l2:g}: "
+                f"At step {checkpoint.step} the loss is no longer a finite number. The learning rate was {rules.lr:g}, and L2 {rules.l2:g}: "
                 "where an update is too large, each one overshoots by more than the one before. Go back with History, or Reset, and choose smaller ones.",
                 role="alert",
             ),
-            cause(state.run, state.settings, moment.step),
+            cause(state.history, state.program, settings, checkpoint.step),
         )
-    if moment.step >= PATIENCE and moment.loss >= first:
+    if checkpoint.step >= PATIENCE and checkpoint.loss >= first:
         return told(
             "It does not learn. ",
-            f"After {moment.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.rate:g}: an "
+            f"After {checkpoint.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.lr:g}: an "
             "update that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
         )
     if state.crosshair.seen:
@@ -41,7 +42,7 @@ def caption(state):
     if state.neuron is not None:
         name = names.neuron(*state.neuron).capitalize()
         return hint(f"{name}: what it says of every place, teal above 0, orange below.")
-    if moment.step == 0 and not state.playing:
+    if checkpoint.step == 0 and not state.playing:
         return hint("An untrained network has cut the plane at random. Press Start, and watch the cut move.")
     if state.playing:
         seen = (
@@ -54,16 +55,13 @@ def caption(state):
         return hint(
             f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost."
         )
-    right = round(moment.accuracy * len(state.data))
+    right = round(checkpoint.accuracy * len(state.data))
     return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
 
 
 def score(state, place):
     """What the network says of a place, worked out by the engine."""
-    model = model_of(state.settings)
-    for p, number in zip(model.parameters(), state.moment.parameters):
-        p.data = number
-    return outputs(model, [place])[-1][0][0]
+    return outputs(model_of(state.settings, state.checkpoint.parameters), [place])[-1][0][0]
 
 
 def hint(text):
@@ -74,9 +72,10 @@ def told(what, why, role=None):
     return tag("p", tag("strong", what, class_="wrong"), why, class_="stop", role=role)
 
 
-def cause(run, settings, step):
+@remember
+def cause(history, program, settings, step):
     """The first op that gave a number that is not finite, with its numbers. It takes a sample's whole graph to find it."""
-    found = origin(run, model_of(settings), step)
+    found = origin(program, history, model_of(settings), step)
     if found.phase == "sum":
         return tag("p", "Every point by itself has a finite cost: it was their sum that grew too large.", class_="hint")
     if found.parameter:
@@ -89,7 +88,7 @@ def cause(run, settings, step):
             f": from {short(before)} to {short(after)}.",
             class_="hint",
         )
-    data, node = run.rules_at(max(step - 1, 0)).data, found.tape.nodes[found.tape.steps[found.step].node]
+    data, node = history.span_before(step).data, found.tape.nodes[found.tape.steps[found.step].node]
     x, y = data.points[found.sample]
     point, op = f"({short(x, 3)}, {short(y, 3)})", symbol_of(node.op)
     words = f"It began {where(found.neuron)}, {found.phase}, at the op {op}, for the point {point}. ({names.code(2, 0, 1)} is {names.parameter(2, 0, 1)}.)"

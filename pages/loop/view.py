@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from micrograd.draw import maps, names
 from micrograd.draw.charts import loss_curve
-from micrograd.draw.plane import crosshair, points, ring
+from micrograd.draw.plane import crosshair, grid, points, ring
 from micrograd.draw.scale import short
 from micrograd.draw.svg import group, tag
 
@@ -12,7 +12,7 @@ from .. import controls
 from ..content import Moving, Pictures
 from . import program, slowly
 from .panel import backend, settings_panel
-from .settings import SPEEDS
+from .settings import SPEEDS, side_of
 from .telling import caption
 
 LIMIT = 2.0  # activations from here on have the full color
@@ -23,7 +23,7 @@ def view(state):
         "loop.buttons": buttons(state),
         "loop.stats": stats(state),
         "loop.edges": edges(state),
-        "loop.maps": neuron_maps(state.settings.sizes, state.run.program.side, state.neuron),
+        "loop.maps": neuron_maps(state.settings.sizes, side_of(state.program), state.neuron),
         "loop.boundary": pictures(state),
         "loop.points": samples(state.data),
         "loop.crosshair": over_points(state),
@@ -31,9 +31,7 @@ def view(state):
         "loop.program": program.panel(state),
         "loop.history": history(state),
         "loop.chart": chart(state),
-        "loop.settings": settings_panel(
-            state.settings, state.texts, state.pen, backend(state.run.program, state.runtime)
-        ),
+        "loop.settings": settings_panel(state.settings, state.texts, state.pen, backend(state.program, state.runtime)),
         "loop.caption": caption(state),
     }
 
@@ -45,20 +43,19 @@ def pictures(state):
     """Every neuron's activation over the plane, from one forward pass; the large one is the score, or what is looked
     at.
     """
-    compiled, parameters, theme = state.run.program, state.moment.parameters, state.env.theme
-    sizes = state.settings.sizes
+    sizes, side = state.settings.sizes, side_of(state.program)
     shown = -1 if state.neuron is None else sum(sizes[1 : state.neuron[0] + 1]) + state.neuron[1]
 
-    def make(theme=theme):
-        compiled.parameters = parameters
-        colors = maps.palette(theme)
-        if not compiled.backend.startswith("WebAssembly"):
-            return maps.pixels(compiled.forward(), colors, LIMIT)
-        compiled.palette(colors)
-        return compiled.pictures(LIMIT)
+    count, points = sum(sizes[1:]), columns(side)
+    return Pictures(
+        "loop", side, count, shown % count, sizes, state.program, state.checkpoint, points, LIMIT, state.env.theme
+    )
 
-    count = sum(sizes[1:])
-    return Pictures("loop", compiled.side, count, shown % count, sizes, (parameters, theme), make)
+
+@lru_cache(2)
+def columns(side):
+    """The points of the maps: all x, and all y."""
+    return tuple(zip(*grid(side)))
 
 
 samples = lru_cache(4)(points)  # what does not change while training runs is drawn once
@@ -97,7 +94,7 @@ def neuron_maps(sizes, side, looked):
 
 def edges(state):
     """While training runs, only the widths change with every frame; at rest, every edge carries its number."""
-    sizes, numbers = state.settings.sizes, state.moment.parameters
+    sizes, numbers = state.settings.sizes, state.checkpoint.parameters
     if state.playing:
         return Moving(*maps.edges_in_motion(sizes, numbers, look=state.neuron))
     gradients = state.slow.gradients if state.slow and slowly.STAGES[state.slow.stage - 1] == "Backward" else None
@@ -108,17 +105,17 @@ def edges(state):
 
 
 def stats(state):
-    moment = state.moment
+    checkpoint = state.checkpoint
     cells = [
-        ("step", "step", moment.step, f"{moment.step:,}"),
-        ("loss", "loss", moment.loss, short(moment.loss)),
-        ("accuracy", "accuracy", moment.accuracy, f"{moment.accuracy:.0%}"),
+        ("step", "step", checkpoint.step, f"{checkpoint.step:,}"),
+        ("loss", "loss", checkpoint.loss, short(checkpoint.loss)),
+        ("accuracy", "accuracy", checkpoint.accuracy, f"{checkpoint.accuracy:.0%}"),
         ("steps a second", "steps-per-second", round(state.speed, 1), f"{state.speed:,.0f}"),
-        ("parameters", "parameters", len(moment.parameters), f"{len(moment.parameters)}"),
+        ("parameters", "parameters", len(checkpoint.parameters), f"{len(checkpoint.parameters)}"),
     ]
-    ghost = state.run.ghost
-    if ghost is not None and moment.step < len(ghost):  # the run that this one left, at the same step
-        cells.insert(2, ("the ghost’s", "ghost", ghost[moment.step], short(ghost[moment.step])))
+    ghost = state.history.ghost
+    if ghost is not None and checkpoint.step < len(ghost):  # the run that this one left, at the same step
+        cells.insert(2, ("the ghost’s", "ghost", ghost[checkpoint.step], short(ghost[checkpoint.step])))
     return tag(
         "dl",
         [
@@ -151,5 +148,5 @@ def history(state):
 
 
 def chart(state):
-    run = state.run
-    return loss_curve(run.losses, at=state.at, look=state.look, ghost=run.ghost or (), sheet=state.sheet)
+    losses, ghost = state.history.losses, state.history.ghost
+    return loss_curve(losses, at=state.at, look=state.look, ghost=ghost or (), sheet=state.sheet)

@@ -192,7 +192,7 @@ def test_edges_tell_weight_and_gradient_and_thickness_is_size(shared):
     widths.sort()
     assert all(a[1] <= b[1] + 1e-6 for a, b in itertools.pairwise(widths)) and widths[0][1] < widths[-1][1]
     part.locator("[data-edge='0.0.0'] .hit").hover(force=True)
-    part.locator("[data-slot='network.look']").get_by_text("weight", exact=True).wait_for()
+    part.locator("[data-slot='network.look']").get_by_text("weight 1 of layer 1, neuron 1", exact=True).wait_for()
     assert part.locator(".network.looking").count() == 1
 
 
@@ -281,9 +281,10 @@ def test_minibatches_draw_the_samples_that_the_object_graph_draws(shared):
 
 def test_the_loop_s_pixels_are_every_neuron_s_activation(shared):
     """The canvases against the object graph, each pixel within one shade of color."""
+    from micrograd.compiler.painting import pixels
     from micrograd.draw import maps
     from micrograd.draw.plane import grid
-    from micrograd.training.trainer import outputs
+    from micrograd.training.outputs import outputs
     from pages import loop
     from pages.loop.settings import FINE, model_of
     from pages.loop.view import LIMIT
@@ -298,7 +299,7 @@ def test_the_loop_s_pixels_are_every_neuron_s_activation(shared):
     assert len(canvases) == len(columns) == 17
     for canvas, column in [*list(zip(canvases, columns))[::5], (canvases[-1], columns[-1])]:
         drawn = canvas.evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
-        wanted = maps.pixels([column], maps.palette(theme), LIMIT)
+        wanted = pixels([column], maps.palette(theme), LIMIT)
         assert len(drawn) == len(wanted)
         assert sum(a != b for a, b in zip(drawn, wanted)) <= 8  # where a score lies on the border of two shades
 
@@ -309,7 +310,7 @@ def test_pointing_at_a_neuron_shows_its_map_large(shared):
     own = part.locator("[data-map='1.2']")
     before = part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
     own.hover()
-    part.get_by_text("Layer 2, neuron 3").wait_for()
+    part.get_by_text("Layer 2, neuron 3: what it says").wait_for()
     assert (
         part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
         == own.evaluate("c => c.toDataURL()")
@@ -390,7 +391,7 @@ def test_one_step_can_be_told_slowly_and_its_gradients_are_the_object_graph_s(sh
     found = [float(e.get_attribute("data-grad")) for e in part.locator("[data-edge]").all()]
     assert found == pytest.approx([p.grad for p in trainer.model.parameters()], rel=1e-9, abs=1e-12)
     press(part, "Next: Update")
-    assert stat(part, "step") == 1 and stat(part, "loss") == pytest.approx(trainer.history[1].loss, rel=1e-9)
+    assert stat(part, "step") == 1 and stat(part, "loss") == pytest.approx(trainer.checkpoint.loss, rel=1e-9)
     assert part.locator("[data-edge][data-grad]").count() == 0
     press(part, "Reset")
 
@@ -401,7 +402,7 @@ def test_divergence_names_the_op_that_began_it(shared):
         part.get_by_role("spinbutton", name=name).fill(value)
     press(part, "Start")
     part.get_by_role("alert").filter(has_text="It diverged").wait_for()
-    part.get_by_text("It began in the last neuron, forward, at the op ×").wait_for()
+    part.get_by_text("It began in layer 3, neuron 1, forward, at the op ×").wait_for()
     assert part.locator("[data-slot='loop.caption'] math").count() == 2
     for name, value in (("Learning rate", "0.1"), ("L2", "0.0001")):
         part.get_by_role("spinbutton", name=name).fill(value)

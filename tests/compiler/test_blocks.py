@@ -11,6 +11,7 @@ from micrograd import MLP, Value
 from micrograd.compiler import compile_graph, compile_model
 from micrograd.compiler.backends.wasm import blocks as cutting
 from micrograd.compiler.backends.wasm.blocks import TILE, blocks, crossing
+from micrograd.compiler.backends.wasm.text import text
 from micrograd.data import moons
 
 import_module("wasmtime")
@@ -59,7 +60,7 @@ def made(monkeypatch, longest, backend, rows=ROWS):
 @pytest.mark.parametrize("longest", [1, 40, 150])
 def test_cut_or_whole_the_numbers_are_the_same_to_the_last_bit(monkeypatch, backend, longest):
     whole, cut = made(monkeypatch, 10**6, backend), made(monkeypatch, longest, backend)
-    assert "part1" in cut.wat() and "part1" not in whole.wat()
+    assert "part1" in text(cut.machine.binary) and "part1" not in text(whole.machine.binary)
     for rows in (0, 1), (0, 2), (3, TILE + 2), (1, TILE + 2), (0, 2 * TILE), (0, ROWS):
         (loss, gradients), (same_loss, same) = whole.gradient(rows), cut.gradient(rows)
         assert (loss, list(gradients)) == (same_loss, list(same))
@@ -75,7 +76,7 @@ def test_a_network_that_is_cut_by_itself_has_numpy_s_gradients(backend):
     random.seed(5)
     model = MLP(2, [24, 20, 1])
     cut, reference = (compile_model(model, rows=ROWS, backend=name) for name in (backend, "NumPy"))
-    assert "$learn_" in cut.wat() and "part2" in cut.wat()
+    assert "$learn_" in text(cut.machine.binary) and "part2" in text(cut.machine.binary)
     for program in cut, reference:
         program.load_data(moons(n=ROWS))
     assert cut.gradient()[0] == pytest.approx(reference.gradient()[0], rel=1e-12)
@@ -105,7 +106,7 @@ def test_the_listing_of_a_cut_loop_has_all_its_instructions(hidden):
     try:
         program = compile_model(MLP(2, [*hidden, 1]), rows=4, backend=WASM[0])
         shown = [i for line in program.listing() if line.part in ("forward", "backward") for i in line.wat]
-        bodies = [part.split("(func")[0] for part in program.wat().split("$learn_2")[1:]]
+        bodies = [part.split("(func")[0] for part in text(program.machine.binary).split("$learn_2")[1:]]
     finally:
         cutting.blocks.__defaults__ = before
     inside = [i.strip() for body in bodies if "loop" in body and "call $learn_2" not in body for i in body.splitlines()]

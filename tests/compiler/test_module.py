@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from micrograd import MLP, Value, scalar
-from micrograd.compiler import compile_graph, compile_model
+from micrograd.compiler import BACKENDS, compile_graph, compile_model
 from micrograd.compiler.backends.wasm.blocks import blocks
 from micrograd.compiler.backends.wasm.encode import I32, Function, assemble, module, signed, unsigned
 from micrograd.compiler.backends.wasm.lanes import SCALAR, VECTOR
 from micrograd.compiler.backends.wasm.loops import operations
+from micrograd.compiler.backends.wasm.text import text
+from micrograd.compiler.painting import pixels
 from micrograd.data import moons
 from micrograd.ops import OPS, methods
+from micrograd.training.checkpoint import Checkpoint
 
 wasmtime = import_module("wasmtime")
 WASM = "WebAssembly SIMD", "WebAssembly"
@@ -57,15 +60,15 @@ def test_engines_validate_the_module(simd, sizes, tmp_path):
 
 
 def test_the_scalar_module_has_no_vectors():
-    assert "x2" not in program(False).wat() and "v128" not in program(False).wat()
-    assert "f64x2.mul" in program(True).wat()
+    assert "x2" not in text(program(False).machine.binary) and "v128" not in text(program(False).machine.binary)
+    assert "f64x2.mul" in text(program(True).machine.binary)
 
 
 @pytest.mark.parametrize("simd", [True, False])
 def test_the_text_of_the_module_means_the_module(simd):
     """An independent assembler reads it, and the result computes the same numbers."""
     made = program(simd)
-    again = wasmtime.wat2wasm(made.wat())
+    again = wasmtime.wat2wasm(text(made.machine.binary))
     instance = made.machine.instance.__class__(wasmtime.Engine(), bytes(again))
     for name in ("settings", "parameters", "table"):
         address, size = made.machine.layout.sections[name]
@@ -83,7 +86,7 @@ def test_the_module_keeps_to_its_memory_map(monkeypatch, simd, sizes, longest):
     """Between and after the sections lie numbers that are nan: none changes, and none gets into a result."""
     monkeypatch.setattr(blocks, "__defaults__", (longest,))
     made = program(simd, sizes, rows=11, points=9)
-    assert ("part1" in made.wat()) == (longest == 1)
+    assert ("part1" in text(made.machine.binary)) == (longest == 1)
     layout, instance = made.machine.layout, made.machine.instance
     inside = sorted(layout.sections.values())
     gaps, end = [], 0
@@ -96,8 +99,7 @@ def test_the_module_keeps_to_its_memory_map(monkeypatch, simd, sizes, longest):
         instance.write(start, (canary * ((stop - start) // 8 + 2))[8 - first :][: stop - start])
     before = [bytes(instance.read(start, stop - start, "B")) for start, stop in gaps]
     assert all(stop - start >= 48 for start, stop in gaps)
-    made.load_points(*[[0.5] * 9] * 2)
-    made.palette(bytes(4 * 257))
+    eight = ([0.5] * 8,) * 2
     results = []
     for optimizer in "SGD", "Adam":
         made.optimizer, made.l2 = optimizer, 0.01
@@ -107,9 +109,9 @@ def test_the_module_keeps_to_its_memory_map(monkeypatch, simd, sizes, longest):
         results += made.step(batches=[[10, 0, 3], [5, 5, 10]])
         results += made.step(batches=[list(range(11))])
         results += made.evaluate() + made.evaluate((10, 11)) + tuple(made.gradient()[1])
-        for output, column in enumerate(made.forward()):
-            results += column
-            made.paint(output)
+        made.pictures(Checkpoint(0, 0.0, 0.0, tuple(made.parameters)), bytes(4 * 257), eight)
+        made.load_points(*[[0.5] * 9] * 2)
+        results += [x for column in made.forward() for x in column]
         results += made.parameters
     assert all(map(math.isfinite, results))
     assert [bytes(instance.read(start, stop - start, "B")) for start, stop in gaps] == before
@@ -125,32 +127,30 @@ def test_sections_do_not_overlap_and_are_aligned():
         assert end <= layout.size <= layout.pages * 65536
 
 
-def test_pictures_are_painted_from_the_outputs():
+PALETTE = b"".join(bytes((n % 256, n // 256, 7, 255)) for n in range(257))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_numbers_are_painted_in_the_colors_of_the_palette(backend):
     x = Value(1.0, label="x")
     out = x * 1.0 + 0.0 * x
-    made = compile_graph(out, [], [x], [out], rows=1, points=8, backend="WebAssembly SIMD")
-    points = [-math.inf, -2.0, -1.0, 0.0, 0.5, 1.0, 9.0, math.nan]
-    made.load_points(points)
-    made.palette(b"".join(bytes((n % 256, n // 256, 7, 255)) for n in range(257)))
-    made.forward()
-    address, size = made.paint(0, limit=2.0)
-    pixels = made.machine.read(address, size, "B").tobytes()
-    colors = [pixels[i] + 256 * pixels[i + 1] for i in range(0, len(pixels), 4)]
+    made = compile_graph(out, [], [x], [out], rows=1, points=8, backend=backend)
+    points = ([-math.inf, -2.0, -1.0, 0.0, 0.5, 1.0, 9.0, math.nan],)
+    painted = bytes(made.pictures(Checkpoint(0, 0.0, 0.0, ()), PALETTE, points, limit=2.0))
+    colors = [painted[i] + 256 * painted[i + 1] for i in range(0, len(painted), 4)]
     # 0 * inf is nan
-    assert colors == [256, 0, 64, 128, 159, 191, 255, 256] and size == 32
+    assert colors == [256, 0, 64, 128, 159, 191, 255, 256] and len(painted) == 32
 
 
-@pytest.mark.parametrize("backend", ["WebAssembly", "WebAssembly SIMD"])
-def test_the_pictures_of_all_outputs_come_from_one_call_one_after_another(backend):
-    made = compile_model(MLP(2, [3, 2, 1]), rows=1, points=6, backend=backend)
-    made.load_points([-1.0, 0.0, 0.5, 1.0, 2.0, -3.0], [0.3] * 6)
-    made.palette(b"".join(bytes((n % 256, n // 256, 7, 255)) for n in range(257)))
-    pixels = made.pictures(1.5)
-    made.forward()
-    assert pixels == b"".join(bytes(made.machine.read(*made.paint(k, limit=1.5), "B")) for k in range(6))
-    with pytest.raises(ValueError, match="even number"):
-        made.load_points([0.0], [0.0])
-        made.pictures()
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_pictures_of_all_outputs_come_one_after_another_and_are_the_checkpoint_s(backend):
+    model = MLP(2, [3, 2, 1])
+    made = compile_model(model, rows=1, points=6, backend=backend)
+    points = ([-1.0, 0.0, 0.5, 1.0, 2.0, -3.0], [0.3] * 6)
+    checkpoint = Checkpoint(0, 0.0, 0.0, tuple(float(p.data) + 0.25 for p in model.parameters()))
+    painted = bytes(made.pictures(checkpoint, PALETTE, points, 1.5))
+    made.parameters = checkpoint.parameters
+    assert painted == pixels(made.forward(), PALETTE, 1.5)
 
 
 # The mathematics, tried on numbers of every size.

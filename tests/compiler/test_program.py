@@ -10,8 +10,10 @@ import pytest
 from micrograd import MLP, Value
 from micrograd.compiler import BACKENDS, PROBE, UnknownOp, compile_graph, compile_model
 from micrograd.compiler.backends.wasm.runtime import Wasmtime
+from micrograd.compiler.backends.wasm.text import text
 from micrograd.data import xor
 from micrograd.ops import OPS
+from micrograd.training.checkpoint import Checkpoint
 
 
 class Without:
@@ -175,7 +177,7 @@ def test_the_listings_instructions_are_those_of_the_module():
     import_module("wasmtime")
     random.seed(3)
     program = compile_model(MLP(2, [3, 1], activation="tanh"), "logistic", rows=4)
-    module = program.wat().split("$learn_2")[1].split("(func")[0]
+    module = text(program.machine.binary).split("$learn_2")[1].split("(func")[0]
     _, loop, _ = re.split("\n *loop\n|\n *local.get 0\n *i32.const 16\n", module)
     shown = [i for line in program.listing() if line.part in ("forward", "backward") for i in line.wat]
     assert sorted(shown) == sorted(line.strip() for line in loop.splitlines())
@@ -194,27 +196,15 @@ def test_a_data_set_is_loaded_with_its_labels(backend):
     assert str(compile_graph(Value(1.0) * 2, [], [Value(1.0)], rows=1, backend=backend).plan.labeled) == "False"
 
 
-@pytest.mark.parametrize("backend", ["NumPy", "Python"])
-def test_pictures_are_refused_where_nothing_paints(backend):
-    program = compile_model(MLP(2, [2, 1]), rows=4, points=4, backend=backend)
-    program.load_points([0.0], [0.0])
-    with pytest.raises(NotImplementedError, match=backend):
-        program.paint(-1)
-    with pytest.raises(NotImplementedError, match=backend):
-        program.palette(bytes(4 * 257))
-
-
 def test_bad_pictures_are_told():
     import_module("wasmtime")
     program = compile_model(MLP(2, [2, 1]), rows=4, points=4)
-    with pytest.raises(ValueError, match="0 points"):
-        program.paint(-1)
-    program.load_points([0.0], [0.0])
-    for output in 3, -4:
-        with pytest.raises(ValueError, match=f"output {output} of 3"):
-            program.paint(output)
+    checkpoint = Checkpoint(0, 0.0, 0.0, tuple(program.parameters))
+    for points in ([], []), ([0.0], [0.0]):
+        with pytest.raises(ValueError, match=f"an even number of points, not {len(points[0])}"):
+            program.pictures(checkpoint, bytes(4 * 257), points)
     with pytest.raises(ValueError, match="not 1024"):
-        program.palette(bytes(1024))
+        program.pictures(checkpoint, bytes(1024), ([0.0, 1.0], [0.0, 1.0]))
 
 
 def test_outputs_may_be_anything(backend):

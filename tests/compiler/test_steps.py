@@ -10,8 +10,8 @@ from micrograd.compiler import compile_model
 from micrograd.data import rings
 from micrograd.losses import LOSSES
 from micrograd.nn import ACTIVATIONS
-from micrograd.optim import SGD
-from micrograd.training.trainer import Trainer, outputs
+from micrograd.training.outputs import outputs
+from micrograd.training.trainer import Trainer
 
 
 def pair(backend, seed=1, activation="tanh", loss="hinge", optimizer="SGD", batch_size=7, n=31):
@@ -31,22 +31,25 @@ def test_steps_with_drawn_batches_are_the_trainers(backend, loss, optimizer):
     trainer, program = pair(backend, loss=loss, optimizer=optimizer)
     for _ in range(5):
         batch = trainer.batch()
-        moment = trainer.step()
+        checkpoint = trainer.step()
         (batch_loss,) = program.step(batches=[batch])
         loss_now, accuracy = program.evaluate()
-        assert batch_loss == pytest.approx(moment.batch_loss, rel=1e-9)
-        assert (loss_now, accuracy) == pytest.approx((moment.loss, moment.accuracy), rel=1e-9)
-        assert list(program.parameters) == pytest.approx(moment.parameters, rel=1e-9)
-    assert flat(program.state()) == pytest.approx(flat(moment.memory), rel=1e-9, abs=1e-15)
+        assert batch_loss == pytest.approx(trainer.batch_loss, rel=1e-9)
+        assert (loss_now, accuracy) == pytest.approx((checkpoint.loss, checkpoint.accuracy), rel=1e-9)
+        assert list(program.parameters) == pytest.approx(checkpoint.parameters, rel=1e-9)
+    assert flat(program.state()) == pytest.approx(flat(checkpoint.memory), rel=1e-9, abs=1e-15)
 
 
 @pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
 def test_several_steps_in_one_call_are_as_many_calls(backend, optimizer):
     trainer, program = pair(backend, optimizer=optimizer, batch_size=100)
     program.machine.most_steps = 4  # so that it takes two calls of the machine
-    losses = list(program.step(6))
-    assert losses == pytest.approx([trainer.step().batch_loss for _ in range(6)], rel=1e-9)
-    assert list(program.parameters) == pytest.approx(trainer.history[-1].parameters, rel=1e-9)
+    losses, expected = list(program.step(6)), []
+    for _ in range(6):
+        trainer.step()
+        expected.append(trainer.batch_loss)
+    assert losses == pytest.approx(expected, rel=1e-9)
+    assert list(program.parameters) == pytest.approx(trainer.checkpoint.parameters, rel=1e-9)
     assert list(program.step(2, rows=(3, 10))) != losses[:2]
 
 
@@ -55,20 +58,21 @@ def test_batches_in_one_call_are_taken_in_order(backend):
     drawn, expected = [], []
     for _ in range(6):
         drawn.append(trainer.batch())
-        expected.append(trainer.step().batch_loss)
+        trainer.step()
+        expected.append(trainer.batch_loss)
     program.machine.most_indices = 7 * 4  # so that it takes two calls of the machine
     assert list(program.step(batches=drawn)) == pytest.approx(expected, rel=1e-9)
 
 
 def test_momentum_is_optims(backend):
     trainer, program = pair(backend, batch_size=100)
-    trainer._optimizer = SGD(trainer.model.parameters(), trainer.rate, momentum=0.9)
+    trainer.options = (("momentum", 0.9),)
     program.momentum = 0.9
     for _ in range(4):
         trainer.step()
         program.step()
-    assert list(program.parameters) == pytest.approx(trainer.history[-1].parameters, rel=1e-9)
-    assert flat(program.state()) == pytest.approx(flat(trainer._optimizer.state()), rel=1e-9)
+    assert list(program.parameters) == pytest.approx(trainer.checkpoint.parameters, rel=1e-9)
+    assert flat(program.state()) == pytest.approx(flat(trainer.checkpoint.memory), rel=1e-9)
 
 
 def test_momentum_0_forgets_an_infinite_velocity(backend):
@@ -110,10 +114,10 @@ def test_divergence_is_the_trainers(backend, rate):
     for _ in range(3):
         trainer.step()
         program.step()
-        for a, b in zip(program.parameters, trainer.history[-1].parameters):
+        for a, b in zip(program.parameters, trainer.checkpoint.parameters):
             assert a == pytest.approx(b, rel=1e-9, nan_ok=True)
         assert program.evaluate() == pytest.approx(
-            (trainer.history[-1].loss, trainer.history[-1].accuracy), rel=1e-9, nan_ok=True
+            (trainer.checkpoint.loss, trainer.checkpoint.accuracy), rel=1e-9, nan_ok=True
         )
 
 

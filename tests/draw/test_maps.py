@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd import MLP
+from micrograd.compiler.painting import pixels
 from micrograd.data import DATASETS
 from micrograd.draw import maps
 from micrograd.draw.color import RAMPS
@@ -55,7 +56,7 @@ def test_colors_tell_the_sign_and_zero_has_the_ground_s(theme):
     ground = bytes((*RAMPS[theme][1], 255))
 
     def of(x):
-        return maps.pixels([[x]], colors, 2.0)
+        return pixels([[x]], colors, 2.0)
 
     assert of(0.0) == of(float("nan")) == ground
     assert of(-1e-9) != ground and of(0.1) != of(-0.1)

@@ -128,7 +128,7 @@ def test_training_is_drawn_as_boundary_and_loss():
     assert len([e for e in svg.iter() if (e.get("id") or "").startswith("sample-")]) == 20
     curve = parsed(draw.loss(trainer.history)).find(f".//{SVG}path[@id='loss-curve']").get("d")
     assert curve.count("L") == 3
-    assert str(draw.loss([m.loss for m in trainer.history])) == str(draw.loss(trainer.history))
+    assert str(draw.loss(list(trainer.history.losses))) == str(draw.loss(trainer.history))
     with pytest.raises(ValueError, match="empty"):
         draw.loss([])
 

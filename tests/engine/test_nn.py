@@ -1,6 +1,5 @@
 """Neurons, layers, networks: what they compute, how large they are, what they refuse."""
 
-import math
 import random
 
 import pytest

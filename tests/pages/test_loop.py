@@ -7,6 +7,7 @@ import pytest
 
 from micrograd import MLP
 from micrograd.compiler import BACKENDS, UnknownOp
+from micrograd.compiler.painting import pixels
 from micrograd.data import DATASETS
 from micrograd.draw import maps
 from micrograd.draw.plane import grid, thumbnail
@@ -16,7 +17,7 @@ from micrograd.training.trainer import Trainer
 from pages import loop, words
 from pages.content import Moving
 from pages.events import Change, Draw, Input, Key, Press
-from pages.loop.settings import SPEEDS, model_of
+from pages.loop.settings import SPEEDS, model_of, side_of
 from pages.targets import Target
 from tests.pages.events import frame, look, send
 
@@ -73,7 +74,7 @@ def trainer(settings, data):
 
 def model_at(state):
     model = MLP(2, [*state.settings.hidden, 1], activation=state.settings.activation)
-    for p, number in zip(model.parameters(), state.moment.parameters):
+    for p, number in zip(model.parameters(), state.checkpoint.parameters):
         p.data = number
     return model
 
@@ -89,17 +90,17 @@ def test_every_step_is_the_object_graph_s_to_nine_digits(engine, settings):
     reference = trainer(state.settings, state.data)
     for _ in range(4):
         state = press(state, "step")
-        moment = reference.step()
-        assert state.moment.loss == pytest.approx(moment.loss, rel=1e-9)
-        assert state.moment.accuracy == moment.accuracy
-        assert state.moment.parameters == pytest.approx(moment.parameters, rel=1e-9, abs=1e-9)
+        wanted = reference.step()
+        assert state.checkpoint.loss == pytest.approx(wanted.loss, rel=1e-9)
+        assert state.checkpoint.accuracy == wanted.accuracy
+        assert state.checkpoint.parameters == pytest.approx(wanted.parameters, rel=1e-9, abs=1e-9)
 
 
 def test_the_maps_are_every_neuron_s_own_activation(engine):
     state = trained(begun(engine, hidden=(3, 2)), 3)
-    pictures, side = loop.view(state)["loop.boundary"], state.run.program.side
+    pictures, side = loop.view(state)["loop.boundary"], side_of(state.program)
     assert (pictures.count, pictures.side, pictures.shown) == (6, side, 5)
-    made, colors, model = bytes(pictures.make()), maps.palette("dark"), model_at(state)
+    made, colors, model = bytes(pictures.pixels()), maps.palette("dark"), model_at(state)
     for place in (0, side * side // 3, side * side - 1):
         x, activations = grid(side)[place], []
         for layer in model.layers:
@@ -108,7 +109,7 @@ def test_the_maps_are_every_neuron_s_own_activation(engine):
             activations += [float(v) for v in x]
         for k, activation in enumerate(activations):
             at = 4 * (k * side * side + place)
-            assert made[at : at + 4] == maps.pixels([[activation]], colors, 2.0)
+            assert made[at : at + 4] == pixels([[activation]], colors, 2.0)
 
 
 def test_what_runs_is_said(engine):
@@ -128,7 +129,7 @@ def test_a_backend_that_does_not_start_is_passed_over_and_the_reason_is_shown():
             raise RuntimeError("no WebAssembly today")
 
     state = loop.start(Old())
-    assert state.run.program.backend == "NumPy"
+    assert state.program.backend == "NumPy"
     assert "no WebAssembly today" in shown(state, "loop.settings")
     assert trained(state, 2).at == 2
 
@@ -137,7 +138,7 @@ def test_a_backend_that_does_not_start_is_passed_over_and_the_reason_is_shown():
 def test_training_reaches_more_than_ninety_percent(data):
     state = press(press(loop.start(), "data", data), "start")
     state = frames(state, 300)
-    assert state.moment.accuracy > 0.92 and state.moment.loss < state.run.losses[0]
+    assert state.checkpoint.accuracy > 0.92 and state.checkpoint.loss < state.history.losses[0]
 
 
 def test_as_many_steps_a_frame_as_were_asked_for_and_fit():
@@ -151,16 +152,18 @@ def test_as_many_steps_a_frame_as_were_asked_for_and_fit():
 def test_many_steps_at_once_are_the_same_as_one_by_one():
     slow = frames(press(loop.start(), "start"), 40)
     fast = frames(press(press(loop.start(), "pace", "3"), "start"), 4)
-    assert fast.moment == slow.moment
-    assert [fast.run.losses[k] for k in range(41)] == pytest.approx([slow.run.losses[k] for k in range(41)], rel=1e-12)
+    assert fast.checkpoint == slow.checkpoint
+    assert [fast.history.losses[k] for k in range(41)] == pytest.approx(
+        [slow.history.losses[k] for k in range(41)], rel=1e-12
+    )
 
 
 def test_reset_replays_the_same_weights_and_new_weights_draws_others():
     state = trained(loop.start(), 5)
     again = trained(press(state, "reset"), 5)
-    assert again.moment == state.moment
+    assert again.checkpoint == state.checkpoint
     other = press(state, "weights")
-    assert other.at == 0 and other.moment.parameters != press(state, "reset").moment.parameters
+    assert other.at == 0 and other.checkpoint.parameters != press(state, "reset").checkpoint.parameters
 
 
 def test_history_brings_back_loss_boundary_weights_and_every_map_together():
@@ -168,12 +171,12 @@ def test_history_brings_back_loss_boundary_weights_and_every_map_together():
     for _ in range(12):
         state = press(state, "step")
         view = loop.view(state)
-        seen.append((state.moment, bytes(view["loop.boundary"].make()), view["loop.edges"], view["loop.stats"]))
+        seen.append((state.checkpoint, bytes(view["loop.boundary"].pixels()), view["loop.edges"], view["loop.stats"]))
     for step in (1, 7, 12, 3):
         past = press(state, "history", str(step))
         view = loop.view(past)
         assert past.last == 12 and not past.playing
-        assert (past.moment, bytes(view["loop.boundary"].make()), view["loop.edges"], view["loop.stats"]) == seen[
+        assert (past.checkpoint, bytes(view["loop.boundary"].pixels()), view["loop.edges"], view["loop.stats"]) == seen[
             step - 1
         ]
 
@@ -182,14 +185,16 @@ def test_a_branch_goes_on_from_the_past_with_what_is_set_now_and_races_its_ghost
     state = trained(loop.start(), 12)
     past = press(state, "history", "4")
     branch = trained(press(past, "rate", "0.3"), 1)
-    assert branch.at == branch.last == 5 and branch.run is not state.run
-    assert [branch.run.losses[k] for k in range(5)] == [state.run.losses[k] for k in range(5)]
-    assert branch.moment.loss != state.run.losses[5] and 'class="ghost"' in shown(branch, "loop.chart")
-    assert f'data-stat="ghost" data-value="{state.run.losses[5]!r}"' in shown(branch, "loop.stats")
+    assert branch.at == branch.last == 5 and branch.history is not state.history
+    assert [branch.history.losses[k] for k in range(5)] == [state.history.losses[k] for k in range(5)]
+    assert branch.checkpoint.loss != state.history.losses[5] and 'class="ghost"' in shown(branch, "loop.chart")
+    assert f'data-stat="ghost" data-value="{state.history.losses[5]!r}"' in shown(branch, "loop.stats")
     assert 'data-stat="ghost"' not in shown(state, "loop.stats") + shown(
         trained(branch, 8), "loop.stats"
     )  # it got no further than 12
-    assert state.last == 12 and press(state, "history", "5").moment.loss == state.run.losses[5]  # the old run is whole
+    assert (
+        state.last == 12 and press(state, "history", "5").checkpoint.loss == state.history.losses[5]
+    )  # the old run is whole
 
 
 @pytest.mark.parametrize(
@@ -214,16 +219,16 @@ def test_optimizer_settings_act_at_once_without_a_reset():
         state = press(state, name, value)
     assert state.at == 3
     state = trained(state, 1)
-    rules = state.run.rules
-    assert (rules.rate, rules.l2, rules.batch, rules.optimizer) == (0.05, 0.001, 20, "Adam")
-    assert state.moment.optimizer == "Adam" and state.moment.memory[0] == 1
+    used = state.history.span_before(state.at).hyperparameters
+    assert (used.lr, used.l2, used.batch_size, used.optimizer) == (0.05, 0.001, 20, "Adam")
+    assert state.checkpoint.optimizer == "Adam" and state.checkpoint.memory[0] == 1
 
 
 def test_divergence_stops_at_the_step_that_made_it_and_is_explained():
     state = press(press(loop.start(), "rate", "10"), "l2", "1")  # every step multiplies p by 1 - 2 * 10
     state = frames(press(press(state, "pace", "6"), "start"), 100)
     assert not state.playing and "It diverged" in shown(state, "loop.caption")
-    assert isfinite(state.run.losses[state.last - 1]) and not isfinite(state.run.losses[state.last])
+    assert isfinite(state.history.losses[state.last - 1]) and not isfinite(state.history.losses[state.last])
     assert press(state, "step").at == state.at
     assert "It diverged" not in shown(press(state, "history", "0"), "loop.caption")
 
@@ -242,10 +247,10 @@ def test_divergence_is_traced_to_the_op_that_began_it(settings):
     for name, value in settings.items():
         state = press(state, name, value)
     state = frames(press(press(state, "pace", "6"), "start"), 100)
-    assert not isfinite(state.moment.loss)
+    assert not isfinite(state.checkpoint.loss)
     caption = shown(state, "loop.caption")
     assert "It began" in caption or "their sum" in caption
-    found = divergence.origin(state.run, model_of(state.settings), state.at)
+    found = divergence.origin(state.program, state.history, model_of(state.settings), state.at)
     if found.tape:
         step = found.tape.steps[found.step]
         assert f"at the op {step.op.replace('*', '×')}" in caption and words.caption(found.tape, found.step) in caption
@@ -289,7 +294,7 @@ def test_a_press_adds_a_point_of_the_pen_s_class_and_the_other_button_one_of_the
     assert state.data.labels[-1] == -1 and state.data.points[-1] == pytest.approx((1.2, -0.4))
     state = draw(press(state, "pen", "diamond"), "down", 2.4, 2.4)
     assert state.data.labels[-1] == -1 and len(state.data) == 103
-    assert state.settings.batch == 103 and state.run.rules.whole  # a full batch stays one
+    assert state.settings.batch == len(state.data)  # a full batch stays one
 
 
 def test_a_point_is_dragged_and_erased_and_one_always_stays():
@@ -309,27 +314,32 @@ def test_training_goes_on_with_other_points_and_history_remembers_which_there_we
     assert state.at == state.last == 3
     score, x = model_at(state), (0.0, 0.0)
     own = max(0.0, 1 - float(score(x)))
-    before = trained(loop.start(), 3).moment.loss
-    assert state.moment.loss == pytest.approx((before * 100 + own) / 101, abs=1e-4)
+    before = trained(loop.start(), 3).checkpoint.loss
+    assert state.checkpoint.loss == pytest.approx((before * 100 + own) / 101, abs=1e-4)
     state = trained(state, 3)
     assert len(press(state, "history", "2").data) == 100 and len(press(state, "history", "5").data) == 101
-    assert press(state, "history", "6").moment == state.moment and press(state, "history", "6").moment.step == 6
+    assert (
+        press(state, "history", "6").checkpoint == state.checkpoint
+        and press(state, "history", "6").checkpoint.step == 6
+    )
 
 
 def test_reset_keeps_the_reader_s_points_and_another_data_set_replaces_them():
     state = trained(draw(loop.start(), "down", 0.0, 0.0), 2)
-    assert len(press(state, "reset").data) == 101 and press(state, "reset").moment.loss != loop.start().moment.loss
+    assert (
+        len(press(state, "reset").data) == 101 and press(state, "reset").checkpoint.loss != loop.start().checkpoint.loss
+    )
     assert len(press(state, "data", "moons").data) == 100
 
 
 def test_a_state_is_never_changed_by_what_follows():
     state = trained(loop.start(), 2)
     before = loop.view(state)
-    made = bytes(before["loop.boundary"].make())
+    made = bytes(before["loop.boundary"].pixels())
     trained(draw(press(state, "rate", "0.5"), "down", 0.3, 0.3), 4)
     trained(press(press(state, "history", "1"), "optimizer", "Adam"), 4)
     after = loop.view(state)
-    assert after["loop.stats"] == before["loop.stats"] and bytes(after["loop.boundary"].make()) == made
+    assert after["loop.stats"] == before["loop.stats"] and bytes(after["loop.boundary"].pixels()) == made
 
 
 def test_what_starts_a_new_run_waits_until_the_reader_has_typed_it():
@@ -427,7 +437,7 @@ def test_the_crosshair_is_gone_when_the_reader_turns_elsewhere():
 @pytest.mark.parametrize("view", ["python", "machine"])
 def test_the_program_that_trains_can_be_read_and_leads_to_its_neurons(view):
     state = send(loop, loop.start(), Press("program", view))
-    panel, listed = shown(state, "loop.program"), state.run.program.listing()
+    panel, listed = shown(state, "loop.program"), state.program.listing()
     assert f"{len(listed)} lines" in panel and panel.count('class="line ') == len(listed) and "for each sample" in panel
     at = next(n for n, line in enumerate(listed) if line.of == ("l2n3",) and line.part == "forward")
     looked = look(loop, state, f"line.{at}")
@@ -436,12 +446,12 @@ def test_the_program_that_trains_can_be_read_and_leads_to_its_neurons(view):
     assert look(loop, state, f"line.{at}").neuron == (0, 3)
     assert look(loop, state, "line.100000").neuron is None
     assert 'class="line ' not in shown(send(loop, state, Press("program", view)), "loop.program")
-    assert press(state, "weights").program == view
+    assert press(state, "weights").listing == view
 
 
 def test_of_a_long_program_the_first_lines_are_shown_and_the_update():
     state = send(loop, loop.build(loop.Settings(hidden=(12, 12)), backend="Python"), Press("program", "python"))
-    panel, listed = shown(state, "loop.program"), state.run.program.listing()
+    panel, listed = shown(state, "loop.program"), state.program.listing()
     assert len(listed) > 702 and panel.count('class="line ') == 702 and 'class="part update"' in panel
 
 

@@ -42,13 +42,13 @@ def test_loss_gradients_and_update_are_those_of_the_object_graph_s_step(settings
         "optimizer": state.settings.optimizer,
     }
     trainer = Trainer(model_of(state.settings), state.data, seed=state.settings.seed, **how)
-    moment = trainer.step()
+    checkpoint = trainer.step()
     slow = state.slow
-    assert slow.loss == pytest.approx(moment.batch_loss, rel=1e-9)
+    assert slow.loss == pytest.approx(trainer.batch_loss, rel=1e-9)
     assert slow.gradients == pytest.approx([p.grad for p in trainer.model.parameters()], rel=1e-9, abs=1e-12)
-    assert slow.after.parameters == pytest.approx(moment.parameters, rel=1e-9, abs=1e-12)
+    assert slow.after.parameters == pytest.approx(checkpoint.parameters, rel=1e-9, abs=1e-12)
     assert abs(slow.gradients[slow.parameter]) == max(map(abs, slow.gradients))
-    assert state.at == 1 and state.moment is slow.after
+    assert state.at == 1 and state.checkpoint is slow.after
 
 
 def test_each_press_tells_one_stage_more_and_the_fourth_is_the_step():
@@ -92,7 +92,7 @@ def test_backward_shows_every_edge_s_gradient_in_gold_and_only_then():
         edges = loop.view(state)["loop.edges"].markup
         grads = re.findall(r'data-grad="([^"]*)"', edges)
         assert [float(g) for g in grads] == (list(state.slow.gradients) if stage == 3 else [])
-        assert re.findall(r'data-value="([^"]*)"', edges) == [repr(float(p)) for p in state.moment.parameters]
+        assert re.findall(r'data-value="([^"]*)"', edges) == [repr(float(p)) for p in state.checkpoint.parameters]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,5 @@ def test_whatever_else_is_done_ends_the_telling(do, value):
 def test_the_names_are_those_of_the_compiled_program():
     state = loop.start()
     assert (
-        tuple(names.code(*which) for which in names.parameters(state.settings.sizes))
-        == state.run.program.plan.parameters
+        tuple(names.code(*which) for which in names.parameters(state.settings.sizes)) == state.program.plan.parameters
     )

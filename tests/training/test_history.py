@@ -1,6 +1,7 @@
-"""A run that can be revisited: every step to the last bit, in bounded memory."""
+"""A history that can be revisited: every step to the last bit, in bounded memory; and no version of it ever changes."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 from micrograd import MLP
 from micrograd.compiler import compile_model
 from micrograd.data import moons, rings
-from micrograd.training import history as runs
-from micrograd.training.history import Rules, Run
+from micrograd.optim import OPTIMIZERS
+from micrograd.training import history as module
+from micrograd.training.history import History
+from micrograd.training.hyperparameters import Hyperparameters
 from micrograd.training.interpreted import Interpreted
-from micrograd.training.series import MOST, PIECES, Series
 from micrograd.training.trainer import Trainer
+
+HOW = Hyperparameters(seed=2)
 
 
 def model():
@@ -21,67 +25,109 @@ def model():
     return MLP(2, [3, 1], activation="tanh")
 
 
-def begun(rules, program=None):
+def begin(how, data, program=None):
     program = program or compile_model(model(), rows=50)
-    return Run(program, rules, program.parameters, seed=2)
+    history = History.start(program, program.parameters, how, data)
+    return program, history, history.kept[0]
 
 
-@pytest.mark.parametrize("batch", [7, 30])
-def test_any_step_comes_back_to_the_last_bit_though_only_some_are_kept(monkeypatch, batch):
-    monkeypatch.setattr(runs, "KEPT", 8)
-    run = begun(Rules(rings(n=30), batch=batch))
-    moment, seen = run.moment(0), {}
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("batch_size", [7, 30])
+def test_any_step_comes_back_to_the_last_bit_though_only_some_are_kept(monkeypatch, batch_size, optimizer):
+    monkeypatch.setattr(module, "KEPT", 8)
+    how, data = replace(HOW, batch_size=batch_size), rings(n=30)
+    program, history, checkpoint = begin(how, data)
+    seen = {}
     for k in range(100):
         if k == 40:
-            rules = Rules(moons(n=30), rate=0.01, batch=batch, optimizer="Adam")
-        elif k == 0:
-            rules = run.rules
-        seen[moment.step] = moment
-        moment = run.advance(moment, rules, 1)
-    assert len(run.kept) <= 8 and run.spacing >= 16
+            how, data = replace(how, lr=0.01, optimizer=optimizer), moons(n=30)
+        seen[checkpoint.step] = checkpoint
+        history, checkpoint = history.advance(program, checkpoint, how, data, 1)
+    assert len(history.kept) <= 8 and history.spacing >= 16
     for k in (0, 1, 39, 41, 63, 99):
-        assert run.moment(k) == seen[k]
-    assert run.moment(40).parameters == seen[40].parameters and run.rules_at(40).data.name == "moons"
+        assert history.checkpoint(program, k) == seen[k]
+    assert history.checkpoint(program, 40).parameters == seen[40].parameters
+    assert history.span_after(40).data.name == "moons" and history.span_before(40).data.name == "rings"
 
 
-@pytest.mark.parametrize("batch", [5, 20])
-def test_the_object_graph_behind_the_same_face_trains_as_the_trainer_does(batch):
-    data = rings(n=20)
-    run = begun(Rules(data, rate=0.3, batch=batch), Interpreted(model()))
-    trainer = Trainer(model(), data, rate=0.3, batch_size=batch, seed=2)
-    moment = run.advance(run.moment(0), run.rules, 4)
-    wanted = [trainer.step() for _ in range(4)][-1]
-    assert (moment.loss, moment.accuracy, moment.parameters) == (wanted.loss, wanted.accuracy, wanted.parameters)
-    if batch == 5:  # of whole batches the losses come from the steps themselves, which add in another order
-        assert [run.losses[k] for k in range(5)] == [m.loss for m in trainer.history]
+@pytest.mark.parametrize("batch_size", [5, 20])
+def test_the_object_graph_behind_the_same_face_trains_as_the_trainer_does(batch_size):
+    data, how = rings(n=20), replace(HOW, lr=0.3, batch_size=batch_size)
+    program, history, checkpoint = begin(how, data, Interpreted(model()))
+    trainer = Trainer(model(), data, lr=0.3, batch_size=batch_size, seed=2)
+    history, checkpoint = history.advance(program, checkpoint, how, data, 4)
+    for _ in range(4):
+        trainer.step()
+    assert checkpoint == trainer.checkpoint
+    if batch_size == 5:  # of whole batches the losses come from the steps themselves, which add in another order
+        assert list(history.losses) == list(trainer.history.losses)
 
 
 def test_a_loss_that_is_not_finite_ends_a_run_at_the_step_that_made_it():
-    run = begun(Rules(rings(n=20), rate=10.0, l2=1.0))
-    one, many = run.moment(0), begun(run.rules)
-    while one.loss < float("inf"):
-        one = run.advance(one, run.rules, 1)
-    moment = many.moment(0)
-    while moment.loss < float("inf"):
-        moment = many.advance(moment, many.rules, 100)
-    assert moment.step == one.step == many.last
+    how, data = replace(HOW, lr=10.0, l2=1.0), rings(n=20)
+    program, one, checkpoint = begin(how, data)
+    while checkpoint.loss < float("inf"):
+        one, checkpoint = one.advance(program, checkpoint, how, data, 1)
+    program, many, after = begin(how, data)
+    while after.loss < float("inf"):
+        many, after = many.advance(program, after, how, data, 100)
+    assert after.step == checkpoint.step == many.last
 
 
-@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=2000), st.integers(0, 1999))
-@settings(max_examples=30)
-def test_a_series_knows_its_ends_its_lowest_and_its_highest(numbers, k):
-    series = Series(numbers)
-    assert [series[i] for i in range(len(series))] == numbers and series[-1] == numbers[-1]
-    outline = series.outline
-    assert len(outline) <= 2 * PIECES + 1 and outline == [(i, numbers[i]) for i, _ in outline]
-    assert {min(numbers), max(numbers)} <= {x for _, x in outline} and outline[-1][0] == len(numbers) - 1
-    k %= len(numbers)
-    part = series.upto(k)
-    assert len(part) == k + 1 and [part[i] for i in range(k + 1)] == numbers[: k + 1]
-    assert part.outline[-1] == (k, numbers[k]) and {x for _, x in part.outline} <= set(numbers[: k + 1])
+def test_only_the_newest_step_can_be_gone_on_from_and_there_are_no_others():
+    data = rings(n=20)
+    program, history, first = begin(HOW, data)
+    history, _ = history.advance(program, first, HOW, data, 3)
+    with pytest.raises(ValueError, match=r"newest step is 3, not 0: go on from branch\(0\)"):
+        history.advance(program, first, HOW, data, 1)
+    for step in (-1, 4):
+        with pytest.raises(ValueError, match=f"step {step} of 3"):
+            history.checkpoint(program, step)
 
 
-def test_a_long_series_forgets_evenly_and_stays_small():
-    series = Series(float(k) for k in range(3 * MOST))
-    assert len(series) == 3 * MOST and len(series.kept) <= MOST
-    assert all(series[k] == k // 4 * 4 for k in (0, 5, 1000, MOST, 2 * MOST + 3)) and series[-1] == 3 * MOST - 1
+CHOICES = [HOW, replace(HOW, batch_size=7), replace(HOW, optimizer="Adam", lr=0.01), replace(HOW, lr=0.5, l2=0.0)]
+DATA = rings(n=30), moons(n=30)
+moves = st.lists(
+    st.tuples(
+        st.integers(0, 20), st.sampled_from(CHOICES), st.sampled_from(DATA), st.integers(1, 9), st.integers(0, 60)
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@pytest.fixture(scope="module")
+def program():
+    return compile_model(model(), rows=50)
+
+
+def contents(history):
+    """All that a history knows, as plain values."""
+    ghost = None if history.ghost is None else list(history.ghost)
+    return history.spans, list(history.kept), history.spacing, list(history.losses), history.losses.outline, ghost
+
+
+@given(moves=moves)
+@settings(max_examples=40, deadline=None)
+def test_no_version_ever_changes_and_each_can_go_on(program, moves):
+    """Random branches of random versions, in one program: each version keeps its numbers, and every step comes back."""
+    kept, module.KEPT = module.KEPT, 8
+    try:
+        _, first, _ = begin(HOW, DATA[0], program)
+        versions, before, seen = [first], [contents(first)], [{}]
+        for which, how, data, steps, at in moves:
+            history = versions[which % len(versions)]
+            at %= history.last + 1
+            known = {k: c for k, c in seen[which % len(versions)].items() if k <= at}
+            checkpoint = history.checkpoint(program, at)
+            branch = history if at == history.last else history.branch(at)
+            branch, checkpoint = branch.advance(program, checkpoint, how, data, steps)
+            versions.append(branch)
+            before.append(contents(branch))
+            seen.append(known | {checkpoint.step: checkpoint})
+            assert [contents(version) for version in versions] == before
+        for version, known in zip(versions, seen, strict=True):
+            for step, checkpoint in known.items():
+                assert version.checkpoint(program, step).parameters == checkpoint.parameters
+    finally:
+        module.KEPT = kept

@@ -11,7 +11,9 @@ from micrograd.data import DATASETS, Data, rings
 from micrograd.losses import LOSSES
 from micrograd.nn import ACTIVATIONS
 from micrograd.optim import OPTIMIZERS
-from micrograd.training.trainer import Trainer, outputs
+from micrograd.training.hyperparameters import Hyperparameters
+from micrograd.training.outputs import outputs
+from micrograd.training.trainer import Trainer
 
 
 def mlp(seed=0, nouts=(8, 8, 1), **how):
@@ -45,12 +47,13 @@ def test_outputs_of_no_points_are_empty_and_of_wrong_points_an_error():
         outputs(mlp(), [(1.0, 2.0, 3.0)])
 
 
-def test_a_trainer_records_the_state_before_training_and_after_each_step():
+def test_a_trainer_s_history_begins_before_training_and_has_every_step():
     trainer = Trainer(mlp(), rings())
-    start = trainer.history[0]
-    assert (start.step, start.batch_loss, len(start.parameters)) == (0, None, 105)
+    start = trainer.checkpoint
+    assert (start.step, trainer.batch_loss, len(start.parameters)) == (0, None, 105)
     first = trainer.step()
-    assert trainer.history == [start, first] and first.step == 1
+    assert first is trainer.checkpoint and first.step == 1 == trainer.history.last
+    assert list(trainer.history.losses) == [start.loss, first.loss]
     assert first.parameters == tuple(p.data for p in trainer.model.parameters()) != start.parameters
 
 
@@ -58,25 +61,25 @@ def test_a_trainer_records_the_state_before_training_and_after_each_step():
 def test_loss_and_accuracy_are_those_of_the_whole_data_set(loss):
     model, data = mlp(2), rings(30)
     trainer = Trainer(model, data, loss=loss, l2=0.01)
-    moment = trainer.step()
+    checkpoint = trainer.step()
     scores = [model(p) for p in data.points]
     costs = [LOSSES[loss](s, y).data for s, y in zip(scores, data.labels)]
     penalty = 0.01 * sum(p.data**2 for p in model.parameters())
-    assert moment.loss == pytest.approx(sum(costs) / 30 + penalty, rel=1e-12)
-    assert moment.accuracy == sum((s.data > 0) == (y > 0) for s, y in zip(scores, data.labels)) / 30
+    assert checkpoint.loss == pytest.approx(sum(costs) / 30 + penalty, rel=1e-12)
+    assert checkpoint.accuracy == sum((s.data > 0) == (y > 0) for s, y in zip(scores, data.labels)) / 30
 
 
 def test_a_step_is_one_step_of_gradient_descent_on_its_batch():
-    trainer, twin = Trainer(mlp(1), rings(), rate=0.3, l2=0.02), mlp(1)
+    trainer, twin = Trainer(mlp(1), rings(), lr=0.3, l2=0.02), mlp(1)
     batch = trainer.batch()
     assert len(set(batch)) == 10
     loss = sum((1 - trainer.data.labels[i] * twin(trainer.data.points[i])).relu() for i in batch) / 10
     loss = loss + 0.02 * sum(p * p for p in twin.parameters())
     loss.backward()
     expected = [p.data - 0.3 * p.grad for p in twin.parameters()]
-    moment = trainer.step()
-    assert moment.batch_loss == pytest.approx(loss.data, rel=1e-12)
-    assert moment.parameters == pytest.approx(expected, rel=1e-12)
+    checkpoint = trainer.step()
+    assert trainer.batch_loss == pytest.approx(loss.data, rel=1e-12)
+    assert checkpoint.parameters == pytest.approx(expected, rel=1e-12)
 
 
 def test_batches_follow_from_seed_and_step_and_cover_small_data_wholly():
@@ -95,33 +98,50 @@ def test_batches_follow_from_seed_and_step_and_cover_small_data_wholly():
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("k", [0, 3, 6])
 def test_restored_training_runs_the_same_again_bit_for_bit(optimizer, k):
-    trainer = Trainer(mlp(), rings(), optimizer=optimizer, rate=0.05)
-    for _ in range(6):
-        trainer.step()
-    history = list(trainer.history)
-    assert trainer.restore(k) is history[k]
-    assert trainer.history == history[: k + 1]
-    for _ in range(6 - k):
-        trainer.step()
-    assert trainer.history == history
+    trainer = Trainer(mlp(), rings(), optimizer=optimizer, lr=0.05)
+    seen = [trainer.checkpoint, *(trainer.step() for _ in range(6))]
+    assert trainer.restore(k) == trainer.checkpoint == seen[k]
+    assert trainer.history.last == k and tuple(p.data for p in trainer.model.parameters()) == seen[k].parameters
+    assert [trainer.step() for _ in range(6 - k)] == seen[k + 1 :]
 
 
-def test_restoring_puts_settings_back_and_branches_may_differ():
+def test_restoring_puts_hyperparameters_back_and_what_follows_may_differ():
     trainer = Trainer(mlp(), rings())
     for _ in range(3):
         trainer.step()
-    trainer.rate, trainer.l2, trainer.batch_size, trainer.optimizer = 0.01, 0.1, 20, "Adam"
+    trainer.lr, trainer.l2, trainer.batch_size, trainer.optimizer = 0.01, 0.1, 20, "Adam"
     branch = trainer.step()
-    assert branch.settings == (0.01, 0.1, 20, "Adam")
+    assert trainer.hyperparameters == Hyperparameters(0.01, 0.1, 20, "Adam")
     trainer.restore(3)
-    assert (trainer.rate, trainer.l2, trainer.batch_size, trainer.optimizer) == (0.1, 1e-4, 10, "SGD")
+    assert trainer.hyperparameters == Hyperparameters(0.1, 1e-4, 10, "SGD")
     assert trainer.step().parameters != branch.parameters
 
 
+def test_rate_is_another_name_for_lr():
+    trainer = Trainer(mlp(), rings(), rate=0.3)
+    assert trainer.lr == trainer.rate == 0.3
+    trainer.rate = 0.2
+    assert trainer.lr == 0.2
+
+
+def test_parameters_that_are_set_by_hand_are_trained_from_and_come_back():
+    """Before and after them, every step can be restored."""
+    trainer = Trainer(mlp(nouts=[3, 1]), rings(20))
+    seen = [trainer.checkpoint, trainer.step(), trainer.step()]
+    for p in trainer.model.parameters():
+        p.data = 0.5
+    third = trainer.step()
+    assert third.parameters != seen[2].parameters and max(abs(p - 0.5) for p in third.parameters) < 0.5
+    assert trainer.restore(3) == third
+    assert trainer.restore(2).parameters == (0.5,) * len(third.parameters)
+    assert trainer.step() == third
+    assert trainer.restore(1) == seen[1]
+
+
 def test_changing_the_rate_does_not_reset_an_optimizer():
-    trainer = Trainer(mlp(), rings(), optimizer="Adam", rate=0.01)
+    trainer = Trainer(mlp(), rings(), optimizer="Adam", lr=0.01)
     trainer.step()
-    trainer.rate = 0.02
+    trainer.lr = 0.02
     trainer.optimizer = "Adam"
     assert trainer.step().memory[0] == 2
 
@@ -130,19 +150,19 @@ def test_changing_the_rate_does_not_reset_an_optimizer():
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_divergence_is_recorded_and_no_exception(loss, activation, optimizer):
-    trainer = Trainer(mlp(activation=activation, nouts=[3, 1]), rings(20), loss=loss, optimizer=optimizer, rate=1e200)
+    trainer = Trainer(mlp(activation=activation, nouts=[3, 1]), rings(20), loss=loss, optimizer=optimizer, lr=1e200)
     for _ in range(8):
         trainer.step()
-    assert len(trainer.history) == 9
+    assert trainer.history.last == 8
     if loss == "squared error" and activation != "sigmoid":
-        assert not math.isfinite(trainer.history[-1].loss)
+        assert not math.isfinite(trainer.checkpoint.loss)
 
 
 def test_the_defaults_learn_rings_in_300_steps():
     trainer = Trainer(mlp(), rings(100))
-    while trainer.history[-1].accuracy <= 0.9:
+    while trainer.checkpoint.accuracy <= 0.9:
         assert trainer.step().step < 300
-    assert trainer.history[-1].loss < trainer.history[0].loss
+    assert trainer.checkpoint.loss < trainer.history.losses[0]
 
 
 @pytest.mark.parametrize("name", DATASETS)

@@ -9,7 +9,8 @@ from micrograd.compiler import compile_model
 from micrograd.data import rings
 from micrograd.draw.plane import grid
 from micrograd.engine import release
-from micrograd.training.trainer import Trainer
+from micrograd.training.hyperparameters import Hyperparameters
+from micrograd.training.interpreted import Interpreted
 from pages.browser.wasm import WebRuntime
 
 RATE, L2, SIDE = 1e-9, 1e-4, 100  # so small a rate that every contender stays where it began, and has the same work
@@ -65,12 +66,12 @@ class ObjectGraph:
 
     def __init__(self):
         self.model = model(now["sizes"])
-        self.trainer = Trainer(self.model, now["data"], rate=RATE, l2=L2, batch_size=len(now["data"]))
-        self.batch = range(len(now["data"]))
+        self.program = Interpreted(self.model)
+        self.program.load_data(now["data"])
+        self.program.configure(Hyperparameters(lr=RATE, l2=L2))
 
     def steps(self, k):
-        for _ in range(k):
-            self.trainer.learn(self.batch)
+        self.program.step(k)
 
     def maps(self):
         for x, y in grid(SIDE)[:: SIDE * SIDE // FEW]:
@@ -78,13 +79,8 @@ class ObjectGraph:
             release(score)
 
     def gradient(self):
-        loss = self.trainer.batch_loss(self.batch)
-        for p in self.model.parameters():
-            p.grad = 0.0
-        loss.backward()
-        found = json.dumps({"loss": float(loss), "gradient": [p.grad for p in self.model.parameters()]})
-        release(loss)
-        return found
+        loss, gradient = self.program.gradient()
+        return json.dumps({"loss": loss, "gradient": gradient})
 
 
 def contender(name):

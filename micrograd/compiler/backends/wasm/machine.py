@@ -81,11 +81,10 @@ class WasmMachine:
         self.write(self.layout.sections["palette"][0], colors)
 
     def paint(self, output, count, scale):
-        """Color what `forward` left for an output. Returns (address, bytes) of the pixels."""
+        """Color what `forward` left for an output, behind the pictures of the outputs before it."""
         layout = self.layout
-        address = layout.sections["pixels"][0] + layout.sections["pixels"][1] // layout.outputs * output
+        address = layout.sections["pixels"][0] + 4 * count * output
         self.call("paint", layout.column(layout.inputs + output, layout.grid), count, scale, address)
-        return address, 4 * count
 
     def pictures(self, count, scale):
         """`forward` without reading its numbers, and `paint` for every output. Returns the pixels of all."""
