@@ -94,7 +94,7 @@ def test_a_new_op_is_compiled_by_every_backend(backend):
     loss, (gradient,) = program.gradient()
     assert (loss, gradient) == pytest.approx((expected, slope), rel=1e-12)
     program.load_points([0.5, -2.0])
-    assert list(program.forward()[0])[0] == pytest.approx(cost.data, rel=1e-12)
+    assert next(iter(program.forward()[0])) == pytest.approx(cost.data, rel=1e-12)
 
 
 def test_a_new_activation_bends_neurons_and_trains_on_every_backend(backend):
