@@ -12,7 +12,7 @@ import warnings
 
 COMMANDS = """To have micrograd-in-motion alone:
     pip uninstall micrograd
-    pip install --force-reinstall micrograd-in-motion"""
+    pip install --force-reinstall micrograd-in-motion   (or the folder or the wheel that you installed)"""
 
 REPLACED = f"""The installed package micrograd is a mixture: it has parts of micrograd-in-motion, but not its engine, \
 which the distribution micrograd has replaced or taken away. {COMMANDS}"""
