@@ -1,20 +1,25 @@
-// What the page needs before Python: the stored theme, the quiet line that tells how far Python is, and words
-// and a way out when it does not come. Runs first, as a classic script.
+// What the page needs before Python is there: the stored theme, a quiet line that says how far Python has come, and, if it does not
+// come, a reason and a way to try again. Runs first, as a classic script.
 //
-// <html data-python> is "booting" until pages/main.py sets "ready", or this script "failed".
-// window.microgradBoot: say(text), fail(reason), note(text), done(names); painted, a promise for the first pictures on screen; program, one
-// for Pyodide's WebAssembly, compiled (where the page is served); careful, whether a start has just failed; and for the pages
-// copy(text), save(text, name), address(fragment).
+// <html data-python> is "booting" until pages/main.py sets "ready", or this script sets "failed".
+//
+// window.microgradBoot:
+//     say(text), note(text), done(names), fail(reason)     what the line says
+//     painted        a promise: the first pictures are on screen
+//     program        a promise of Pyodide's WebAssembly, compiled (only where the page is served)
+//     careful        whether the start just before this one failed, and no snapshot of the host should be tried
+//     instead        set by interpreter.mjs after a start from a snapshot: forgets it, before the page is started again
+//     copy(text), save(text, name), address(fragment)      for the pages
 
 "use strict";
 
 window.microgradBoot = (() => {
     const root = document.documentElement;
     const started = performance.now();
-    const OURS = /^(blob:|file:)|\/(pages|assets)\/|\.html$/; // an error of an extension's script is none of ours
-    const PATIENCE = 45; // seconds, after which waiting is called unusual
+    const OURS = /^(blob:|file:)|\/(pages|assets)\/|\.html$/; // an error in a browser extension's script is not the page's
+    const PATIENCE = 45; // seconds: a longer wait is called unusual
 
-    // PyScript's progress, by its beginning -> what to tell the reader.
+    // What PyScript's message of progress begins with -> what the line says.
     const STAGES = [
         ["Loading Pyodide", "Waking Python"],
         ["Loading interpreter", "Waking Python: the interpreter and our engine. The first time takes a few seconds"],
@@ -31,12 +36,12 @@ window.microgradBoot = (() => {
     try {
         const theme = localStorage.getItem("theme");
         if (theme === "dark" || theme === "light") root.dataset.theme = theme;
-    } catch { /* storage may be forbidden: then the system's theme it is */ }
+    } catch { /* if storage is forbidden, the page takes the system's theme */ }
 
     const booting = () => root.dataset.python === "booting";
     const seconds = () => Math.floor((performance.now() - started) / 1000);
 
-    // The line's parts: the words are spoken by a screen reader when they change, the running seconds are not.
+    // The line is made of parts, so that a screen reader speaks the words when they change, but not the running seconds.
     const part = (line, name, content, hidden) => {
         let element = line.querySelector(`[data-part="${name}"]`);
         if (!element) {
@@ -50,7 +55,7 @@ window.microgradBoot = (() => {
 
     const show = () => {
         const line = document.getElementById("boot");
-        if (!line) return; // the page is still being read; shown when it is there
+        if (!line) return; // the page is still being read: DOMContentLoaded calls this again
         if (!line.querySelector("[data-part]")) line.textContent = "";
         const waiting = booting();
         part(line, "words", waiting ? `${text} … ` : text, false);
@@ -72,8 +77,8 @@ window.microgradBoot = (() => {
         show();
     };
 
-    // What the reader has asked for meanwhile (early.js), and that it has been done.
-    const remark = (words) => {
+    // What waits in the queue (queue.js), and then, that it has been done.
+    const setNote = (words) => {
         note = words;
         show();
     };
@@ -95,33 +100,32 @@ window.microgradBoot = (() => {
         show();
     };
 
-    const failBecause = (reason) => booting() && !again() && fail(`Python did not start: ${reason.replace(/\.$/, "")}. `
+    const failBecause = (reason) => booting() && !startAgain() && fail(`Python did not start: ${reason.replace(/\.$/, "")}. `
         + "The text and the first pictures are all here; what moves and answers is not.");
 
-    // A start from a snapshot that leads nowhere is made once more, without: interpreter.mjs sets microgradBoot.instead, and
-    // then finds `careful`.
-    const AGAIN = "micrograd-again";
+    // If the page does not begin after a start from a snapshot, it is started once more, without it.
+    const SECOND_START = "micrograd-again"; // in the session's storage, from the first start to the second
     let careful = false;
-    try { careful = Boolean(sessionStorage.getItem(AGAIN)); } catch { /* then there is no second start either */ }
-    const again = () => {
+    try { careful = Boolean(sessionStorage.getItem(SECOND_START)); } catch { /* without storage there is no second start either */ }
+    const startAgain = () => {
         const forget = window.microgradBoot?.instead;
         try {
-            if (!forget || sessionStorage.getItem(AGAIN)) return false;
-            sessionStorage.setItem(AGAIN, "yes");
+            if (!forget || sessionStorage.getItem(SECOND_START)) return false;
+            sessionStorage.setItem(SECOND_START, "yes");
         } catch {
-            return false; // nothing would keep it from being made for ever
+            return false; // without storage, the page could start again and again forever
         }
         forget().then(() => location.reload());
         return true;
     };
 
-    // The last line of a Python traceback is the one that says what went wrong.
+    // The last line of a Python traceback says what went wrong.
     const lastLine = (message) => String(message).trim().split("\n").pop();
 
     const ready = () => {
         const line = document.getElementById("boot");
         document.getElementById("boot-actions")?.replaceChildren();
-        try { sessionStorage.removeItem(AGAIN); } catch { /* there is none */ }
+        try { sessionStorage.removeItem(SECOND_START); } catch { /* without storage, there is nothing to remove */ }
         if (!line) return;
         line.textContent = "Python is ready.";
         resting = setTimeout(rest, 1500);
@@ -143,7 +147,7 @@ window.microgradBoot = (() => {
         addEventListener("error", ({ message, filename, target }) => {
             if (target instanceof HTMLScriptElement) failBecause(`${target.getAttribute("src")} could not be loaded`);
             else if (message && OURS.test(filename)) failBecause(lastLine(message));
-        }, true); // a script that does not load tells only those who capture
+        }, true); // the error of a script that does not load does not bubble: it is only seen while it is captured
         addEventListener("py:done", () => setTimeout(
             () => failBecause("its program ended before the page was ready"), 5000));
 
@@ -161,8 +165,8 @@ window.microgradBoot = (() => {
             .observe(root, { attributeFilter: ["data-python"] });
     };
 
-    // The first pictures come first: Python's parts are asked for as soon as they have been painted, which happens between a
-    // frame's callback and the next task. (A tab in the background paints nothing, and must not wait for ever.)
+    // The first pictures come first: Python's files are asked for once they have been painted, which happens between a frame's
+    // callback and the task after it. (A tab in the background paints nothing, and must not wait forever.)
     const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
     const drawn = async () => {
         do await frame(); while (!document.querySelector("main svg"));
@@ -170,10 +174,10 @@ window.microgradBoot = (() => {
     };
     const painted = Promise.race([drawn(), new Promise((resolve) => { setTimeout(resolve, 300); })]);
     painted.then(() => {
-        const later = document.getElementById("later"); // the one file has none: offline.js sees to it
+        const later = document.getElementById("later"); // the single file has none: single_file.js does it there
         if (!later) return;
-        window.microgradBoot.program = WebAssembly.compileStreaming(fetch(later.dataset.program)); // it takes longest
-        window.microgradBoot.program.catch(() => {}); // told by interpreter.mjs
+        window.microgradBoot.program = WebAssembly.compileStreaming(fetch(later.dataset.program)); // the largest file comes first
+        window.microgradBoot.program.catch(() => {}); // reported by interpreter.mjs
         document.head.append(document.importNode(later.content, true));
     });
 
@@ -181,7 +185,7 @@ window.microgradBoot = (() => {
     else watch();
     addEventListener("DOMContentLoaded", show);
 
-    // The clipboard, where it may be used; else by a field that is selected and copied, as in a page from a file.
+    // Copies by the clipboard where the browser allows it; otherwise, as in a page from a file, by selecting and copying a field.
     const copy = async (words) => {
         try {
             await navigator.clipboard.writeText(words);
@@ -203,14 +207,14 @@ window.microgradBoot = (() => {
         setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     };
 
-    // The address follows the state at a distance: a browser counts how often a page changes it, and takes its time for it.
+    // The address follows the state with a delay: browsers limit how often a page may change it, and each change takes time.
     let later = 0;
     const address = (fragment) => {
         clearTimeout(later);
         later = setTimeout(() => {
-            try { history.replaceState(null, "", fragment); } catch { /* it is only a convenience */ }
+            try { history.replaceState(null, "", fragment); } catch { /* the page works without it */ }
         }, 250);
     };
 
-    return { painted, careful, say, note: remark, done, fail: failBecause, copy, save, address };
+    return { painted, careful, say, note: setNote, done, fail: failBecause, copy, save, address };
 })();

@@ -1,18 +1,20 @@
-// Changes what is inside an element into given markup, element by element, so that what stays keeps its focus and its
-// motion. From one frame to the next most pictures differ in a few numbers and classes alone: there, walking through old and
-// new side by side is all it takes, and is quick. Where their shapes differ, idiomorph finds out what became of what.
+// Turns what is inside an element into new markup, one element after the other, so that what stays keeps its focus and goes on
+// moving. From one frame to the next, most pictures differ only in a few numbers and classes: then it is enough, and quick, to walk
+// through the old and the new side by side. Where their shapes differ, idiomorph works out which element became which.
 //
-// window.microgradPatch: inside(node, markup, options of idiomorph); parts(ids, markups, options), of elements that stay;
-// words(list), of elements in which nothing but some attributes and texts is another.
+// window.microgradPatch:
+//     inside(node, markup, options)      everything inside one element; the options are idiomorph's
+//     parts(ids, markups, options)       whole elements, each by its id; they must stay where they are
+//     words(json)                        elements in which only some attributes and texts have changed
 
 "use strict";
 
 window.microgradPatch = (() => {
-    const FIELDS = new Set(["INPUT", "SELECT", "TEXTAREA", "CANVAS"]); // what they show is not all in their attributes
+    const FIELDS = new Set(["INPUT", "SELECT", "TEXTAREA", "CANVAS"]); // their attributes do not say all that they show: idiomorph knows about them
 
-    const alike = (old, fresh) => old.nodeName === fresh.nodeName && old.id === fresh.id;
+    const sameElement = (old, fresh) => old.nodeName === fresh.nodeName && old.id === fresh.id;
 
-    const attributes = (old, fresh) => {
+    const patchAttributes = (old, fresh) => {
         for (const { name, value } of fresh.attributes) {
             if (old.getAttribute(name) !== value) old.setAttribute(name, value);
         }
@@ -21,34 +23,34 @@ window.microgradPatch = (() => {
         }
     };
 
-    const inside = (old, fresh, options) => {
+    const patchInside = (old, fresh, options) => {
         const before = old.childNodes, after = fresh.childNodes;
         let same = before.length === after.length;
-        for (let k = 0; same && k < before.length; k++) same = alike(before[k], after[k]);
+        for (let k = 0; same && k < before.length; k++) same = sameElement(before[k], after[k]);
         if (!same) return void Idiomorph.morph(old, [...after], options);
-        const pairs = Array.from(before, (one, k) => [one, after[k]]); // idiomorph may take some of them out
+        const pairs = Array.from(before, (one, k) => [one, after[k]]); // in an array of its own, as idiomorph may take elements out of the list
         for (const [one, other] of pairs) {
             if (one.nodeType !== Node.ELEMENT_NODE) {
                 if (one.data !== other.data) one.data = other.data;
             } else if (FIELDS.has(one.nodeName)) {
                 Idiomorph.morph(one, other, { ...options, morphStyle: "outerHTML" });
             } else {
-                attributes(one, other);
-                inside(one, other, options);
+                patchAttributes(one, other);
+                patchInside(one, other, options);
             }
         }
     };
 
-    // What `markup` is, parsed as it would be inside `node`.
-    const parsed = (node, markup) => {
+    // A copy of `node` with `markup` inside, so that it is parsed as it would be there (SVG, for example, inside of SVG).
+    const parse = (node, markup) => {
         const fresh = node.cloneNode(false);
         fresh.innerHTML = markup;
         return fresh;
     };
 
     return {
-        inside(node, markup, options) { inside(node, parsed(node, markup), options); },
-        parts(ids, markups, options) { // one parser for all that have one parent: it is slow to begin
+        inside(node, markup, options) { patchInside(node, parse(node, markup), options); },
+        parts(ids, markups, options) { // all parts of one parent are parsed in one go, because each call of the parser is slow to begin
             const families = new Map();
             ids.forEach((id, k) => {
                 const part = document.getElementById(id), parent = part.parentNode;
@@ -57,16 +59,16 @@ window.microgradPatch = (() => {
                 families.get(parent).markups.push(markups[k]);
             });
             for (const [parent, family] of families) {
-                const fresh = [...parsed(parent, family.markups.join("")).childNodes];
+                const fresh = [...parse(parent, family.markups.join("")).childNodes];
                 family.old.forEach((part, k) => {
-                    attributes(part, fresh[k]);
-                    inside(part, fresh[k], options);
+                    patchAttributes(part, fresh[k]);
+                    patchInside(part, fresh[k], options);
                 });
             }
         },
-        // [id, { attribute: text, or null for none }, { selector: text }] for each element, as JSON.
-        words(list) {
-            for (const [id, attributes, texts] of JSON.parse(list)) {
+        // The JSON of [[id, { attribute: text, or null to remove it }, { selector: text }], …].
+        words(json) {
+            for (const [id, attributes, texts] of JSON.parse(json)) {
                 const part = document.getElementById(id);
                 for (const [name, text] of Object.entries(attributes)) {
                     if (text === null) part.removeAttribute(name); else part.setAttribute(name, text);

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-NARROW = 736  # CSS pixels: up to here, a page is one column and its pictures run downwards
-HALF = 1150  # from here on, half the page has room for a wide chart
+from .breakpoints import HALF, NARROW
 
 Theme: TypeAlias = Literal["dark", "light"]
 

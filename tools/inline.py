@@ -1,4 +1,4 @@
-"""Puts into the page what would hold up its first picture if it were asked for: its style and its first scripts.
+"""Puts into the page what would hold up its first picture if it had to be fetched: its styles and its first scripts.
 
 The page's content-security policy learns the scripts by their hashes.
 """
@@ -6,14 +6,13 @@ The page's content-security policy learns the scripts by their hashes.
 import base64
 import hashlib
 import re
-from collections.abc import Callable
-from pathlib import PurePosixPath
+from collections.abc import Callable, Mapping
 
-from tools.project import Trouble
+from tools import styles
 
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/?>')
+STYLES = re.compile(rf"(?:{STYLE.pattern.replace('(', '(?:')}\s*)+(?<=>)")  # those that follow one another
 SCRIPT = re.compile(r'<script src="(assets/[^"]+)"></script>')
-CSS_URL = re.compile(r'url\(\s*["\']?(?!data:|#)([^)"\']+)["\']?\s*\)')
 SOURCES = "script-src 'self'"  # of the policy, for the scripts that lie beside the page
 
 
@@ -22,32 +21,29 @@ def names(html: str) -> set[str]:
     return {*STYLE.findall(html), *SCRIPT.findall(html)}
 
 
-def inlined(html: str, read: Callable[[str], str]) -> str:
-    """The page with its style sheets and classic scripts in it. `read(name)` gives a file's text; names are relative to
-    the page.
+def inlined(html: str, read: Callable[[str], str], conditions: Mapping[str, str]) -> str:
+    """The page with its style sheets and classic scripts in it, sheets that follow one another as one.
+
+    `read(name)` gives a file's text, names being relative to the page; `conditions` are those that @media may name.
     """
     scripts = []
 
-    def put(match: re.Match) -> str:
+    def put_style(match: re.Match[str]) -> str:
+        return f"<style>\n{styles.joined(STYLE.findall(match[0]), read, conditions)}\n</style>"
+
+    def put_script(match: re.Match[str]) -> str:
         source = f"\n{script(read(match[1]))}"
         scripts.append(source)
         return f"<script>{source}</script>"
 
-    html = STYLE.sub(lambda match: f"<style>\n{css(match[1], read(match[1]))}</style>", html)
-    html = SCRIPT.sub(put, html)
+    html = STYLES.sub(put_style, html)
+    html = SCRIPT.sub(put_script, html)
     return html.replace(SOURCES, " ".join([SOURCES, *map(mark, scripts)]), 1)
 
 
 def mark(source: str) -> str:
     """By which a content-security policy knows a script."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
-
-
-def css(name: str, style: str) -> str:
-    """A style sheet as it reads in the page: what it asks for lies beside the page, no longer beside the sheet."""
-    if "</style" in style.lower():
-        raise Trouble(f"{name} contains </style, which would end it early in the page.")
-    return CSS_URL.sub(lambda match: f"url({PurePosixPath(name).parent / match[1]})", style)
 
 
 def script(source: str) -> str:

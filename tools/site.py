@@ -2,7 +2,7 @@
 
 The page's Python goes into one file, assets/program.json: {"files": {path: source}, "key": …}. The key is a hash of all
 that Python is when the page begins, its runtime and these files; a snapshot of its memory is good for one key
-(assets/keep.mjs). A snapshot for first visits lies beside it (snapshot.mjs); its address, in the page's <html
+(assets/store.mjs). A snapshot for first visits lies beside it (snapshot.mjs); its address, in the page's <html
 data-memory>, has the key in it.
 """
 
@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import inline, manifest, npm, slots, vendor
+from tools import inline, manifest, npm, slots, styles, vendor
 from tools.project import Project, Trouble, digest, write_if_changed
 
 PROGRAM = "assets/program.json"
@@ -28,7 +28,7 @@ def build(project: Project) -> None:
     manifest.check(project)
     empty = (project.root / "index.html").read_text("utf-8")
     page = slots.filled(empty, rendered(project))
-    page = inline.inlined(page, lambda name: (project.root / name).read_text("utf-8"))
+    page = inline.inlined(page, lambda name: (project.root / name).read_text("utf-8"), styles.media(project))
     python = program(project)
     memory = MEMORY.format(json.loads(python)["key"][:12])
     page = page.replace("<html ", f'<html data-memory="{memory}" ', 1)
@@ -38,6 +38,7 @@ def build(project: Project) -> None:
     snapshot(project, project.site / memory)
     expected = {project.site / name for name in (*made, memory)}
     inside = {project.root / name for name in inline.names(empty)}
+    inside |= set((project.root / "assets" / "editor").glob("*.mjs"))  # of which assets/vendor/editor/editor.js is made
     for source in [project.root / FIRST, *(path for path in assets(project) if path not in inside)]:
         target = project.site / source.relative_to(project.root)
         expected.add(target)
@@ -53,7 +54,7 @@ def sources(project: Project) -> list[Path]:
 
 
 def assets(project: Project) -> list[Path]:
-    """Every file that the page loads as it is."""
+    """Every file below assets/: what the page loads, and what goes into it while it is built."""
     return [
         path
         for path in sorted((project.root / "assets").rglob("*"))
@@ -72,7 +73,8 @@ def program(project: Project) -> str:
     """All Python files in one, and what a snapshot is good for."""
     files = {path: (project.root / path).read_text("utf-8") for path in project.python_files()}
     runtime = sorted((project.vendor / "pyodide").glob("p*"))
-    key = digest(*runtime, project.root / "assets" / "interpreter.mjs", SNAPSHOT, json.dumps(files))
+    ours = [project.root / "assets" / name for name in ("interpreter.mjs", "packing.mjs")]
+    key = digest(*runtime, *ours, SNAPSHOT, json.dumps(files))
     return json.dumps({"key": key, "files": files})
 
 

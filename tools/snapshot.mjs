@@ -1,19 +1,20 @@
-// Makes the snapshot that a host has for first visits: the memory of a Python that has imported what pages/snapshot_contents.py imports.
+// Makes the host's snapshot, for first visits: the memory of a Python that has imported what pages/snapshot_contents.py imports.
 //
 //   node tools/snapshot.mjs PYODIDE PROGRAM OUT
 //
-// PYODIDE is the folder of the runtime, PROGRAM the page's Python (assets/program.json). OUT becomes what assets/interpreter.mjs
-// reads, and describes: the snapshot, packed; and compressed, as it has to travel.
+// PYODIDE is the runtime's folder, PROGRAM the page's Python (assets/program.json). OUT becomes the snapshot, packed
+// (assets/packing.mjs) and, as it has to travel, compressed. assets/interpreter.mjs starts from it.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { combine, ownMemory, pack } from "../assets/packing.mjs";
+
 const [pyodide, source, out] = process.argv.slice(2);
 const HOME = "/home/pyodide";
-const LEAF = 1024, OWN = 4 * 2 ** 20;
-// No time, no path and no seed of this machine goes into it.
+// No time, no path and no seed of this machine may get into the snapshot.
 const PREPARE = `
 import gc, os
 import pages.snapshot_contents
@@ -21,13 +22,13 @@ del os.environ["PYTHONHASHSEED"]
 gc.collect()
 `;
 
-// What the program brings: its memory when it has been instantiated, and nothing has run.
-let brought = null;
+// What the program itself brings: its memory when it has just been instantiated, and nothing has run.
+let own = null;
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (what, imports) => {
     const made = await instantiate(what, imports);
     const memory = made.instance?.exports.memory;
-    if (memory) brought = new Uint32Array(memory.buffer.slice(0));
+    if (memory) own = ownMemory(memory);
     return made;
 };
 
@@ -45,11 +46,4 @@ python._api.config._makeSnapshot = true; // (at the start it would wrap what Pyt
 const snapshot = python.makeMemorySnapshot();
 
 const whole = new Uint32Array(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength / 4);
-const memory = whole.subarray(whole[1] / 4);
-for (let k = OWN / 4 - 1; k >= 0; k--) memory[k] ^= brought[k];
-const leaves = Array.from({ length: Math.ceil(whole.length / LEAF) }, (_, k) => k * LEAF)
-    .filter((at) => whole.subarray(at, at + LEAF).some(Boolean));
-const packed = new Uint32Array(2 + leaves.length * (1 + LEAF));
-packed.set([whole.length, leaves.length, ...leaves]);
-leaves.forEach((at, k) => packed.set(whole.subarray(at, at + LEAF), 2 + leaves.length + k * LEAF));
-await writeFile(out, gzipSync(packed, { level: 7 }));
+await writeFile(out, gzipSync(pack(combine(whole, own)), { level: 7 }));

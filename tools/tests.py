@@ -1,4 +1,4 @@
-"""`python3 -m tools test`: everything set up and built, then the linters and pytest over all tests.
+"""`python3 -m tools test`: everything set up and built, then the linters and all tests, in JavaScript and Python.
 
 With further arguments it is pytest alone, as they say: one who works on one thing is not kept waiting by the rest.
 """
@@ -6,7 +6,7 @@ With further arguments it is pytest alone, as they say: one who works on one thi
 import subprocess
 import sys
 
-from tools import bundle, chromium, lint
+from tools import bundle, chromium, javascript, lint
 from tools.project import Project, say
 
 ALL = [
@@ -20,14 +20,17 @@ ALL = [
 
 
 def run(project: Project, further: list[str]) -> int:
-    """Run linters and pytest in the project's environment; returns 0 if both pass. The tests run in either case."""
+    """Run linters and tests in the project's environment; returns 0 if all pass. The tests run in any case."""
     chromium.found()
     bundle.build(project)
     say(f"Built dist/site/ and {bundle.described(project)}")
     if further:
         return run_pytest(project, further)
     linted = lint.run(project)
-    tested = run_pytest(project, ALL)
+    scripts = javascript.run(project)
+    tested = run_pytest(project, ALL) or scripts
+    if scripts:
+        say("\nA test of the page's scripts failed: see above, before the tests in Python.")
     if linted and not tested:
         say("\nThe tests pass, but the linters or the type checker found something: see above, before the tests.")
     return tested or linted

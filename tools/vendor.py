@@ -50,7 +50,7 @@ MADE = [
     (
         EDITOR,
         "editor_bundle.mjs",
-        "tools/editor.mjs",
+        "assets/editor/codemirror.mjs",
         [
             "@codemirror/view",
             "@codemirror/state",
@@ -71,7 +71,7 @@ def ensure(project: Project) -> None:
     made_from = digest(
         project.root / "package-lock.json",
         here / "vendor.py",
-        here / "editor.mjs",
+        *sorted((project.root / "assets" / "editor").glob("*.mjs")),
         *(here / script for _, script, _, _ in MADE),
     )
     known = manifest(project)

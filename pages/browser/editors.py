@@ -1,4 +1,4 @@
-"""The reader's own texts, in CodeMirror (see assets/editor.js)."""
+"""The reader's own texts, in CodeMirror (see assets/editor/field.js)."""
 
 import json
 from collections.abc import Callable, Mapping

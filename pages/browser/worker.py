@@ -18,7 +18,7 @@ from .tasks import start_task
 
 MOST_MESSAGES, MOST_CHARACTERS = 20_000, 64 * 2**20  # from one worker between two ticks of a second: more is an attack
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
-KEEPSAKES = ("runtime", "program", "snapshot")
+KEEPSAKES = ("runtime", "packing", "program", "snapshot")
 sources: dict[str, str] = {}  # of workers, by address
 
 

@@ -11,18 +11,18 @@ from micrograd.nn import ACTIVATIONS
 from micrograd.ops import activation_title
 
 from .. import words
+from ..breakpoints import SEVEN_LAYERS
 from ..content import Moving
 from ..controls import button, select, slider
 from .neuron import LEARNED
 from .state import RANGES, updating
 
-WIDE_ENOUGH = 1240  # CSS pixels: the graph has seven layers
 RIGHT, DOWN = replace(drawn.RIGHT, across=184.0), drawn.DOWN
 
 
 def view(state):
     run, k = state.run, state.time.step
-    flow = DOWN if state.env.width < WIDE_ENOUGH else RIGHT
+    flow = DOWN if state.env.width < SEVEN_LAYERS else RIGHT
     picture = drawn.graph(
         run.tape,
         k,

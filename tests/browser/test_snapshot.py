@@ -16,7 +16,7 @@ FROM = "window.microgradPython.from"
 
 # Change what is kept: `change(record)` gets { key, length, digest, blob }, and returns what is to be kept instead.
 CHANGE = """async (change) => {
-  const { place } = await import(new URL("assets/keep.mjs", document.baseURI).href)
+  const { place } = await import(new URL("assets/store.mjs", document.baseURI).href)
   await place.write(await eval(change)(await place.read()))
 }"""
 CUT = "async ({ blob, ...rest }) => ({ ...rest, blob: blob.slice(0, 1e6) })"
@@ -59,13 +59,13 @@ HALF = """for (const kind of [Cache, IDBObjectStore]) {
   }
 }"""
 HOLDS = """async (words) => {
-  const { place } = await import(new URL("assets/keep.mjs", document.baseURI).href)
+  const { place } = await import(new URL("assets/store.mjs", document.baseURI).href)
   const memory = new TextDecoder("latin1").decode(await (await place.read()).blob.arrayBuffer())
   return words.map((word) => memory.includes(word))
 }"""
 SAVING = "Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true })"
 LENGTH = """async () => {
-  const { place } = await import(new URL("assets/keep.mjs", document.baseURI).href)
+  const { place } = await import(new URL("assets/store.mjs", document.baseURI).href)
   return (await place.read()).length
 }"""
 # A page that imports later what no snapshot holds.

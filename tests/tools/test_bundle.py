@@ -30,7 +30,14 @@ def test_it_loads_nothing_from_beside_itself(text):
 
 def test_it_holds_every_file_that_the_site_loads_while_it_runs(built, text):
     packed = dict(re.findall(r'<script type="text/plain" data-file="([^"]+)"[^>]*>([^<]*)</script>', text))
-    config = ["pyscript.toml", "pages/main.py", "assets/program.json", "assets/interpreter.mjs", "assets/keep.mjs"]
+    config = [
+        "pyscript.toml",
+        "pages/main.py",
+        "assets/program.json",
+        "assets/interpreter.mjs",
+        "assets/packing.mjs",
+        "assets/store.mjs",
+    ]
     vendored = [
         path.relative_to(built.root).as_posix()
         for folder in ("pyodide", "pyscript")
@@ -68,7 +75,7 @@ def site(tmp_path):
     write("assets/d.js", "later()")
     write("assets/core.js", "core")
     write("assets/i.svg", "<svg/>")
-    write("assets/offline.js", "load()")
+    write("assets/single_file.js", "load()")
     write("pages/a.py", "</script>")
     return tmp_path
 

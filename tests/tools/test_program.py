@@ -28,6 +28,7 @@ def small(tmp_path):
     for name in (
         "pages/a.py",
         "assets/interpreter.mjs",
+        "assets/packing.mjs",
         "assets/vendor/pyodide/pyodide.asm.wasm",
         "assets/vendor/pyodide/numpy.whl",
     ):
@@ -36,7 +37,9 @@ def small(tmp_path):
     return Project(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["pages/a.py", "assets/interpreter.mjs", "assets/vendor/pyodide/pyodide.asm.wasm"])
+@pytest.mark.parametrize(
+    "name", ["pages/a.py", "assets/interpreter.mjs", "assets/packing.mjs", "assets/vendor/pyodide/pyodide.asm.wasm"]
+)
 def test_another_program_or_runtime_has_another_key(small, name):
     def key():
         return json.loads(site.program(small))["key"]

@@ -1,17 +1,19 @@
-// An editor for Python, in two qualities: a plain text field at once, and in its place, when there has been time to load it,
-// CodeMirror (assets/vendor/editor/editor.js, made by tools/editor.mjs). Without that file the field stays.
+// An editor for Python, in two stages: at once a plain text field, and in its place CodeMirror, as soon as there has been time to load
+// it (assets/vendor/editor/editor.js, which the build makes from codemirror.mjs). If it cannot be loaded, the field stays.
 //
-// window.microgradEditor: make(place, label, text, heard, pointed, names) -> { setText(text, problem, marks), show(problem, marks), flush() }
-// marks: [from, to, class] each, as JSON
-// heard(text) is called a moment after the reader has typed (flush: now), pointed(offset) with the place under the pointer, or -1;
-// names: what is completed, [name, kind, signature, help, of what] each; an editor that has some is one for programs.
+// window.microgradEditor.make(place, label, text, typed, pointed, names) -> { setText(text, problem, marks), show(problem, marks), flush() }
+//     typed(text)        is called a moment after the reader has typed; flush() calls it now
+//     pointed(offset)    is called with the character under the pointer, or -1
+//     problem            the number of a line with an error, or 0
+//     marks              the JSON of [[from, to, class], …]
+//     names              what can be completed: [[name, kind, signature, help, of what], …]; an editor that has some is for programs
 
 "use strict";
 
 window.microgradEditor = (() => {
-    const PAUSE = 10; // ms: keys pressed faster than this are heard together
-    const waiting = [];
-    let rich = null;
+    const PAUSE_MS = 10; // keys pressed faster than this are reported together
+    const upgrades = []; // what to do with each plain field once CodeMirror is there
+    let codeMirror = null;
 
     const plain = (place, { label, text, changed }) => {
         const field = document.createElement("textarea");
@@ -30,25 +32,25 @@ window.microgradEditor = (() => {
         };
     };
 
-    const make = (place, label, text, heard, pointed, names) => {
-        let timer = 0, unheard = null, shown = [0, []];
+    const make = (place, label, text, typed, pointed, names) => {
+        let timer = 0, unreported = null, shown = [0, []];
         const flush = () => {
             clearTimeout(timer);
-            const words = unheard;
-            unheard = null;
-            if (words !== null) heard(words);
+            const words = unreported;
+            unreported = null;
+            if (words !== null) typed(words);
         };
         const changed = (words) => {
             clearTimeout(timer);
-            unheard = words;
-            timer = setTimeout(flush, PAUSE);
+            unreported = words;
+            timer = setTimeout(flush, PAUSE_MS);
         };
         const options = (words) => ({ label, text: words, changed, pointed, names });
-        let inner = (rich ?? plain)(place, options(text));
+        let inner = (codeMirror ?? plain)(place, options(text));
         loadSoon();
-        if (!rich) waiting.push(() => {
+        if (!codeMirror) upgrades.push(() => {
             const { text: words, focused } = inner;
-            inner = rich(place, options(words));
+            inner = codeMirror(place, options(words));
             inner.show(...shown);
             if (focused) inner.focus();
         });
@@ -56,7 +58,7 @@ window.microgradEditor = (() => {
             flush,
             setText(words, problem, marks) {
                 clearTimeout(timer);
-                unheard = null;
+                unreported = null;
                 shown = [problem, JSON.parse(marks)];
                 inner.setText(words, ...shown);
             },
@@ -64,10 +66,10 @@ window.microgradEditor = (() => {
         };
     };
 
-    // As soon as the browser has nothing else to do for a moment: that is when the page is ready, or still waits for Python.
+    // Loads CodeMirror as soon as the browser has nothing else to do for a moment: when the page is ready, or still waits for Python.
     const load = () => import(new URL("assets/vendor/editor/editor.js", document.baseURI).href).then((module) => {
-        rich = module.editor;
-        waiting.splice(0).forEach((upgrade) => upgrade());
+        codeMirror = module.editor;
+        upgrades.splice(0).forEach((upgrade) => upgrade());
     }, () => { /* the plain field stays */ });
     let loading = false;
     const loadSoon = () => {

@@ -1,16 +1,17 @@
-// Keeps the snapshot of Python's memory from visit to visit: in Cache Storage where the page is served, in IndexedDB where
-// it is a file. What is found is used only if it is whole and was made of the very files that the page is made of now.
+// The snapshot store: keeps the snapshot of Python's memory from one visit to the next, in Cache Storage where the page is served,
+// in IndexedDB where the page is a file. What is found is used only if it is complete, and if it was made from the very files that
+// the page is made of now.
 //
-// find() -> { bytes, blob, fits(key) } or null; ready(), until the page is; rest(), until the page is ready and has nothing else to do; keep(key, make), which
-// then keeps the Blob that make() gives; forget(). None of them fails: a browser that keeps nothing (a private window, a full
-// disk) starts Python without.
+// find() -> { bytes, blob, fits(key) } or null; keep(key, make), which waits for rest() and then keeps the Blob that make() returns;
+// forget(); ready(), which resolves when the page is; rest(), which resolves when the page is ready and has nothing to do.
+// None of them fails: in a browser that keeps nothing (a private window, a full disk) Python starts without a snapshot.
 
 const NAME = "micrograd-python";
-const ENTRY = new URL("snapshot", document.baseURI).href; // of the cache; nobody ever asks a server for it
-const QUIET = window.microgradQuiet ?? 2000; // ms for which the page has had nothing to do, before 30 MB are written
+const ENTRY = new URL("snapshot", document.baseURI).href; // the entry's name in the cache; no server is ever asked for it
+const QUIET_MS = window.microgradQuiet ?? 2000; // how long the page must have had nothing to do before 30 MB are written
 
-// One record: { key, length, digest, blob }.
-const cached = {
+// Both places hold one record: { key, length, digest, blob }.
+const cacheStorage = {
     async read() {
         const found = await (await caches.open(NAME)).match(ENTRY);
         return found && { ...JSON.parse(found.headers.get("x-record")), blob: await found.blob() };
@@ -23,34 +24,34 @@ const cached = {
     },
 };
 
-const settled = (request) => new Promise((resolve, reject) => {
+const finished = (request) => new Promise((resolve, reject) => {
     request.onsuccess = request.oncomplete = () => resolve(request.result);
     request.onerror = request.onabort = request.onblocked = () => reject(request.error ?? new Error("IndexedDB is busy"));
 });
 
-// One action on the one store, in a transaction of its own: what it writes is there whole or not at all.
+// One action in a transaction of its own: what it writes is there completely or not at all.
 const inDatabase = async (mode, action) => {
     const opening = indexedDB.open(NAME, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(NAME);
-    const database = await settled(opening);
+    const database = await finished(opening);
     try {
         const transaction = database.transaction(NAME, mode);
-        const [answer] = await Promise.all([settled(action(transaction.objectStore(NAME))), settled(transaction)]);
+        const [answer] = await Promise.all([finished(action(transaction.objectStore(NAME))), finished(transaction)]);
         return answer;
     } finally {
         database.close();
     }
 };
 
-const stored = {
+const database = {
     read: () => inDatabase("readonly", (store) => store.get(NAME)),
     write: (record) => inDatabase("readwrite", (store) => store.put(record, NAME)),
     remove: () => inDatabase("readwrite", (store) => store.delete(NAME)),
 };
 
-export const place = location.protocol === "file:" ? stored : cached;
+export const place = location.protocol === "file:" ? database : cacheStorage;
 
-const digest = async (bytes) =>
+const digestOf = async (bytes) =>
     Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export const find = async () => {
@@ -58,21 +59,22 @@ export const find = async () => {
         const record = await place.read();
         if (!record) return null;
         const bytes = await record.blob.arrayBuffer();
-        const whole = bytes.byteLength === record.length && await digest(bytes) === record.digest;
-        if (whole) return { bytes, blob: record.blob, fits: (key) => key === record.key };
+        const complete = bytes.byteLength === record.length && await digestOf(bytes) === record.digest;
+        if (complete) return { bytes, blob: record.blob, fits: (key) => key === record.key };
         await forget();
-    } catch { /* then there is none */ }
+    } catch { /* what cannot be read counts as not there */ }
     return null;
 };
 
 export const forget = async () => {
     try {
         await place.remove();
-    } catch { /* it is written over as soon as there is another */ }
+    } catch { /* the next snapshot will be written over it */ }
 };
 
 const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
-const pause = () => new Promise((resolve) => { setTimeout(resolve, QUIET); });
+const pause = () => new Promise((resolve) => { setTimeout(resolve, QUIET_MS); });
+
 export const ready = () => new Promise((resolve) => {
     const root = document.documentElement;
     const look = () => root.dataset.python === "ready" && (watch.disconnect(), resolve());
@@ -91,9 +93,9 @@ export const keep = async (key, make) => {
     await rest();
     try {
         const blob = make(), bytes = await blob.arrayBuffer();
-        await place.write({ key, length: bytes.byteLength, digest: await digest(bytes), blob });
-        document.documentElement.dataset.snapshot = "kept"; // for tests; nothing on the page depends on it
+        await place.write({ key, length: bytes.byteLength, digest: await digestOf(bytes), blob });
+        document.documentElement.dataset.snapshot = "kept"; // for the tests; nothing on the page depends on it
     } catch (error) {
-        window.microgradPython.unkept = String(error); // the next start will take as long as this one
+        window.microgradPython.unkept = String(error); // the next start will take as long as this one did
     }
 };

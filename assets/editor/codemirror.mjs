@@ -1,0 +1,69 @@
+// The editor's second stage, made with CodeMirror 6. tools/editor_bundle.mjs makes one file of this and what it imports,
+// assets/vendor/editor/editor.js; field.js loads that file and puts this editor in the plain field's place.
+//
+// editor(place, { label, text, changed, pointed, names }) -> { text, focused, setText(text, problem, marks), show(problem, marks), focus() }
+// What they mean stands in field.js; here `marks` is the list itself.
+
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { Annotation, EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { tagHighlighter, tags } from "@lezer/highlight";
+
+import { difference } from "./difference.mjs";
+import { marked, setMarks } from "./marks.mjs";
+import { programs } from "./programs.mjs";
+
+// Only the kinds of words that the style sheet knows: each marked word is an element more, and a text of brackets has thousands.
+const highlighter = tagHighlighter([
+    { tag: tags.keyword, class: "tok-keyword" }, { tag: tags.comment, class: "tok-comment" },
+    { tag: tags.string, class: "tok-string" }, { tag: tags.number, class: "tok-number" },
+]);
+
+const byThePage = Annotation.define(); // on a change that the page has made, and not the reader
+
+// The offset of the character under the pointer, or -1. (CodeMirror gives the nearest gap between two characters, which may be
+// the one after it.)
+const characterUnder = (view, { clientX: x, clientY: y }) => {
+    const at = view.posAtCoords({ x, y }), box = at === null ? null : view.coordsAtPos(at);
+    return at === null ? -1 : box && x < box.left ? at - 1 : at;
+};
+
+export const editor = (place, { label, text, changed, pointed, names = [] }) => {
+    const undoneAlone = names.length ? [isolateHistory.of("full")] : []; // putting in another program is one step of undo
+    let last = -1;
+    const point = (offset) => { if (offset !== last) pointed(last = offset); };
+    place.replaceChildren();
+    const view = new EditorView({
+        parent: place,
+        state: EditorState.create({
+            doc: text,
+            extensions: [
+                lineNumbers(), history(), drawSelection(), indentOnInput(), python(), syntaxHighlighting(highlighter), marked,
+                ...(names.length ? programs(names) : []),
+                keymap.of([...defaultKeymap, ...historyKeymap]),
+                EditorView.contentAttributes.of({ "aria-label": label }),
+                EditorView.updateListener.of((update) => {
+                    if (update.docChanged && !update.transactions.some((one) => one.annotation(byThePage))) {
+                        changed(update.state.doc.toString());
+                    }
+                }),
+                EditorView.domEventHandlers({
+                    mousemove: (event, at) => { point(characterUnder(at, event)); },
+                    mouseleave: () => { point(-1); },
+                }),
+            ],
+        }),
+    });
+    return {
+        get text() { return view.state.doc.toString(); },
+        get focused() { return view.hasFocus; },
+        setText(words, problem, marks) {
+            const changes = difference(view.state.doc.toString(), words);
+            view.dispatch({ changes, effects: setMarks.of([problem, marks]), annotations: [byThePage.of(true), ...undoneAlone] });
+        },
+        show(problem, marks) { view.dispatch({ effects: setMarks.of([problem, marks]) }); },
+        focus() { view.focus(); },
+    };
+};
