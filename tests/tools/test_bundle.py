@@ -48,9 +48,12 @@ def test_it_holds_every_file_that_the_site_loads_while_it_runs(built, text):
         assert gzip.decompress(base64.b64decode(content)) == (built.site / name).read_bytes(), name
 
 
-def test_the_prose_stands_before_the_packed_files(text):
-    assert text.index("<h1") < text.index('id="boot"') or text.index("<h1") < text.index("data-file=")
-    assert text.rindex("</main>") < text.index("data-file=")
+def test_everything_that_is_read_stands_before_the_packed_files(project, text):
+    landmarks = re.findall(r"<(?:h1|section|footer)\b[^>]*>", (project.root / "index.html").read_text("utf-8"))
+    assert len(landmarks) >= 7
+    first = text.index('<script type="text/plain" data-file="')
+    for landmark in (*landmarks, "</main>", "</footer>"):
+        assert text.index(landmark) < first, landmark
 
 
 @pytest.fixture

@@ -45,12 +45,21 @@ def test_nothing_the_page_loads_names_another_host(project, name):
     assert [one for one in found if not one.startswith(NAMESPACES) and one not in links] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["fetch('https://a.example/x')", '<img src="//cdn.example/i.png">', "url(http://a.example)", "wss://a.example/s"],
+)
+def test_another_host_would_be_noticed(text):
+    assert ADDRESS.findall(text)
+
+
 def test_all_of_our_own_assets_were_looked_through():
     assert {"assets/boot.js", "assets/sandbox.js", "assets/interpreter.mjs", "assets/editor/field.js"} <= set(OURS)
 
 
 def test_the_lock_file_names_no_registry(project):
     lock = json.loads((project.root / "package-lock.json").read_text("utf-8"))
+    assert "node_modules/pyodide" in lock["packages"]
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
     assert all("integrity" in package for name, package in lock["packages"].items() if name)
 
