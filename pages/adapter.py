@@ -1,5 +1,5 @@
 """For a page that still has handle(state, event) with events that are dicts, and effects among its slots: it becomes a
-Page. This module goes when the last of them has an `update`.
+Page. This module goes when the last of them has an `update`, and with it content.Address, content.Task and Environment.of.
 
 Offers `adapt`.
 """
