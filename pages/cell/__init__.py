@@ -18,4 +18,4 @@ def start() -> State:
 
 
 def moving(state: State) -> bool:
-    return state.time.moving
+    return bool(state.time.moving)

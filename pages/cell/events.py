@@ -139,7 +139,7 @@ def restore(state: State, text: str) -> State:
 
 def open_link(state: State, fragment: str) -> State:
     """A program that came with the link: it is shown, and waits until the reader runs it."""
-    text = share.unpacked(fragment)
+    text = share.unpack(fragment)
     if text is None:
         return replace(state, notice="The link’s program could not be read: the link is not whole.")
     if text == state.text:
@@ -148,7 +148,7 @@ def open_link(state: State, fragment: str) -> State:
 
 
 def share_program(state: State) -> tuple[State, tuple[Effect, ...]]:
-    fragment = share.packed(state.text)
+    fragment = share.pack(state.text)
     if fragment is None:
         long = "This program is too long for a link. Save it as a file instead."
         return replace(state, unlinkable=True, notice=long), ()

@@ -6,40 +6,43 @@ Offers `names()`, tuples of (name, kind, signature, help, of what); the last is 
 import importlib
 import inspect
 from functools import cache
+from typing import Any, TypeAlias
 
 from micrograd import data, losses, optim
 
 from ..worker.session import GIVEN
+
+Entry: TypeAlias = tuple[str, str, str, str, str]  # name, kind, signature, help, of what
 
 MODULES = ("micrograd", "micrograd.nn", "micrograd.data", "micrograd.optim", "micrograd.losses")
 TABLES = (optim.OPTIMIZERS, losses.LOSSES)  # what they offer besides what is given
 
 
 @cache
-def names():
+def names() -> tuple[Entry, ...]:
     offered = {thing.__name__: thing for table in TABLES for thing in table.values()}
     alone = {**GIVEN, **offered, "Data": data.Data, **{name: importlib.import_module(name) for name in MODULES}}
-    behind = {}
+    behind: dict[tuple[str, str, str, str], list[str]] = {}
     for thing in (GIVEN["Value"](0.0), GIVEN["MLP"](1, [1]), GIVEN["Layer"](1, 1), GIVEN["Neuron"](1), data.moons(2)):
-        for name, *said, of in members(thing):
-            behind.setdefault((name, *said), []).append(of)
+        for name, kind, parameters, words, of in members(thing):
+            behind.setdefault((name, kind, parameters, words), []).append(of)
     return (
-        *(described(name, thing) for name, thing in alone.items()),
-        *((*said, ", ".join(of)) for said, of in behind.items()),
+        *(describe(name, thing) for name, thing in alone.items()),
+        *((*entry, ", ".join(of)) for entry, of in behind.items()),
     )
 
 
-def members(thing):
+def members(thing: Any) -> list[Entry]:
     """What stands behind a dot."""
     kind = type(thing)
     fields = [name for name in vars(thing) if not name.startswith("_")]
     methods = [name for name in dir(kind) if not name.startswith("_") and name not in fields]
     return [(name, "property", type(vars(thing)[name]).__name__, "", kind.__name__) for name in fields] + [
-        described(name, getattr(kind, name), kind.__name__) for name in methods
+        describe(name, getattr(kind, name), kind.__name__) for name in methods
     ]
 
 
-def described(name, thing, of=""):
+def describe(name: str, thing: Any, of: str = "") -> Entry:
     kind = (
         "class"
         if inspect.isclass(thing)
@@ -52,7 +55,7 @@ def described(name, thing, of=""):
     return name, kind, signature(thing), first_paragraph(thing), of
 
 
-def signature(thing):
+def signature(thing: Any) -> str:
     """Its parameters, without self; of a module, nothing."""
     if not callable(thing):
         return ""
@@ -60,5 +63,5 @@ def signature(thing):
     return f"({', '.join(str(p.replace(annotation=p.empty)) for p in parameters if p.name != 'self')})"
 
 
-def first_paragraph(thing):
+def first_paragraph(thing: Any) -> str:
     return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())

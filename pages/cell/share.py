@@ -1,6 +1,6 @@
 """A program as part of a link, and as a file.
 
-Offers `packed` and `unpacked` (the text, compressed, in letters that an address may have) and `as_file`.
+Offers `pack` and `unpack` (the text, compressed, in letters that an address may have) and `as_file`.
 """
 
 import base64
@@ -16,14 +16,14 @@ PACKAGE = ("MLP", "Layer", "Module", "Neuron", "Value", "display", "show", "trai
 DATA = ("blobs", "moons", "rings", "spirals", "xor")
 
 
-def packed(text):
+def pack(text: str) -> str | None:
     """The text as a fragment; None if it is too long for a link."""
     data = zlib.compress(text.encode("utf-8", "replace"), 9)
     fragment = base64.urlsafe_b64encode(data).decode().rstrip("=")
     return fragment if len(fragment) <= LONGEST_LINK else None
 
 
-def unpacked(fragment):
+def unpack(fragment: str) -> str | None:
     """The text of such a fragment; None if it is none."""
     if not re.fullmatch(r"[\w-]+", fragment, re.ASCII):
         return None
@@ -36,7 +36,7 @@ def unpacked(fragment):
         return None
 
 
-def as_file(text):
+def as_file(text: str) -> str:
     """The program as a file that runs under CPython: what the cell gives without being asked is imported there."""
     used = set(re.findall(r"\b[A-Za-z]\w*\b", re.sub(r"#.*|\"[^\"\n]*\"|'[^'\n]*'", "", text)))
     had = " ".join(re.findall(r"^\s*(?:from|import)\s.*", text, re.MULTILINE))

@@ -143,6 +143,7 @@ def piece(item: Item, state: State) -> Markup:
             return tag("p", item.content, class_="stop", role="alert")
         case "drawing":
             return picture(item, state)
+    raise ValueError(f"no such piece of output: {item.kind}")
 
 
 @lru_cache(maxsize=8)

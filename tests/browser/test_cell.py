@@ -177,7 +177,7 @@ def test_a_shared_program_is_shown_and_not_run(cell, open_page):
 
 def test_a_link_on_the_open_page_may_hold_tabs_and_any_ends_of_lines(cell):
     cell.page.evaluate(
-        "fragment => { location.hash = '#cell:' + fragment; }", share.packed("if 1:\r\n\tprint('turned')\r\n\tx = 1\rx")
+        "fragment => { location.hash = '#cell:' + fragment; }", share.pack("if 1:\r\n\tprint('turned')\r\n\tx = 1\rx")
     )
     cell.part.get_by_text("came with the link").wait_for()
     run = cell.runs + 1

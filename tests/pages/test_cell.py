@@ -143,7 +143,7 @@ def cell_start():
 
 
 def test_sharing_sets_the_address_and_copies_the_link_each_time():
-    fragment = share.packed(EXAMPLES[0].text)
+    fragment = share.pack(EXAMPLES[0].text)
     link = [SetAddress(fragment), Copy(f"#cell:{fragment}")]
     assert effects(cell.start(), Press("share"), Press("share")) == link * 2
 
@@ -251,7 +251,7 @@ def test_no_text_is_lost_to_an_example_or_a_link():
     state = after(state, Change("example", "descent"))
     assert state.text != "mine = 1" and press(state, "bring").text == "mine = 1"
     assert press(after(cell.start(), Restore(stored[0].text)), "bring").text == "mine = 1"
-    linked = after(enter(cell.start(), "text", "mine = 1"), Arrive(share.packed("print(1)")))
+    linked = after(enter(cell.start(), "text", "mine = 1"), Arrive(share.pack("print(1)")))
     assert (
         linked.linked
         and linked.text == "print(1)"
@@ -262,12 +262,12 @@ def test_no_text_is_lost_to_an_example_or_a_link():
 
 @pytest.mark.parametrize("text", ["", "x" * 1000, "é\ud800😀\n\t", *(e.text for e in EXAMPLES)])
 def test_a_link_holds_the_text(text):
-    assert share.unpacked(share.packed(text)) == text.encode("utf-8", "replace").decode()
+    assert share.unpack(share.pack(text)) == text.encode("utf-8", "replace").decode()
 
 
-@pytest.mark.parametrize("fragment", ["", "!", "abc", "eJw", "A" * 9000, "../x", share.packed("x" * 10**6)])
+@pytest.mark.parametrize("fragment", ["", "!", "abc", "eJw", "A" * 9000, "../x", share.pack("x" * 10**6)])
 def test_a_broken_or_swollen_link_is_no_text(fragment):
-    assert share.unpacked(fragment) is None
+    assert share.unpack(fragment) is None
     state = cell.start()
     assert after(state, Arrive(fragment)).text == state.text
 
