@@ -24,7 +24,7 @@ NOTEBOOKS = (
     "micrograd/jupyter.py",
     "micrograd/animation.py",
 )  # from Values to pictures of them
-DATA_TYPES = ("micrograd.data", "micrograd.tape.records", "micrograd.tape.names")
+DATA_TYPES = ("micrograd.data", "micrograd.ops", "micrograd.tape.records", "micrograd.tape.names")  # ops: a table
 DOOR = "micrograd/draw/__init__.py"  # offers what notebooks want, which stands outside
 
 SECTIONS = tuple(f"pages.{page.NAME}" for page in PAGES)
