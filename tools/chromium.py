@@ -53,9 +53,9 @@ def found() -> str:
         if path := shutil.which(chosen):
             return path
         raise Trouble(f"The variable CHROMIUM says {chosen}, but no program is there.")
-    for path in usual_places():
-        if path.is_file():
-            return str(path)
+    for place in usual_places():
+        if place.is_file():
+            return str(place)
     for name in NAMES:
         if path := shutil.which(name):
             return path

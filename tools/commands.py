@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     if further and options.command != "test":
         parser().error(f"{options.command} does not know {' '.join(further)}")
     try:
-        return run(options, further, arguments) or 0
+        return run(options, further, arguments)
     except Trouble as trouble:
         say(f"\n{trouble}")
         return 1
@@ -49,13 +49,14 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -> int | None:
+def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -> int:
     """Do what the command says. The imports are here so that each command pays only for its own."""
     project = Project()
     if options.command == "files":
         from tools import manifest
 
-        return manifest.rewrite(project)
+        manifest.rewrite(project)
+        return 0
 
     if options.command in ("test", "lint", "shots", "bench"):
         from tools import venv
@@ -91,7 +92,7 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
         from tools import bench
         from tools.bench import boot
 
-        return (boot if options.boot else bench).run(project)
+        return boot.run(project) if options.boot else bench.run(project)
     if options.command == "test":
         from tools import tests
 

@@ -10,7 +10,8 @@ HEAD = "[files]\n"
 
 def listed(project: Project) -> dict[str, str]:
     """The [files] table: where a file is fetched from -> where Python finds it."""
-    return tomllib.loads((project.root / "pyscript.toml").read_text("utf-8")).get("files", {})
+    files: dict[str, str] = tomllib.loads((project.root / "pyscript.toml").read_text("utf-8")).get("files", {})
+    return files
 
 
 def wanted(project: Project) -> dict[str, str]:

@@ -92,7 +92,8 @@ def from_cdn(name: str, version: str, project: Project) -> bytes | None:
     """The Pyodide distribution's own address."""
     say("Getting NumPy for the browser (2.9 MB) …")
     with urllib.request.urlopen(CDN.format(version=version, name=name), timeout=CDN_SECONDS) as answer:
-        return answer.read()
+        content: bytes = answer.read()
+        return content
 
 
 def from_carrier(name: str, version: str, project: Project) -> bytes | None:

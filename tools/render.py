@@ -9,14 +9,18 @@ import base64
 import json
 import re
 import sys
+from collections.abc import Iterable
+from typing import Any
 from zlib import crc32
 
 THEMES = "dark", "light"  # of which the reader's browser chooses one
 
+Filling = dict[str, Any]  # what a slot gets: html, style, first
 
-def frames(pages) -> dict[str, dict]:
+
+def frames(pages: Iterable[Any]) -> dict[str, Filling]:
     """All pages' first frames in one table."""
-    table: dict[str, dict] = {}
+    table: dict[str, Filling] = {}
     for page in pages:
         frame = page.view(page.start())
         twice = table.keys() & frame.keys()
@@ -30,7 +34,7 @@ def frames(pages) -> dict[str, dict]:
     return table
 
 
-def picture(contents: dict[str, dict], pictures) -> None:
+def picture(contents: dict[str, Filling], pictures: Any) -> None:
     """Put `pictures` behind the canvases that will show them."""
     for k, style in enumerate(backgrounds(pictures)):
         mark = f'data-picture="{pictures.name}.{k}"'
@@ -39,7 +43,7 @@ def picture(contents: dict[str, dict], pictures) -> None:
                 one["html"] = re.sub(f'{mark}([^>]*? style=")', rf"{mark}\1{style};", one["html"])
 
 
-def backgrounds(pictures) -> list[str]:
+def backgrounds(pictures: Any) -> list[str]:
     """For each of `pictures`, CSS: itself in every theme, of which the style sheet shows the right one."""
     themes = {theme: pictures.rasters(theme) for theme in THEMES}
     return [
@@ -48,16 +52,16 @@ def backgrounds(pictures) -> list[str]:
     ]
 
 
-def background(raster) -> str:
+def background(raster: Any) -> str:
     """A raster as CSS."""
     return f"background-image:{url(raster)}"
 
 
-def url(raster) -> str:
+def url(raster: Any) -> str:
     return f"url(data:image/png;base64,{base64.b64encode(raster.png()).decode()})"
 
 
-def content(slot: str, what) -> dict:
+def content(slot: str, what: Any) -> Filling:
     """What one slot gets: markup, custom properties, or a raster as a background picture."""
     if isinstance(what, str):
         return drawn(what)
@@ -73,13 +77,12 @@ def content(slot: str, what) -> dict:
     raise TypeError(f"slot {slot}: a view returned a {type(what).__name__}; text, variables or a raster were expected")
 
 
-def drawn(markup: str) -> dict:
+def drawn(markup: str) -> Filling:
     return {"html": markup, "first": crc32(markup.encode())}
 
 
 if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
-    sys.stdout.reconfigure(encoding="utf-8")
     from pages.registry import PAGES
 
-    json.dump(frames(PAGES.values() if isinstance(PAGES, dict) else PAGES), sys.stdout)
+    sys.stdout.buffer.write(json.dumps(frames(PAGES)).encode())

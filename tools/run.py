@@ -35,7 +35,7 @@ class Fresh:
 def in_background(project: Project) -> threading.Thread:
     """Make dist/micrograd.html without keeping the page waiting."""
 
-    def make():
+    def make() -> None:
         try:
             if bundle.build(project):
                 say(f"Also made {bundle.described(project)}")

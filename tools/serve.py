@@ -1,6 +1,8 @@
 """A small server for the built site: right types, nothing stale, quick the second time."""
 
+import functools
 import http.server
+import io
 import mimetypes
 import os
 import threading
@@ -8,6 +10,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
 
 from tools.project import Trouble
 
@@ -45,23 +48,27 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "Server"
 
-    def send_head(self):
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
         path = Path(self.translate_path(self.path))
         if path.is_dir():
             if not self.path.split("?")[0].endswith("/"):
-                return self.short(HTTPStatus.MOVED_PERMANENTLY, Location=self.path.split("?")[0] + "/")
+                self.short(HTTPStatus.MOVED_PERMANENTLY, Location=self.path.split("?")[0] + "/")
+                return None
             path /= "index.html"
         if path.name == "index.html" and (problem := self.server.before_page()):
-            return self.short(HTTPStatus.INTERNAL_SERVER_ERROR, problem)
+            self.short(HTTPStatus.INTERNAL_SERVER_ERROR, problem)
+            return None
         try:
             file = path.open("rb")
         except OSError:
-            return self.short(HTTPStatus.NOT_FOUND, f"There is no {self.path} here.\n")
+            self.short(HTTPStatus.NOT_FOUND, f"There is no {self.path} here.\n")
+            return None
         stat = os.fstat(file.fileno())
         etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
         if self.headers.get("If-None-Match") == etag:
             file.close()
-            return self.short(HTTPStatus.NOT_MODIFIED, ETag=etag)
+            self.short(HTTPStatus.NOT_MODIFIED, ETag=etag)
+            return None
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", type_of(path.name))
         self.send_header("Content-Length", str(stat.st_size))
@@ -83,11 +90,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def end_headers(self):
+    def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
-    def log_message(self, *_):
+    def log_message(self, *_: object) -> None:
         """Quiet: the reader watches the page, not this window."""
 
 
@@ -102,9 +109,7 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, folder: Path, port: int = 0, before_page: Callable[[], str] = lambda: ""):
         self.before_page = before_page
 
-        def handler(*arguments):
-            Handler(*arguments, directory=str(folder))
-
+        handler = functools.partial(Handler, directory=str(folder))
         for candidate in range(port, port + PORTS_TRIED):
             try:
                 super().__init__((HOST, candidate), handler)
@@ -121,7 +126,7 @@ class Server(http.server.ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://{HOST}:{self.port}/"
 
-    def handle_error(self, request, client_address):
+    def handle_error(self, request: object, client_address: object) -> None:
         """A browser that hangs up in the middle is nothing to report."""
 
     def start(self) -> "Server":

@@ -7,6 +7,8 @@ not one other character of the page does.
 
 import html
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tools.project import Trouble
 
@@ -19,7 +21,7 @@ SLOT = re.compile(
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def filled(page: str, contents: dict[str, dict]) -> str:
+def filled(page: str, contents: Mapping[str, Mapping[str, Any]]) -> str:
     """The page with every slot filled. `contents` maps a slot's name to {"html": …, "style": …, "first": …}, or some of
     them.
 
@@ -40,7 +42,7 @@ def filled(page: str, contents: dict[str, dict]) -> str:
     return "".join([*pieces, page[end:]])
 
 
-def element(match: re.Match, content: dict) -> str:
+def element(match: re.Match[str], content: Mapping[str, Any]) -> str:
     """One slot's element, filled."""
     tag, attributes = match["tag"], match["attributes"]
     if content.get("style"):
@@ -52,7 +54,7 @@ def element(match: re.Match, content: dict) -> str:
     return f"<{tag}{attributes}>{content.get('html', '')}</{tag}>"
 
 
-def complain(reason: str, names) -> None:
+def complain(reason: str, names: Iterable[str]) -> None:
     """Trouble, if there is any such name."""
     if names:
         raise Trouble(f"{reason}: {', '.join(sorted(set(names)))}")
