@@ -1,21 +1,23 @@
 """What the page says of a step of the tape: the caption that is read, and the sentence that is spoken."""
 
 import re
+from collections.abc import Iterable
 
-from micrograd.draw.equation import step_equations
+from micrograd.draw.equation import About, step_equations
 from micrograd.draw.scale import short
-from micrograd.draw.svg import tag
+from micrograd.draw.svg import Markup, tag
 from micrograd.ops import spoken_of
+from micrograd.tape import Tape
 
 FLOAT = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+")
 
 
-def shortened(numbers):
+def shortened(numbers: str) -> str:
     """A formula in numbers, with every float as short as it is drawn elsewhere."""
     return FLOAT.sub(lambda match: short(float(match[0])), numbers)
 
 
-def caption(tape, k, about=None):
+def caption(tape: Tape, k: int, about: About | None = None) -> Markup:
     """The formulas of step k as equations, in names and then in numbers. The lines of source and their exact numbers
     are told on pointing. about: {node: attributes} of the elements that name it."""
     step = tape.steps[k]
@@ -37,7 +39,7 @@ def caption(tape, k, about=None):
     return tag("div", *lines, class_=f"formulas {step.phase}")
 
 
-def sentence(tape, k):
+def sentence(tape: Tape, k: int) -> str:
     """What step number k did, in one sentence."""
     step = tape.steps[k]
     node = tape.nodes[step.node]
@@ -51,13 +53,13 @@ def sentence(tape, k):
     return f"Back through {spoken_of(step.op)}: {told}.{stopped}"
 
 
-def listed(words):
+def listed(words: Iterable[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     words = list(words)
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
-def box_facts(tape, k, index):
+def box_facts(tape: Tape, k: int, index: int) -> Markup:
     """What is known after k steps of one box: a small table of facts, as markup."""
     node = tape.nodes[index]
     data, grad = tape.data_at(k).get(index), tape.grad_at(k).get(index)

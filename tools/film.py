@@ -1,6 +1,8 @@
 """Film strips: frames of one moment in motion, side by side in one picture."""
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -9,7 +11,7 @@ COLUMNS = 3
 GAP = 8  # pixels between two frames
 
 
-def film_strip(page: Page, clip: dict, frames: int, every_ms: int = 80) -> Image.Image:
+def film_strip(page: Page, clip: Any, frames: int, every_ms: int = 80) -> Image.Image:
     """Take `frames` pictures of the page's part `clip` (x, y, width, height), and join them.
 
     The page's own clock is stopped between two frames and moved on by exactly `every_ms`: taking a picture is
@@ -24,7 +26,7 @@ def film_strip(page: Page, clip: dict, frames: int, every_ms: int = 80) -> Image
     return joined(pictures)
 
 
-def joined(pictures: list[Image.Image]) -> Image.Image:
+def joined(pictures: Sequence[Image.Image]) -> Image.Image:
     """Pictures of one size in rows of three, to be read like text."""
     width, height = pictures[0].width + GAP, pictures[0].height + GAP
     strip = Image.new("RGB", (COLUMNS * width - GAP, -(-len(pictures) // COLUMNS) * height - GAP), "white")

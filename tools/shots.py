@@ -4,6 +4,9 @@ SHOTS and FILMS say what is pictured; a press is (role, accessible name), as in 
 A picture's file is NAME-SCREEN-THEME.png; `shots idea` takes only those whose name begins so.
 """
 
+from pathlib import Path
+from typing import Any
+
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tools import bundle, chromium
@@ -11,14 +14,16 @@ from tools.film import film_strip
 from tools.project import Project, Trouble, say
 from tools.serve import Server
 
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True},
 }
 THEMES = ("dark", "light")
+Press = tuple[Any, str]  # a role, an accessible name; or "wait", and for how many seconds
+Presses = list[Press]
 
 # name, section (or None: the top of the page), what is pressed before the picture
-SHOTS = [
+SHOTS: list[tuple[str, str | None, Presses]] = [
     ("hero", None, []),
     ("idea", "idea", []),
     ("idea-forward", "idea", [("button", "Forward")]),
@@ -39,7 +44,7 @@ SHOTS = [
 ]
 
 # name, section, what is pressed before, the press that sets off the motion, number of frames
-FILMS = [
+FILMS: list[tuple[str, str, Presses, Press, int]] = [
     ("film-idea-step", "idea", [], ("button", "Step forward"), 11),
     ("film-idea-back", "idea", [("button", "Forward"), ("button", "Step forward")], ("button", "Step forward"), 11),
     ("film-network-forward", "network", [], ("button", "Forward"), 8),
@@ -68,12 +73,12 @@ def run(project: Project, names: list[str]) -> int:
     return 0
 
 
-def chosen(table: list[tuple], names: list[str]) -> list[tuple]:
+def chosen(table: list[Any], names: list[str]) -> list[Any]:
     """The rows whose name begins with one of `names`; all, if none is given."""
     return [row for row in table if not names or row[0].startswith(tuple(names))]
 
 
-def take(browser: Browser, address: str, folder, screen: str, theme: str, names: list[str]) -> None:
+def take(browser: Browser, address: str, folder: Path, screen: str, theme: str, names: list[str]) -> None:
     """All pictures on one screen in one theme; each section starts fresh, by Reset if it has one."""
     shots = chosen(SHOTS, names)
     if not shots:
@@ -92,17 +97,20 @@ def take(browser: Browser, address: str, folder, screen: str, theme: str, names:
     page.context.close()
 
 
-def section_picture(page: Page, part: Locator, path) -> None:
+def section_picture(page: Page, part: Locator, path: Path) -> None:
     """A section over the whole width of the window: wide figures reach beyond its text."""
     for editor in part.locator(".cm-editor").all():
         editor.scroll_into_view_if_needed()  # it measures its lines when it comes into sight
     place = part.evaluate(
         "part => { const box = part.getBoundingClientRect(); return { y: box.top + scrollY, height: box.height } }"
     )
-    page.screenshot(path=path, full_page=True, clip={"x": 0, "width": page.viewport_size["width"], **place})
+    size = page.viewport_size
+    assert size is not None
+    clip: Any = {"x": 0, "width": size["width"], **place}
+    page.screenshot(path=path, full_page=True, clip=clip)
 
 
-def film(browser: Browser, address: str, folder, names: list[str]) -> None:
+def film(browser: Browser, address: str, folder: Path, names: list[str]) -> None:
     """The film strips, on the desktop in the dark."""
     for name, section, presses, press, frames in chosen(FILMS, names):
         page = opened(browser, address, clock=True, **SCREENS["desktop"], color_scheme="dark")
@@ -118,7 +126,7 @@ def film(browser: Browser, address: str, folder, names: list[str]) -> None:
         page.context.close()
 
 
-def opened(browser: Browser, address: str, clock: bool = False, **options) -> Page:
+def opened(browser: Browser, address: str, clock: bool = False, **options: Any) -> Page:
     """The page with Python ready, and the progress line gone."""
     page = browser.new_context(**options).new_page()
     if clock:
@@ -132,7 +140,7 @@ def opened(browser: Browser, address: str, clock: bool = False, **options) -> Pa
     return page
 
 
-def prepare(page: Page, part: Locator, presses: list[tuple[str, str]]) -> None:
+def prepare(page: Page, part: Locator, presses: Presses) -> None:
     """Bring a section to the state of a picture."""
     if presses:
         reset = part.get_by_role("button", name="Reset", exact=True)
