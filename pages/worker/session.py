@@ -145,7 +145,13 @@ class Session:
 
 
 def exit_words(leaving: SystemExit) -> str:
-    return "exit" + (f" with {str(leaving.code)[:200]!r}" if leaving.code not in (None, 0) else "")
+    """How a program ended itself: with its number or its words, of which only plain ones are asked."""
+    match leaving.code:
+        case None | 0:
+            return "exit"
+        case str() | int() as code:
+            return f"exit with {repr(code)[:200]}"
+    return f"exit with an object of type {type(leaving.code).__name__[:100]}"
 
 
 def sample_output() -> tuple[list[str], list[str]]:

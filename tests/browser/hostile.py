@@ -82,6 +82,7 @@ BREAKING = {
     "memory-graph": "x = Value(1.0)\nwhile True: x = x + 1",
     "memory-chunks": "x = []\nwhile True: x.append(bytearray(10**6))",
 }
+FATAL = ("exit-os", "exit-abort")  # of these, what leaves no interpreter anywhere
 
 ANSWERED = {
     "memory-lists": ("x = []\nwhile True: x.append(bytearray(10**7))", "512 MB"),

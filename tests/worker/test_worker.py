@@ -185,9 +185,19 @@ def test_what_runs_but_is_probably_not_meant_is_remarked(cell, code, remark):
     assert any(remark in note.text for note in of(cell(code), r.Note))
 
 
-@pytest.mark.parametrize("code", ["import sys; sys.exit()", "raise SystemExit(3)", "quit()"])
-def test_a_program_may_end_itself(cell, code):
-    assert any("ended itself" in note.text for note in of(cell(code), r.Note)) or code == "quit()"
+@pytest.mark.parametrize(
+    "code, how",
+    [
+        ("import sys; sys.exit()", "exit"),
+        ("raise SystemExit(3)", "exit with 3"),
+        ("quit()", "exit"),
+        ("exit('why')", "exit with 'why'"),
+        ("class E:\n    def __str__(self): raise self\nraise SystemExit(E())", "exit with an object of type E"),
+    ],
+)
+def test_a_program_may_end_itself(cell, code, how):
+    (note,) = of(cell(f"print('first')\n{code}\nprint('never')"), r.Note)
+    assert note.text == f"The program ended itself: {how}."
     assert printed(cell("print('good')")) == "good\n"
 
 
