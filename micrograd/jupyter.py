@@ -5,6 +5,7 @@ Offers `notebook_sink`, for show.py.
 
 import sys
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from types import FrameType
 from typing import Any
@@ -16,7 +17,18 @@ from .engine import Value
 from .nn import Layer, Module, Neuron
 from .show import Terminal, short_text
 
-Content = Drawing | str
+
+@dataclass(frozen=True)
+class Words:
+    """A text that a notebook shows as it is, without quotes around it."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+Content = Drawing | Words
 
 
 class Notebook:
@@ -94,8 +106,8 @@ def content_maker(things: tuple[Any, ...], names: Mapping[str, Any]) -> Callable
             return lambda: notebook.loss(numbers)
         case (model, data) if has_layers(model) and is_data(data):
             return as_now(model, lambda: notebook.boundary(model, data))
-    text = " ".join(map(short_text, things))
-    return lambda: text
+    words = Words(" ".join(map(short_text, things)))
+    return lambda: words
 
 
 def has_layers(thing: object) -> bool:

@@ -1,4 +1,4 @@
-"""Records from the cell as pictures: drawn here, from their numbers.
+"""Records from the worker as pictures: drawn here, from their numbers.
 
 Offers `picture(item, ...)`, markup for one drawing.
 """
@@ -14,7 +14,7 @@ from micrograd.draw.svg import Markup, group, tag
 from ..environment import Theme
 from ..targets import Target, format_target
 from ..worker.records import Boundary, Curve, Graph, Large, Network, Points
-from .graphs import played
+from .graphs import playable
 from .state import Item, State
 
 SIDE = 400.0
@@ -27,8 +27,7 @@ def picture(item: Item, state: State) -> Markup:
     look = state.look if state.look and state.look.of == item.key else None
     match drawing:
         case Graph():
-            figure: Markup = played(item, state, look)
-            return figure
+            return playable(item, state, look)
         case Network():
             return tag("div", network(item, state.env.narrow, look), class_="stage whole")
         case Boundary():

@@ -1,46 +1,52 @@
 """A graph that a program drew: as the program left it, or played on its tape with The Idea's controls.
 
-Offers `played(item, state, look)`.
+Offers `playable(item, state, look)`.
 """
 
 from functools import lru_cache
 
-from micrograd.draw import graphs as drawn
+from micrograd.draw import graphs
 from micrograd.draw.moment import Still
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
 
 from .. import words
 from ..controls import button, slider
+from ..targets import Target
+from ..transport import Transport
+from ..worker.records import Graph
+from .as_expression import idea_link
 from .listing import lines_of, listing
-from .opening import link
+from .state import Item, State
 
 
-def played(item, state, look):
-    graph = item.content
+def playable(item: Item, state: State, look: Target | None) -> Markup:
+    graph: Graph = item.content
     active, time = state.active == item.key, state.time
     at = look.key[0] if look and look.kind == "box" else None
-    if not active:
-        shown = still(item, state.env.narrow, at)
+    box = at if isinstance(at, int) else None
+    if active:
+        drawing = at_step(item, time.step, time.under_way, state.env.narrow, box)
     else:
-        shown = moving(item, time.step, time.under_way, state.env.narrow, at)
+        drawing = as_left(item, state.env.narrow, box)
     if not graph.tape:
-        return tag("div", shown, class_="stage")
-    told = words.caption(graph.tape, time.told) if active and time.told is not None else None
-    program = listing(item, time.told if active else None) if item.key in state.programs else None
+        return tag("div", drawing, class_="stage")
+    step = time.told if active else None
+    caption = words.caption(graph.tape, step) if step is not None else None
+    program = listing(item, step) if item.key in state.programs else None
     return tag(
         "div",
-        tag("div", shown, class_="stage"),
+        tag("div", drawing, class_="stage"),
         transport(item, active, time),
-        told,
-        ways(item, state),
+        caption,
+        ways_on(item, state),
         program,
         class_="played",
     )
 
 
-def transport(item, active, time):
+def transport(item: Item, active: bool, time: Transport) -> Markup:
     """The Idea's controls, for this graph: it is played on its own tape, and can go back to how the program left it."""
-    length, key = len(item.content.tape.steps), item.key
+    length, key = len(item.content.steps), item.key
     moving = active and time.moving
     where = f"step {time.step} of {length}" if active else "as the program left it"
     return group(
@@ -63,41 +69,43 @@ def transport(item, active, time):
     )
 
 
-def ways(item, state):
+def ways_on(item: Item, state: State) -> Markup | None:
     """What else may be done with a graph."""
-    graph, key = item.content, item.key
+    graph: Graph = item.content
+    key = item.key
     fold = "Hide the program" if key in state.programs else "As a program"
-    found = [
+    link = idea_link(graph)
+    ways = [
         button(fold, "cell.program", str(key), kind="quiet", hint="What the compiler makes of this graph")
-        if lines_of(graph.tape)
+        if lines_of(graph)
         else None,
-        tag("a", "Open this graph in The Idea", href=link(graph)) if link(graph) else None,
+        tag("a", "Open this graph in The Idea", href=link) if link else None,
     ]
-    return tag("div", *found, class_="buttons") if any(found) else None
+    return tag("div", *ways, class_="buttons") if any(ways) else None
 
 
 @lru_cache(maxsize=32)
-def still(item, narrow, look):
+def as_left(item: Item, narrow: bool, look: int | None) -> Markup:
     nodes, grads = item.content.nodes, item.content.grads
-    return drawn.graph(
+    return graphs.graph(
         Still(nodes, {node.index: node.data for node in nodes}, dict(enumerate(grads))),
         0,
         prefix=f"cell.{item.key}",
-        flow=drawn.DOWN if narrow else drawn.RIGHT,
+        flow=graphs.DOWN if narrow else graphs.RIGHT,
         look=look,
         label=f"The graph of {nodes[-1].name}",
     )
 
 
 @lru_cache(maxsize=64)
-def moving(item, step, under_way, narrow, look):
+def at_step(item: Item, step: int, under_way: bool, narrow: bool, look: int | None) -> Markup:
     tape = item.content.tape
-    return drawn.graph(
+    return graphs.graph(
         tape,
         step,
         under_way=under_way,
         prefix=f"cell.{item.key}",
-        flow=drawn.DOWN if narrow else drawn.RIGHT,
+        flow=graphs.DOWN if narrow else graphs.RIGHT,
         look=look,
         label=f"The graph of {tape.nodes[-1].name}",
     )

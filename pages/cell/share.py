@@ -8,12 +8,16 @@ import binascii
 import re
 import zlib
 
+from micrograd.data import DATASETS
+
+from ..worker.session import GIVEN
+
 LONGEST_LINK = 8000  # characters of a fragment that can still be sent around
 LONGEST_TEXT = 200_000  # of a program that came in a link
 
-# Names that the cell knows from the start; in a file they have to be imported.
-PACKAGE = ("MLP", "Layer", "Module", "Neuron", "Value", "display", "show", "train")
-DATA = ("blobs", "moons", "rings", "spirals", "xor")
+# {module: names} that the cell gives without being asked; in a file they have to be imported.
+DATA = sorted(make.__name__ for make in DATASETS.values())
+IMPORTS = {"micrograd": sorted(GIVEN.keys() - {*DATA}), "micrograd.data": DATA}
 
 
 def pack(text: str) -> str | None:
@@ -37,12 +41,12 @@ def unpack(fragment: str) -> str | None:
 
 
 def as_file(text: str) -> str:
-    """The program as a file that runs under CPython: what the cell gives without being asked is imported there."""
+    """The program as a file that runs under CPython: it imports what the cell gives without being asked."""
     used = set(re.findall(r"\b[A-Za-z]\w*\b", re.sub(r"#.*|\"[^\"\n]*\"|'[^'\n]*'", "", text)))
-    had = " ".join(re.findall(r"^\s*(?:from|import)\s.*", text, re.MULTILINE))
+    imported = " ".join(re.findall(r"^\s*(?:from|import)\s.*", text, re.MULTILINE))
     lines = []
-    for module, names in (("micrograd", PACKAGE), ("micrograd.data", DATA)):
-        needed = [name for name in names if name in used and not re.search(rf"\b{name}\b|\*", had)]
+    for module, names in IMPORTS.items():
+        needed = [name for name in names if name in used and not re.search(rf"\b{name}\b|\*", imported)]
         if needed:
             lines.append(f"from {module} import {', '.join(needed)}\n")
     return "".join([*lines, "\n" if lines else "", text])

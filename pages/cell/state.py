@@ -1,40 +1,21 @@
 """What the cell remembers.
 
-Offers `State`, `Item` (a piece of output), `start_message` (the first message to every worker) and `with_fresh_worker`.
+Offers `State`, `Item` (a piece of output) and `with_fresh_worker`.
 """
 
-import json
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import micrograd
-
-from .. import worker
 from ..environment import Environment
 from ..targets import Target
 from ..transport import Transport
 from .examples import EXAMPLES
+from .sources import start_message
 
 PATIENCE = 30  # seconds of silence after which the reader is asked
 MOST_ITEMS = 1100  # pieces of output; the cell itself stops at 1,000 pictures
 MOST_TEXT = 1_200_000  # characters of output; the cell itself stops at a million
-DRAWING = ("draw", "notebook.py", "jupyter.py")  # of the package
 HASTY = 3  # times that a fresh Python may fail before it is left alone
-
-
-@cache
-def start_message() -> str:
-    """What the Python in the worker is made of: the very files that run here, the package and pages/worker.
-
-    What draws stays here: from the worker come numbers and words alone.
-    """
-    package, pages = Path(micrograd.__file__).parent, Path(worker.__file__).parent.parent
-    paths = [path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in DRAWING]
-    paths += [pages / "__init__.py", *(pages / "worker").rglob("*.py")]
-    files = {path.relative_to(package.parent).as_posix(): path.read_text("utf-8") for path in sorted(paths)}
-    return json.dumps({"type": "start", "python": files})
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from micrograd import Value
 from pages import cell, expression, idea
-from pages.cell import opening, share
+from pages.cell import as_expression, share
+from pages.cell.completions import completions
 from pages.cell.examples import EXAMPLES
-from pages.cell.names import names
-from pages.cell.state import start_message
+from pages.cell.sources import start_message
 from pages.effects import Copy, KeepWorker, Save, SetAddress, Store
 from pages.environment import Environment
 from pages.events import (
@@ -324,7 +324,7 @@ def test_a_broken_interpreter_names_the_line_it_was_in():
 
 
 def test_the_editor_completes_the_package_s_own_names():
-    found = {name: (kind, signature, words, of) for name, kind, signature, words, of in names()}
+    found = {name: (kind, signature, words, of) for name, kind, signature, words, of in completions()}
     assert found["Value"][2] == " ".join(Value.__doc__.split("\n\n")[0].split())
     assert found["backward"] == (
         "method",
@@ -342,7 +342,7 @@ def test_the_editor_completes_the_package_s_own_names():
 def sent(code):
     """The text that The Idea gets for the graph that a program draws, and the graph."""
     graph = ran(code).items[-1].content
-    return opening.written(graph.nodes), graph
+    return as_expression.expression_of(graph.nodes), graph
 
 
 @given(

@@ -37,7 +37,7 @@ MISTAKES = {
 }
 
 
-def said(*programs):
+def messages_of(*programs):
     """What the cell says of programs that run one after another."""
     messages = []
     run = open_session(lambda text: messages.append(wire.read(text)), closed=False)
@@ -48,7 +48,7 @@ def said(*programs):
 
 @pytest.mark.parametrize("words, code", [(words, code) for words, programs in MISTAKES.items() for code in programs])
 def test_a_mistake_gets_its_advice(words, code):
-    (error,) = [m for m in said(code) if isinstance(m, r.Failure)]
+    (error,) = [m for m in messages_of(code) if isinstance(m, r.Failure)]
     assert error.hint and words in error.hint, error
 
 
@@ -76,7 +76,7 @@ def test_no_advice_is_without_a_mistake():
     ],
 )
 def test_what_runs_but_is_not_meant_is_remarked(code, remark):
-    assert any(remark in m.text for m in said(code) if isinstance(m, r.Note))
+    assert any(remark in m.text for m in messages_of(code) if isinstance(m, r.Note))
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_what_runs_but_is_not_meant_is_remarked(code, remark):
     ],
 )
 def test_what_is_meant_is_not_remarked(code):
-    assert not [m for m in said(code) if isinstance(m, r.Note)]
+    assert not [m for m in messages_of(code) if isinstance(m, r.Note)]
 
 
 @pytest.mark.parametrize("code", ["raise ValueError('of my own')", "raise KeyError('x')", "assert 1 == 2", "1 / 0"])
 def test_where_there_is_nothing_to_add_nothing_is_said(code):
-    (error,) = [m for m in said(code) if isinstance(m, r.Failure)]
+    (error,) = [m for m in messages_of(code) if isinstance(m, r.Failure)]
     assert error.hint is None

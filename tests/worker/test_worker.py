@@ -44,10 +44,10 @@ def drawings(messages):
 
 
 def test_output_comes_in_order(cell):
-    said = cell("import warnings\nprint('one')\nwarnings.warn('two')\nshow(Value(3.0))\nprint('four')\n5")
+    messages = cell("import warnings\nprint('one')\nwarnings.warn('two')\nshow(Value(3.0))\nprint('four')\n5")
     order = [
         m.stream + " " + m.text if isinstance(m, r.Text) else type(m).__name__
-        for m in said
+        for m in messages
         if getattr(m, "text", "") != "\n"
     ]
     assert order == ["out one", "err UserWarning in line 3: two\n", "Draw", "out four", "value 5"]
@@ -100,21 +100,21 @@ def test_names_live_on_from_run_to_run(cell):
 
 
 def test_ten_thousand_shows_are_few_pictures_and_the_last_is_the_newest(cell):
-    said = cell("v = Value(0.0)\nfor i in range(10_000):\n    v = Value(float(i))\n    show(v)")
-    assert 1 < len(of(said, r.Draw)) < 500
-    assert said[-1].drawing.nodes[0].data == 9999.0 and {m.place for m in said} == {4}
+    messages = cell("v = Value(0.0)\nfor i in range(10_000):\n    v = Value(float(i))\n    show(v)")
+    assert 1 < len(of(messages, r.Draw)) < 500
+    assert messages[-1].drawing.nodes[0].data == 9999.0 and {m.place for m in messages} == {4}
 
 
 def test_display_keeps_every_picture_up_to_a_thousand(cell):
-    said = cell("for i in range(1010): display(Value(1.0))")
-    assert len(of(said, r.Draw)) == 1000 and of(said, r.Folded) == [r.Folded(0, 10)]
+    messages = cell("for i in range(1010): display(Value(1.0))")
+    assert len(of(messages, r.Draw)) == 1000 and of(messages, r.Folded) == [r.Folded(0, 10)]
 
 
 def test_too_much_text_is_folded_and_its_end_is_shown(cell):
-    said = cell("for i in range(30_000): print('x' * 60)\nprint('the end')")
-    (folded,) = of(said, r.Folded)
-    assert len(printed(said)) < 1_010_000 and folded.characters > 700_000
-    assert printed(said).endswith("the end\n")
+    messages = cell("for i in range(30_000): print('x' * 60)\nprint('the end')")
+    (folded,) = of(messages, r.Folded)
+    assert len(printed(messages)) < 1_010_000 and folded.characters > 700_000
+    assert printed(messages).endswith("the end\n")
 
 
 def test_floods_are_sent_together_and_single_lines_at_once():
@@ -220,10 +220,10 @@ def test_odd_texts_cross_as_they_are(cell):
 def test_examples_run_here_as_anywhere(cell, example, capsys):
     if example.key == "numpy":
         import_module("numpy")
-    said = cell(example.text)
-    assert not of(said, r.Failure) and not of(said, r.Note)
+    messages = cell(example.text)
+    assert not of(messages, r.Failure) and not of(messages, r.Note)
     exec(compile(example.text, example.key, "exec"), {"__name__": "__main__"})
-    assert printed(said) == capsys.readouterr().out
+    assert printed(messages) == capsys.readouterr().out
 
 
 # --- what a run breaks ---
