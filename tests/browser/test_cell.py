@@ -309,7 +309,7 @@ def test_lines_are_indented_and_reset_can_be_undone(cell):
 def test_axe_finds_nothing_in_a_cell_with_output_of_every_kind(cell, project):
     cell.run(
         "import warnings\nshow(moons(20))\nshow(MLP(2, [3, 1]))\nwarnings.warn('w')\na = Value(2.0, label='a')\nL = a * a\nshow(L)\nshow([1.0, 2.0, 1.5])\n"
-        "show(MLP(2, [2, 1]), moons(20))\nprint('text')\ndef f(): return L.sqrt()\nf()"
+        "show(MLP(2, [2, 1]), moons(20))\nprint('text')\ndef f(): return L.softmax()\nf()"
     )
     cell.output.get_by_role("button", name="As a program").click()
     cell.output.get_by_role("button", name="Step forward").click()
