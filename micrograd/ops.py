@@ -270,6 +270,8 @@ ROWS = (
     ),
     # What derivatives, updates and the count of right answers are made of besides.
     Op("-", operator.sub, arity=2, infix="-", binds=SUM, wasm=("T.sub",)),
+    Op("/", scalar.divide, arity=2, call="divide", numpy=lambda np: np.divide, wasm=("T.div",)),
+    Op("raised", scalar.power, arity=2, call="power", wasm="whole_power"),  # to a whole number that is not known yet
     Op(
         "positive",
         lambda a: float(a > 0),
@@ -300,7 +302,8 @@ def power_of(name: str) -> Op:
         exponent = float(name[2:])
     except ValueError:
         raise KeyError(name) from None
-    return replace(OPS["**"], name=name, parameters=(exponent,))
+    row = replace(OPS["**"], name=name, parameters=(exponent,))
+    return replace(row, wasm=("T.sqrt",)) if exponent == 0.5 else row
 
 
 def symbol_of(name: str) -> str:

@@ -1,89 +1,215 @@
 """From gradients to new parameters.
 
-    optimizer = SGD(model.parameters(), rate=0.1)
+    optimizer = SGD(model.parameters(), lr=0.1)
     optimizer.zero_grad(); loss.backward(); optimizer.step()
 
-`rate` (and `momentum`, `betas`) may be changed between steps. `state()` gives what an optimizer remembers from the
-steps so far as nested tuples of numbers; `load(state)` puts it back.
+An optimizer is one formula, its `rule`:
 
-Offers `SGD`, `Adam`, and `OPTIMIZERS` that lists them by name.
+    p           a parameter                     g       its gradient
+    t           the number of this step, from 1
+    m, s, v     what the optimizer remembers of this parameter: 0 before the first step
+    lr, ...     hyperparameters, with their defaults
+    returns     the new p, and what is to be remembered, in the same order
+
+It is written with operators alone, so that the same lines run on floats (here, one parameter after the other), on
+whole arrays of NumPy, and on entries of the compiler's code, which makes WebAssembly of them. A class with a rule and
+a row in OPTIMIZERS is all that an optimizer needs.
+
+Hyperparameters are attributes and may be changed between steps. `state()` gives what an optimizer remembers as nested
+tuples of numbers, (t, m, s, ...); `load(state)` puts it back, `load(None)` begins anew.
+
+Offers `Optimizer`, `SGD`, `Momentum`, `RMSProp`, `Adam`, `AdamW`, and `OPTIMIZERS` that lists them by name.
 """
 
-from .scalar import power
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
+
+from .engine import Value
+
+Number = Any  # a float, an array, or an entry of code: whatever adds, multiplies and divides
+State = tuple[Any, ...]  # (t, *one tuple of floats for each thing that is remembered)
 
 
 class Optimizer:
-    """What the optimizers share: parameters (a list of Values) and a learning rate."""
+    """What the optimizers share. parameters: a list of Values; lr: the learning rate; others by name.
 
-    def __init__(self, parameters, rate):
+    defaults    {name: default} of the hyperparameters          memory      names of what is remembered
+    idea        what becomes of the gradient, said in passing: "Adam divides ..."
+    """
+
+    rule: ClassVar[Callable[..., Number]]
+    defaults: ClassVar[dict[str, float]]
+    memory: ClassVar[tuple[str, ...]]
+    idea: ClassVar[str] = ""
+
+    lr: float
+
+    def __init_subclass__(cls) -> None:
+        """Read the names off the rule."""
+        given = list(inspect.signature(cls.rule).parameters.values())
+        cls.defaults = {p.name: p.default for p in given if p.kind is p.KEYWORD_ONLY}
+        cls.memory = tuple(p.name for p in given[3:] if p.kind is not p.KEYWORD_ONLY)
+        first = inspect.Parameter("parameters", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        named = [p.replace(annotation=p.empty) for p in given if p.kind is p.KEYWORD_ONLY]
+        cls.__signature__ = inspect.Signature([first, *named])  # type: ignore[attr-defined]
+
+    def __init__(self, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: float) -> None:
         self.parameters = list(parameters)
-        self.rate = rate
+        rate = hyperparameters.pop("rate", None)  # its longer name
+        for name, default in self.defaults.items():
+            setattr(self, name, hyperparameters.pop(name, default))
+        for given in lr, rate:
+            if given is not None:
+                self.lr = given
+        for name in hyperparameters:
+            raise TypeError(f"{type(self).__name__} has no hyperparameter {name!r}: it has {', '.join(self.defaults)}")
+        self.t, self.slots = 0, list[list[float]]()
+        self.load(None)
 
-    def zero_grad(self):
+    @property
+    def rate(self) -> float:
+        """The learning rate: lr by its longer name."""
+        return self.lr
+
+    @rate.setter
+    def rate(self, lr: float) -> None:
+        self.lr = lr
+
+    def zero_grad(self) -> None:
         for p in self.parameters:
             p.grad = 0.0
 
-    def zeros(self):
-        return [0.0] * len(self.parameters)
+    def step(self) -> None:
+        """Change every parameter, by its gradient."""
+        self.t += 1
+        chosen = checked(type(self), {name: getattr(self, name) for name in self.defaults})
+        for i, p in enumerate(self.parameters):
+            p.data, *kept = self.update(p.data, p.grad, self.t, [slot[i] for slot in self.slots], chosen)
+            for slot, number in zip(self.slots, kept, strict=True):
+                slot[i] = number
 
-    def row(self, numbers):
-        """One number per parameter, as a list; ValueError if there are more or fewer."""
-        if len(numbers) != len(self.parameters):
-            raise ValueError(f"state for {len(numbers)} parameters, but there are {len(self.parameters)}")
-        return list(numbers)
+    @classmethod
+    def update(cls, p: Number, g: Number, t: Number, memory: Sequence[Number], chosen: dict[str, Any]) -> State:
+        """(new p, *new memory) by the rule."""
+        result = cls.rule(p, g, t, *memory, **chosen)
+        return result if isinstance(result, tuple) else (result,)
+
+    def state(self) -> State:
+        return self.t, *map(tuple, self.slots)
+
+    def load(self, state: State | None) -> None:
+        """Put a state back; None: forget all steps so far. The hyperparameters stay as they are."""
+        t, *slots = (0, *[[0.0] * len(self.parameters)] * len(self.memory)) if state is None else state
+        if len(slots) != len(self.memory):
+            raise ValueError(
+                f"{type(self).__name__} remembers {len(self.memory)} numbers a parameter, not {len(slots)}"
+            )
+        for slot in slots:
+            if len(slot) != len(self.parameters):
+                raise ValueError(f"state for {len(slot)} parameters, but there are {len(self.parameters)}")
+        self.t, self.slots = t, [list(slot) for slot in slots]
 
 
 class SGD(Optimizer):
-    """Stochastic gradient descent: p -= rate * v, with v = momentum * v + grad (v = grad if momentum is 0)."""
+    """Stochastic gradient descent: a step against the gradient."""
 
-    def __init__(self, parameters, rate=0.1, momentum=0.0):
-        super().__init__(parameters, rate)
-        self.momentum = momentum
-        self.velocity = self.zeros()
+    @staticmethod
+    def rule(p: Number, g: Number, t: Number, *, lr: Number = 0.1) -> Number:
+        return p - lr * g
 
-    def step(self):
-        for i, p in enumerate(self.parameters):
-            v = self.momentum * self.velocity[i] + p.grad if self.momentum else p.grad
-            self.velocity[i] = v
-            p.data -= self.rate * v
 
-    def state(self):
-        return (tuple(self.velocity),)
+class Momentum(Optimizer):
+    """SGD with momentum: a step against v, the gradients so far, each one counting less with every step.
 
-    def load(self, state):
-        (velocity,) = state
-        self.velocity = self.row(velocity)
+    B. Polyak, Some methods of speeding up the convergence of iteration methods (1964), as PyTorch writes it.
+    """
+
+    idea = "momentum carries the earlier gradients along"
+
+    @staticmethod
+    def rule(p: Number, g: Number, t: Number, v: Number, *, lr: Number = 0.1, momentum: Number = 0.9) -> Number:
+        v = momentum * v + g
+        return p - lr * v, v
+
+
+class RMSProp(Optimizer):
+    """Divides the gradient by the root of s, a running mean of its square: steps of about lr, whatever its scale.
+
+    T. Tieleman and G. Hinton, Neural Networks for Machine Learning, lecture 6e (2012), with the lecture's alpha of 0.9
+    and, as in PyTorch, eps outside of the root.
+    """
+
+    idea = "RMSProp divides the gradient by how large it has been lately"
+
+    @staticmethod
+    def rule(
+        p: Number, g: Number, t: Number, s: Number,
+        *, lr: Number = 0.01, alpha: Number = 0.9, eps: Number = 1e-8,
+    ) -> Number:  # fmt: skip
+        s = alpha * s + (1 - alpha) * g * g
+        return p - lr * g / (s**0.5 + eps), s
 
 
 class Adam(Optimizer):
-    """Adam (Kingma and Ba 2015, algorithm 1): steps of about `rate`, whatever the gradients' scale.
+    """Steps of about lr, whatever the gradients' scale (D. Kingma and J. Ba, Adam, 2015, algorithm 1).
 
     m and s are running means of the gradient and of its square; dividing by 1 - beta**t makes up for their start at 0.
     """
 
-    def __init__(self, parameters, rate=0.01, betas=(0.9, 0.999), eps=1e-8):
-        super().__init__(parameters, rate)
-        self.betas = betas
-        self.eps = eps
-        self.t = 0
-        self.m, self.s = self.zeros(), self.zeros()
+    idea = "Adam divides the gradient by how large it has been"
 
-    def step(self):
-        self.t += 1
-        fast, slow = self.betas
-        for i, p in enumerate(self.parameters):
-            self.m[i] = fast * self.m[i] + (1 - fast) * p.grad
-            self.s[i] = slow * self.s[i] + (1 - slow) * p.grad * p.grad
-            mean = self.m[i] / (1 - fast**self.t)
-            square = self.s[i] / (1 - slow**self.t)
-            p.data -= self.rate * mean / (power(square, 0.5) + self.eps)
-
-    def state(self):
-        return self.t, tuple(self.m), tuple(self.s)
-
-    def load(self, state):
-        self.t, m, s = state
-        self.m, self.s = self.row(m), self.row(s)
+    @staticmethod
+    def rule(
+        p: Number, g: Number, t: Number, m: Number, s: Number,
+        *, lr: Number = 0.01, beta1: Number = 0.9, beta2: Number = 0.999, eps: Number = 1e-8,
+    ) -> Number:  # fmt: skip
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g * g
+        mean, square = m / (1 - beta1**t), s / (1 - beta2**t)
+        return p - lr * mean / (square**0.5 + eps), m, s
 
 
-OPTIMIZERS = {"SGD": SGD, "Adam": Adam}
+class AdamW(Optimizer):
+    """Adam, with every parameter pulled towards 0 by lr * weight_decay of itself, apart from the gradient.
+
+    I. Loshchilov and F. Hutter, Decoupled weight decay regularization (2019), algorithm 2, as PyTorch writes it.
+    """
+
+    idea = "AdamW divides the gradient by how large it has been, and lets every parameter decay a little"
+
+    @staticmethod
+    def rule(
+        p: Number, g: Number, t: Number, m: Number, s: Number,
+        *, lr: Number = 0.01, beta1: Number = 0.9, beta2: Number = 0.999, eps: Number = 1e-8,
+        weight_decay: Number = 0.01,
+    ) -> Number:  # fmt: skip
+        return Adam.rule(p * (1 - lr * weight_decay), g, t, m, s, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    "SGD": SGD,
+    "SGD with momentum": Momentum,
+    "RMSProp": RMSProp,
+    "Adam": Adam,
+    "AdamW": AdamW,
+}
+
+# What would make a rule divide by zero, or take the root of a negative number.
+FRACTIONS = ("alpha", "beta1", "beta2")
+
+
+def checked(optimizer: type[Optimizer], chosen: dict[str, float]) -> dict[str, float]:
+    """The hyperparameters, if the optimizer has just these and they make sense; ValueError if not."""
+    name = optimizer.__name__
+    for wrong in chosen.keys() ^ optimizer.defaults.keys():
+        raise ValueError(f"{name} has no hyperparameter {wrong!r}: it has {', '.join(optimizer.defaults)}"
+                         if wrong in chosen else f"{name} needs a {wrong}")  # fmt: skip
+    for key, number in chosen.items():
+        if key in FRACTIONS and not 0 <= number < 1:
+            raise ValueError(f"{name}: {key} must be from 0 up to, but not, 1; it is {number!r}")
+        if key == "eps" and not number > 0:
+            raise ValueError(f"{name}: eps must be above 0; it is {number!r}")
+    return chosen

@@ -71,6 +71,13 @@ def relu(x):
     return 0.0 if x < 0 else x
 
 
+def divide(a, b):
+    """a / b as IEEE 754 has it: inf or nan where b is 0, where Python raises an error."""
+    if b != 0:
+        return a / b
+    return math.nan if a == 0 or a != a else math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
 def sin(x):
     """The sine; nan of what is infinite, where Python raises an error."""
     return math.sin(x) if math.isfinite(x) else math.nan

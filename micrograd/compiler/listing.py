@@ -95,7 +95,7 @@ def listing(plan, layout, simd=True):
         met.add(operand)
         text, _ = grown(code, names, amount, g, i)
         line("after" if once and loop else "backward", f"grad_{names[operand]} {adds} {text}", i, k, operand)
-    file, number, source = described(SGD.step.__code__.co_filename, code_lines(SGD.step.__code__)[-1])
+    file, number, source = described(SGD.rule.__code__.co_filename, code_lines(SGD.rule.__code__)[-1])
     result += [
         Line("update", "grad_p += l2 * p + l2 * p       # for each parameter p"),
         Line(

@@ -2,7 +2,7 @@
 
     program = compile_model(MLP(2, [8, 8, 1]), 'hinge', rows=100, points=10_000)
     program.load_data(rings())
-    program.rate = 0.5
+    program.lr = 0.5
     program.step(50)                        # 50 full-batch steps of SGD
     loss, accuracy = program.evaluate()
     program.load_points(xs, ys)
@@ -18,6 +18,7 @@ Offers `Program`. (compiled.py makes one from a model or an expression; backends
 
 import math
 
+from ..optim import OPTIMIZERS, SGD, checked
 from ..training.calculator import Calculator
 from .backends import started
 from .backends.python import PrintedMachine
@@ -32,8 +33,9 @@ class Program(Calculator):
     """A compiled graph and its data, parameters and optimizer.
 
     backend         which of BACKENDS runs it; `declined` says why those before it do not: {name: reason}
-    optimizer       'SGD' or 'Adam'
-    rate, momentum, betas, eps          as in optim.py; change them at any time
+    optimizer       a name in OPTIMIZERS; another one begins with its defaults (but this lr) and without memory
+    hyperparameters {name: number} of this optimizer, as in optim.py; change them at any time
+    lr              the learning rate among them; `rate` is another name for it
     l2              weight of the penalty, the sum of the parameters' squares; 0: there is no penalty
                     (not even the nan that 0 * inf would be)
     parameters      the model's, as one flat sequence of floats: read a copy, or set them all
@@ -43,8 +45,8 @@ class Program(Calculator):
         self.plan = planned
         self.capacity = whole(rows, "rows", 1), whole(points, "points", 0)
         self.rows = self.points = 0
-        self.optimizer, self.rate, self.momentum, self.l2 = "SGD", 0.1, 0.0, 0.0
-        self.betas, self.eps = (0.9, 0.999), 1e-8
+        self.l2 = 0.0
+        self._optimizer, self.hyperparameters = "SGD", dict(SGD.defaults)
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
         self._palette = None
@@ -84,34 +86,54 @@ class Program(Calculator):
         rows        (first, stop), a range of the data; None: all
         batches     instead: one list of row numbers for each step, all of one length
         """
-        adam = self.ready()
+        self.ready()
         self._forget()
         if batches is None:
             first, count = self.range(rows)
             steps = whole(steps, "steps", 1)
             return joined(
-                self.machine.train(min(steps - done, self.machine.most_steps), first, count, adam)
+                self.machine.train(min(steps - done, self.machine.most_steps), first, count)
                 for done in range(0, steps, self.machine.most_steps)
             )
-        return joined(self.gathered(chunk, adam) for chunk in chunks(list(batches), self.capacity[0], self.machine))
+        return joined(self.gathered(chunk) for chunk in chunks(list(batches), self.capacity[0], self.machine))
 
-    def gathered(self, batches, adam):
+    def gathered(self, batches):
         order = [i for batch in batches for i in batch]
         if min(order) < 0 or max(order) >= self.rows:
             raise ValueError(f"row numbers go from 0 to {self.rows - 1}")
-        return self.machine.train_gathered(order, len(batches), len(batches[0]), adam)
+        return self.machine.train_gathered(order, len(batches), len(batches[0]))
 
     def configure(self, hyperparameters):
-        self.optimizer, self.rate, self.l2 = hyperparameters.optimizer, hyperparameters.lr, hyperparameters.l2
-        for name, value in hyperparameters.settings.items():
-            setattr(self, name, value)
+        self.optimizer, self.l2 = hyperparameters.optimizer, hyperparameters.l2
+        self.hyperparameters = {"lr": hyperparameters.lr, **hyperparameters.settings}
 
     def ready(self):
-        """Hand the settings over; is the optimizer Adam?"""
-        if self.optimizer not in ("SGD", "Adam"):
-            raise ValueError(f"no optimizer {self.optimizer!r}: choose 'SGD' or 'Adam'")
-        self.machine.settings((self.rate, self.momentum, self.l2, *self.betas, self.eps))
-        return self.optimizer == "Adam"
+        """Hand the settings over."""
+        optimizer = OPTIMIZERS[self.optimizer]
+        chosen = checked(optimizer, self.hyperparameters)
+        self.machine.settings(optimizer, [float(chosen[name]) for name in optimizer.defaults], float(self.l2))
+
+    @property
+    def optimizer(self):
+        return self._optimizer
+
+    @optimizer.setter
+    def optimizer(self, name):
+        if name not in OPTIMIZERS:
+            raise ValueError(f"no optimizer {name!r}: choose one of {', '.join(OPTIMIZERS)}")
+        if name != self._optimizer:
+            self._optimizer, self.hyperparameters = name, {**OPTIMIZERS[name].defaults, "lr": self.lr}
+            self.restore()
+
+    @property
+    def lr(self):
+        return self.hyperparameters["lr"]
+
+    @lr.setter
+    def lr(self, number):
+        self.hyperparameters["lr"] = number
+
+    rate = lr
 
     def gradient(self, rows=None):
         """(loss, gradients) over a range of rows, penalty included, without an update: a float, K floats."""
@@ -151,18 +173,25 @@ class Program(Calculator):
             raise ValueError(f"{len(numbers)} numbers for {len(self.plan.parameters)} parameters")
         self.machine.set(section, numbers)
 
+    def slots(self):
+        """The machine's sections for what this optimizer remembers."""
+        return [f"slot{n}" for n in range(len(OPTIMIZERS[self.optimizer].memory))]
+
     def state(self):
-        """The optimizer's memory, in the form of optim.SGD.state() or optim.Adam.state()."""
-        first, second = (tuple(self.machine.get(name, len(self.plan.parameters))) for name in ("first", "second"))
-        return (self.machine.t, first, second) if self.optimizer == "Adam" else (first,)
+        """What the optimizer remembers, in the form of its state() in optim.py: hand it back to `restore`."""
+        return self.machine.t, *(tuple(self.machine.get(name, len(self.plan.parameters))) for name in self.slots())
 
     def restore(self, state=None):
         """Put back a state of this optimizer; None: start it without memory."""
-        zeros = [0.0] * len(self.plan.parameters)
-        t, first, second = (0, zeros, zeros) if state is None else state if len(state) == 3 else (0, *state, zeros)
+        names = self.slots()
+        t, *slots = (0, *[[0.0] * len(self.plan.parameters)] * len(names)) if state is None else state
+        if len(slots) != len(names):
+            raise ValueError(
+                f"this state is none of {self.optimizer}'s, which remembers {len(names)} numbers a parameter"
+            )
         self._memory = None
-        self.put("first", first)
-        self.put("second", second)
+        for name, numbers in zip(names, slots):
+            self.put(name, numbers)
         self.machine.t = t
 
     def pictures(self, checkpoint, palette, points, limit=1.0):

@@ -51,10 +51,19 @@ class Term:
     def __rmul__(self, other: float) -> Term:
         return self.constant(other) * self
 
+    def __truediv__(self, other: Term | float) -> Term:
+        return self.apply("/", other)
+
+    def __rtruediv__(self, other: float) -> Term:
+        return self.constant(other) / self
+
     def __neg__(self) -> Term:
         return self * -1
 
-    def __pow__(self, exponent: float) -> Term:
+    def __pow__(self, exponent: Term | float) -> Term:
+        """To a number known now; or to a whole number that is not, such as how many steps there have been."""
+        if isinstance(exponent, Term):
+            return self.apply("raised", exponent)
         return Term(self.code, self.code.power(self.entry, float(exponent)))
 
 

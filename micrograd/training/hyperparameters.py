@@ -1,6 +1,6 @@
 """What is chosen before a training step: the learning rate, the penalty, the batch, the optimizer.
 
-    how = Hyperparameters(lr=0.5, batch_size=10, optimizer="SGD", options=(("momentum", 0.9),))
+    how = Hyperparameters(lr=0.5, batch_size=10, optimizer="SGD with momentum", options=(("momentum", 0.8),))
     replace(how, lr=0.1)        # dataclasses.replace: another value; this one never changes
 
 The loss is not one of them: it is part of the graph that is trained, and compiled with it.

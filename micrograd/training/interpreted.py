@@ -88,10 +88,7 @@ class Interpreted(Calculator):
         return self._optimizer.state()
 
     def restore(self, state: Any = None) -> None:
-        if state is None:
-            self._optimizer = OPTIMIZERS[self._name](self.model.parameters())
-        else:
-            self._optimizer.load(state)
+        self._optimizer.load(state)
 
     def step(self, steps: int = 1, *, batches: Iterable[Sequence[int]] | None = None) -> list[float]:
         self._forget()

@@ -12,6 +12,7 @@ from math import isfinite
 from micrograd.draw import names
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import tag
+from micrograd.optim import OPTIMIZERS
 from micrograd.training.checkpoint import Checkpoint
 from micrograd.training.outputs import outputs
 from micrograd.training.sampling import batch, takes_all
@@ -119,6 +120,7 @@ def sentences(state):
     if settings.optimizer == "SGD":
         moved = f"{slow.name} = {short(slow.numbers[k])} − {short(settings.rate)} · {signed(grad)} = {short(after)}"
     else:
-        moved = f"{slow.name} goes from {short(slow.numbers[k])} to {short(after)}: Adam divides the gradient by how large it has been"
+        idea = OPTIMIZERS[settings.optimizer].idea
+        moved = f"{slow.name} goes from {short(slow.numbers[k])} to {short(after)}" + (f": {idea}" if idea else "")
     update = f"{moved}, and the other {len(slow.gradients) - 1} likewise. Over all points, the loss is now {short(slow.after.loss)}."
     return forward, loss, backward, update

@@ -20,7 +20,9 @@ from micrograd.compiler.backends.wasm.loops import operations
 from micrograd.compiler.backends.wasm.text import text
 from micrograd.compiler.painting import pixels
 from micrograd.data import moons
+from micrograd.nn import ACTIVATIONS
 from micrograd.ops import OPS, methods
+from micrograd.optim import OPTIMIZERS
 from micrograd.training.checkpoint import Checkpoint
 
 wasmtime = import_module("wasmtime")
@@ -65,9 +67,10 @@ def test_the_scalar_module_has_no_vectors():
 
 
 @pytest.mark.parametrize("simd", [True, False])
-def test_the_text_of_the_module_means_the_module(simd):
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_text_of_the_module_means_the_module(simd, activation):
     """An independent assembler reads it, and the result computes the same numbers."""
-    made = program(simd)
+    made = program(simd, activation=activation)
     again = wasmtime.wat2wasm(text(made.machine.binary))
     instance = made.machine.instance.__class__(wasmtime.Engine(), bytes(again))
     for name in ("settings", "parameters", "table"):
@@ -101,7 +104,7 @@ def test_the_module_keeps_to_its_memory_map(monkeypatch, simd, sizes, longest):
     assert all(stop - start >= 48 for start, stop in gaps)
     eight = ([0.5] * 8,) * 2
     results = []
-    for optimizer in "SGD", "Adam":
+    for optimizer in OPTIMIZERS:
         made.optimizer, made.l2 = optimizer, 0.01
         made.restore()
         for rows in (0, 11), (10, 11), (3, 6):

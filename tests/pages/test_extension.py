@@ -10,6 +10,7 @@ from micrograd.data import moons
 from micrograd.draw.marks import sign
 from micrograd.nn import ACTIVATIONS
 from micrograd.ops import OPS, Op
+from micrograd.optim import OPTIMIZERS, Optimizer
 from micrograd.scalar import sigmoid
 from micrograd.tape import record
 from micrograd.training.outputs import outputs
@@ -47,8 +48,20 @@ SWISH = Op(
 )
 
 
+class Unit(Optimizer):
+    """Steps of just lr, in the direction of the gradients so far, and shorter with every step."""
+
+    idea = "of the gradients so far, only the sign counts"
+
+    @staticmethod
+    def rule(p, g, t, v, *, lr=0.1, keep=0.5):
+        v = keep * v + g
+        return p - lr * v / ((v * v) ** 0.5 + 1e-9) / (2 - keep**t), v
+
+
 @pytest.fixture(autouse=True)
 def rows(monkeypatch):
+    monkeypatch.setitem(OPTIMIZERS, "unit steps", Unit)
     monkeypatch.setattr(Value, "swish", swish, raising=False)
     monkeypatch.setitem(OPS, "Swish", SWISH)
 
@@ -117,3 +130,38 @@ def test_a_new_activation_is_offered_by_the_unit_and_the_loop():
     assert '<option value="swish" selected="">Swish</option>' in view["unit.controls"]
     state = press(loop, loop.start(), "activation", "swish")
     assert state.settings.activation == "swish" and 'value="swish" selected' in loop.view(state)["loop.settings"]
+
+
+def test_a_new_optimizer_updates_on_every_backend_as_on_the_object_graph(backend):
+    w, x = Value(0.7), Value(1.0)
+    program = compile_graph(w * x, [w], [x], rows=1, backend=backend)
+    program.optimizer = "unit steps"
+    optimizer = Unit([w])
+    for g in (3.0, -0.5, -40.0, 0.25):
+        program.load([g])
+        program.step()
+        w.grad = g
+        optimizer.step()
+        assert list(program.parameters) == pytest.approx([w.data], rel=1e-13)
+    assert program.state() == (4, pytest.approx((optimizer.slots[0][0],)))
+
+
+def test_a_new_optimizer_is_offered_by_the_loop_and_says_what_it_does():
+    state = press(loop, loop.start(), "optimizer", "unit steps")
+    assert 'value="unit steps" selected' in loop.view(state)["loop.settings"]
+    before = state.checkpoint
+    for _ in range(4):
+        state = press(loop, state, "slowly")
+    assert state.checkpoint.step == 1 and state.checkpoint.parameters != before.parameters
+    assert Unit.idea in str(loop.view(state))
+
+
+def test_a_program_from_before_there_was_the_optimizer_says_so(monkeypatch):
+    monkeypatch.delitem(OPTIMIZERS, "unit steps")
+    import_module("wasmtime")
+    program = compile_model(MLP(2, [1]), rows=1)
+    program.load([1.0], [1.0], [1.0])
+    monkeypatch.setitem(OPTIMIZERS, "unit steps", Unit)
+    program.optimizer = "unit steps"
+    with pytest.raises(ValueError, match="compiled before there was the optimizer Unit"):
+        program.step()

@@ -33,7 +33,7 @@ def test_what_is_not_chosen_of_an_optimizer_s_settings_has_its_default(optimizer
     [
         ({"batch_size": 0}, "at least one sample, not a batch of 0"),
         ({"optimizer": "SDG"}, "no optimizer 'SDG': choose one of SGD"),
-        ({"options": (("betas", (0.9, 0.9)),)}, "SGD has no setting 'betas'; it has momentum"),
+        ({"options": (("betas", (0.9, 0.9)),)}, "SGD has no setting 'betas'; it has none"),
     ],
 )
 def test_what_cannot_be_is_an_error_that_says_what_can(what, why):

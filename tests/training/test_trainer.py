@@ -199,3 +199,12 @@ def test_a_step_leaves_no_graph_behind():
 def test_bad_settings_are_refused_by_name(make, says):
     with pytest.raises(ValueError, match=says):
         make()
+
+
+def test_another_optimizer_takes_its_first_step_with_the_lr_that_was_chosen():
+    trainer = Trainer(mlp(), rings(), optimizer="SGD", lr=0.003)
+    trainer.step()
+    trainer.optimizer = "Adam"
+    before = trainer.checkpoint.parameters
+    after = trainer.step().parameters
+    assert max(abs(a - b) for a, b in zip(after, before)) == pytest.approx(0.003, rel=1e-3)

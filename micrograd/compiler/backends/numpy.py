@@ -16,7 +16,7 @@ def environment(np):
             functions[op.word] = op.numpy(np)
         elif op.formula:
             exec(definition(op), functions)  # of the other functions here
-        elif not op.infix:
+        elif not op.infix and op.word not in functions:
             functions[op.word] = np.vectorize(op.function, otypes=[float])  # number by number, in Python
     return functions
 
@@ -48,6 +48,15 @@ class NumpyMachine(PrintedMachine):
     def run(self, name, columns, count):
         with self.numpy.errstate(all="ignore"):  # inf and nan are results like any other
             return self.functions[name](self.memory["parameters"], columns, self.seed(count))
+
+    def apply(self, parameters, gradients, slots):
+        """The optimizer's rule, for all parameters at once."""
+        np = self.numpy
+        p, g, *kept = (np.frombuffer(column) for column in (parameters, gradients, *slots))
+        with np.errstate(all="ignore"):
+            results = self.optimizer.update(p, g, self.t, kept, self.chosen)
+        for column, result in zip((p, *kept), results):
+            column[:] = result
 
     def forward(self, count):
         """A number that is the same at every point comes as one number."""

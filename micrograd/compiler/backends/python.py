@@ -8,8 +8,8 @@ Offers `PrintedMachine`.
 import math
 from array import array
 
-from ... import scalar
 from ...ops import OPS
+from ...optim import OPTIMIZERS
 from .printer import source
 
 
@@ -31,7 +31,9 @@ class PrintedMachine:
         self.functions = self.environment()
         exec(compile(self.source, f"<micrograd program, {self.name}>", "exec"), self.functions)
         k = len(plan.parameters)
-        self.memory = {name: array("d", bytes(8 * k)) for name in ("parameters", "sums", "first", "second")}
+        slots = max(len(optimizer.memory) for optimizer in OPTIMIZERS.values())
+        names = ("parameters", "sums", *(f"slot{n}" for n in range(slots)))
+        self.memory = {name: array("d", bytes(8 * k)) for name in names}
         self.data, self.points, self.t = [], [], 0
 
     def environment(self):
@@ -53,8 +55,9 @@ class PrintedMachine:
     def gather(self, order):
         return [self.column([column[i] for i in order]) for column in self.data]
 
-    def settings(self, values):
-        self.rate, self.momentum, self.l2, self.beta1, self.beta2, self.eps = values
+    def settings(self, optimizer, chosen, l2):
+        self.optimizer, self.l2 = optimizer, l2
+        self.chosen = dict(zip(optimizer.defaults, chosen, strict=True))
 
     def get(self, section, count):
         return self.memory[section][:count]
@@ -78,35 +81,27 @@ class PrintedMachine:
         self.memory["sums"] = array("d", [float(g) + p + p for g, p in zip(gradients, pull)])
         return float(cost) * (1 / count) + self.penalty()
 
-    def train(self, steps, row, count, adam):
+    def train(self, steps, row, count):
         columns = [column[row : row + count] for column in self.data]
-        return array("d", [self.update(columns, count, adam) for _ in range(steps)])
+        return array("d", [self.update(columns, count) for _ in range(steps)])
 
-    def train_gathered(self, order, steps, count, adam):
-        return array(
-            "d", [self.update(self.gather(order[i * count : i * count + count]), count, adam) for i in range(steps)]
-        )
+    def train_gathered(self, order, steps, count):
+        batches = (order[i * count : i * count + count] for i in range(steps))
+        return array("d", [self.update(self.gather(batch), count) for batch in batches])
 
-    def update(self, columns, count, adam):
+    def update(self, columns, count):
         loss = self.batch(columns, count)
-        (self.adam if adam else self.sgd)(*(self.memory[name] for name in ("parameters", "sums", "first", "second")))
+        self.t += 1
+        slots = [self.memory[f"slot{n}"] for n in range(len(self.optimizer.memory))]
+        self.apply(self.memory["parameters"], self.memory["sums"], slots)
         return loss
 
-    def sgd(self, p, g, velocity, _):
-        """optim.SGD.step"""
-        for i, grad in enumerate(g):
-            v = velocity[i] = self.momentum * velocity[i] + grad if self.momentum else grad
-            p[i] -= self.rate * v
-
-    def adam(self, p, g, m, s):
-        """optim.Adam.step"""
-        self.t += 1
-        fast, slow = self.beta1, self.beta2
-        for i, grad in enumerate(g):
-            m[i] = fast * m[i] + (1 - fast) * grad
-            s[i] = slow * s[i] + (1 - slow) * grad * grad
-            mean, square = m[i] / (1 - fast**self.t), s[i] / (1 - slow**self.t)
-            p[i] -= self.rate * mean / (scalar.power(square, 0.5) + self.eps)
+    def apply(self, parameters, gradients, slots):
+        """The optimizer's rule, for one parameter after the other."""
+        for i, (p, g) in enumerate(zip(parameters, gradients)):
+            parameters[i], *kept = self.optimizer.update(p, g, self.t, [slot[i] for slot in slots], self.chosen)
+            for slot, number in zip(slots, kept):
+                slot[i] = number
 
     def evaluate(self, row, count):
         columns = [column[row : row + count] for column in self.data]

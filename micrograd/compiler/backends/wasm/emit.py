@@ -5,8 +5,8 @@
 The module's functions, which Program calls (row: where in the table to start; count: how many rows):
 
     gradient(row, count)                    loss and gradients of these samples, penalty included
-    train(steps, row, count, adam)          steps times: gradient, then SGD's or Adam's update
-    train_gathered(steps, count, adam)      the same, each step with the next `count` rows named in `order`
+    train(steps, row, count, which)         steps times: gradient, then the update of optimizer number `which`
+    train_gathered(steps, count, which)     the same, each step with the next `count` rows named in `order`
     forward(row, count)                     the outputs' columns
     evaluate(row, count)                    outputs, loss and share of right answers
     paint(from, count, scale, to)           numbers to pixels, see fixed.py
@@ -19,6 +19,7 @@ Offers `emit`, `layout_for`, and `Loops` for the listing. (loops.py writes the l
 
 from dataclasses import dataclass
 
+from ....optim import OPTIMIZERS
 from ...registers import statements
 from .blocks import blocks, crossing
 from .encode import module
@@ -26,6 +27,7 @@ from .fixed import fixed_functions
 from .lanes import SCALAR, VECTOR
 from .layout import Layout
 from .loops import Emitter
+from .updates import update
 
 EXPORTS = "gradient", "train", "train_gathered", "forward", "evaluate", "paint"
 
@@ -51,7 +53,7 @@ class Loops:
 
 
 def emit(plan, rows, points, order=16384, losses=4096, simd=True):
-    """(the module's bytes, its Layout). The same plan and sizes give the same bytes."""
+    """(the module's bytes, its Layout). The same plan, sizes and OPTIMIZERS give the same bytes."""
     loops = Loops.of(plan)
     layout = layout_for(plan, rows, points, order, losses, loops)
     return module(functions(plan, loops, layout, simd), EXPORTS, layout.pages), layout
@@ -67,6 +69,8 @@ def layout_for(plan, rows, points, order=16384, losses=4096, loops=None):
         crosses,
         len(plan.inputs),
         len(plan.outputs),
+        max(len(optimizer.defaults) for optimizer in OPTIMIZERS.values()),
+        max(len(optimizer.memory) for optimizer in OPTIMIZERS.values()),
         rows,
         points,
         order,
@@ -86,4 +90,8 @@ def functions(plan, loops, layout, simd=True):
     for one in both:
         result += emitter.loops("check", loops.check, one, given=plan.outputs, first=len(result))
     result += emitter.loops("map", loops.maps, lanes, store=plan.outputs, first=len(result))
-    return result + fixed_functions(layout, lanes, {f.name: i for i, f in enumerate(result)})
+    updates = []
+    for name, optimizer in OPTIMIZERS.items():
+        updates.append(f"update_{name}".replace(" ", "_"))
+        result += update(updates[-1], optimizer, layout, lanes, first=len(result))
+    return result + fixed_functions(layout, lanes, result, updates)

@@ -7,18 +7,28 @@ Offers `fixed_functions`.
 """
 
 from .encode import F64, I32, Function, assemble
-from .updates import adam, counted, number, sgd, whole_power
+from .layout import L2
+from .updates import counted, number
 
 
-def fixed_functions(layout, lanes, known):
-    """The Functions, to come after those named in `known`: {name: index}."""
-    makers = reduction, penalty, gradient, sgd, adam, train, train_gathered, forward, evaluate, paint, whole_power
-    known = known | {make.__name__: len(known) + n for n, make in enumerate(makers)}
+def fixed_functions(layout, lanes, before, updates):
+    """The Functions, to come after those `before`. updates: the names of the updates among these."""
+    makers = reduction, penalty, gradient, train, train_gathered, forward, evaluate, paint
+    names = [*(f.name for f in before), *(make.__name__ for make in makers)]
+    known = {name: n for n, name in enumerate(names)}
 
     def call(name):
         return assemble("call", known[name])
 
-    return [Function(make.__name__, *make(layout, lanes, call)) for make in makers]
+    def update(which):
+        """The update that local number `which` asks for."""
+        return b"".join(
+            assemble("local.get", which, "i32.const", n, "i32.eq", "if", call(name), "end")
+            for n, name in enumerate(updates)
+        )
+
+    given = {train: (call, update), train_gathered: (call, update)}
+    return [Function(make.__name__, *make(layout, lanes, *given.get(make, (call,)))) for make in makers]
 
 
 def reduction(layout, lanes, call):
@@ -108,7 +118,7 @@ def penalty(layout, lanes, call):
         if lanes.width == 2
         else assemble("local.get", total)
     )
-    setting = number(layout.address("settings", 2))
+    setting = number(layout.address("settings", L2))
     none = assemble(setting, "f64.const", 0.0, "f64.eq", "if", "f64.const", 0.0, "return", "end")
     return (
         (),
@@ -223,12 +233,6 @@ def over_rows(name, lanes, call, p, count, seed, end):
     return code
 
 
-def update(call, adaptive):
-    return assemble(
-        "local.get", adaptive, "if", call("adam"), "end", "local.get", adaptive, "i32.eqz", "if", call("sgd"), "end"
-    )
-
-
 def repeated(step, steps):
     """`step` for step = 0 ... steps - 1 (a local, at least 1)."""
     return lambda body: assemble(
@@ -264,24 +268,22 @@ def record(layout, step):
     )
 
 
-def train(layout, lanes, call):
-    """(steps, row, count, adaptive): steps over the same rows."""
-    steps, row, count, adaptive, step = range(5)
+def train(layout, lanes, call, update):
+    """(steps, row, count, which): steps over the same rows."""
+    steps, row, count, which, step = range(5)
     return (
         (I32,) * 4,
         (),
         ((1, I32),),
         repeated(step, steps)(
-            assemble("local.get", row, "local.get", count, call("gradient"))
-            + record(layout, step)
-            + update(call, adaptive)
+            assemble("local.get", row, "local.get", count, call("gradient")) + record(layout, step) + update(which)
         ),
     )
 
 
-def train_gathered(layout, lanes, call):
-    """(steps, count, adaptive): each step copies the next `count` rows in `order` side by side, then uses them."""
-    steps, count, adaptive, step, order, n, source, to = range(8)
+def train_gathered(layout, lanes, call, update):
+    """(steps, count, which): each step copies the next `count` rows in `order` side by side, then uses them."""
+    steps, count, which, step, order, n, source, to = range(8)
     copy = b"".join(
         assemble("local.get", to, "local.get", source, "f64.load", layout.column(j), "f64.store", layout.column(j))
         for j in range(layout.inputs)
@@ -342,7 +344,7 @@ def train_gathered(layout, lanes, call):
             gather
             + assemble("i32.const", layout.batch, "local.get", count, call("gradient"))
             + record(layout, step)
-            + update(call, adaptive)
+            + update(which)
         ),
     )
 

@@ -1,10 +1,11 @@
 """The memory map of a program: where in the module's memory each number is.
 
-    settings        8 f64       rate, momentum, l2, beta1, beta2, eps, t (Adam's steps so far), free
+    settings        2 f64       l2, t (the optimizer's steps so far)
+    hyperparameters f64         those of the optimizer in use, in its order
     results         8 f64       loss (mean cost + penalty), share of right answers, penalty, ...
     parameters      K f64
     sums            K+T f64     gradients of the parameters, then the totals of the plan (cost and right are the last)
-    first, second   K f64       the optimizer's memory: SGD's velocity or Adam's m; Adam's s
+    slot0, ...      K f64       the optimizer's memory, a section for each number that it keeps of a parameter
     partial         2(K+T) f64  sums under way, one for each of the two lanes
     shared          f64         what is computed once for all samples
     crossing        f64         what passes from one block of a loop to another, TILE samples of it (blocks.py)
@@ -26,8 +27,7 @@ from dataclasses import dataclass
 from .blocks import TILE
 
 GAP = 64
-SETTINGS = "rate", "momentum", "l2", "beta1", "beta2", "eps", "t"
-RESULTS = "loss", "right", "penalty"
+L2, STEPS = range(2)  # places in `settings`
 
 
 def even(n):
@@ -38,7 +38,7 @@ def even(n):
 class Layout:
     """Sizes, and from them addresses in bytes.
 
-    parameters, totals, shared, crossing, inputs, outputs   how many of each
+    parameters, totals, shared, crossing, inputs, outputs, hyperparameters, slots   how many of each
     rows        samples of data at most     points  points of the grid at most
     order       row numbers at most         losses  steps in one call at most
     """
@@ -49,6 +49,8 @@ class Layout:
     crossing: int
     inputs: int
     outputs: int
+    hyperparameters: int
+    slots: int
     rows: int
     points: int
     order: int
@@ -58,12 +60,12 @@ class Layout:
         address, sections = GAP, {}
         k, t = even(self.parameters), self.totals
         for name, size in (
-            ("settings", 64),
+            ("settings", 16),
+            ("hyperparameters", 8 * self.hyperparameters),
             ("results", 64),
             ("parameters", 8 * k),
             ("sums", 8 * (k + t)),
-            ("first", 8 * k),
-            ("second", 8 * k),
+            *((f"slot{n}", 8 * k) for n in range(self.slots)),
             ("partial", 16 * (k + t)),
             ("shared", 8 * self.shared),
             ("crossing", 8 * TILE * self.crossing),

@@ -17,10 +17,10 @@ from .lanes import SCALAR
 P, END, SEED, Q, SEEDS, FIRST = range(6)
 
 
-def operations(used, kinds):
+def operations(used, kinds, first=0):
     """(Functions, {width: {op: its instructions}}): what the ops `used` need, for each of the Lanes in `kinds`.
 
-    An op that is written in terms of others needs those as well.
+    An op that is written in terms of others needs those as well. first: the number of the first of the functions.
     """
     used, todo = set(), list(used)
     while todo:
@@ -32,7 +32,9 @@ def operations(used, kinds):
                 code, result = of_formula(row)
                 todo += [code.nodes[i][0] for i in code.live([result])]
     called = sorted(op for op in used if op_of(op).wasm.__class__ is str or not op_of(op).wasm)
-    numbers = {(op, lanes.width): n for n, (lanes, op) in enumerate((lanes, op) for lanes in kinds for op in called)}
+    numbers = {
+        (op, lanes.width): n for n, (lanes, op) in enumerate(((lanes, op) for lanes in kinds for op in called), first)
+    }
     table = {
         lanes.width: {
             op: assemble("call", numbers[op, lanes.width]) if op in called else lanes.code(*op_of(op).wasm)

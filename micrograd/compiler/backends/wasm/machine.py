@@ -8,8 +8,9 @@ Offers `WasmMachine`.
 
 from array import array
 
+from ....optim import OPTIMIZERS
 from .emit import emit
-from .layout import SETTINGS
+from .layout import L2, STEPS
 
 
 class WasmMachine:
@@ -22,7 +23,8 @@ class WasmMachine:
         self.name = "WebAssembly SIMD" if simd else "WebAssembly"
         self.most_steps, self.most_indices = self.layout.losses, self.layout.order
         self.read, self.write, self.call = self.instance.read, self.instance.write, self.instance.call
-        self.settings_now = None
+        self.optimizers = list(OPTIMIZERS.values())  # those of which the module has the updates
+        self.settings_now, self.which = None, 0
 
     def load(self, columns, points=False):
         """Put columns of numbers into the table, as data or as points."""
@@ -30,11 +32,16 @@ class WasmMachine:
         for j, column in enumerate(columns):
             self.write(self.layout.column(j, first), array("d", column))
 
-    def settings(self, values):
-        """values: numbers for layout.SETTINGS but the last, t."""
-        if values != self.settings_now:
-            self.write(self.layout.address("settings"), array("d", values))
-            self.settings_now = values
+    def settings(self, optimizer, chosen, l2):
+        """The optimizer's class, its hyperparameters in its order, and the weight of the penalty."""
+        now = optimizer, tuple(chosen), l2
+        if now != self.settings_now:
+            if optimizer not in self.optimizers:
+                raise ValueError(f"this program was compiled before there was the optimizer {optimizer.__name__}")
+            self.which = self.optimizers.index(optimizer)
+            self.write(self.layout.address("settings", L2), array("d", [l2]))
+            self.write(self.layout.address("hyperparameters"), array("d", chosen))
+            self.settings_now = now
 
     def get(self, section, count):
         """The first `count` numbers of a section of the memory map."""
@@ -45,23 +52,24 @@ class WasmMachine:
 
     @property
     def t(self):
-        return int(self.read(self.layout.address("settings", SETTINGS.index("t")), 1, "d")[0])
+        """How many steps the optimizer has taken."""
+        return int(self.read(self.layout.address("settings", STEPS), 1, "d")[0])
 
     @t.setter
     def t(self, steps):
-        self.write(self.layout.address("settings", SETTINGS.index("t")), array("d", [steps]))
+        self.write(self.layout.address("settings", STEPS), array("d", [steps]))
 
     def gradient(self, row, count):
         self.call("gradient", row, count)
         return self.get("results", 1)[0]
 
-    def train(self, steps, row, count, adam):
-        self.call("train", steps, row, count, int(adam))
+    def train(self, steps, row, count):
+        self.call("train", steps, row, count, self.which)
         return self.get("losses", steps)
 
-    def train_gathered(self, order, steps, count, adam):
+    def train_gathered(self, order, steps, count):
         self.write(self.layout.sections["order"][0], array("i", order))
-        self.call("train_gathered", steps, count, int(adam))
+        self.call("train_gathered", steps, count, self.which)
         return self.get("losses", steps)
 
     def evaluate(self, row, count):

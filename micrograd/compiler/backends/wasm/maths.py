@@ -35,7 +35,7 @@ def function(op, lanes, operations):
     else:
         count, code = by_formula(row, lanes, operations)
         spare = ((count, lanes.type),)
-    return Function(f"{op}_{lanes.width}", (lanes.type,) * row.arity, (lanes.type,), spare, code)
+    return Function(f"{op}_{lanes.width}".replace(" ", "_"), (lanes.type,) * row.arity, (lanes.type,), spare, code)
 
 
 def by_formula(row, lanes, operations):
@@ -384,6 +384,20 @@ def softplus(lanes):
     return code + lanes.code("local.get", s, "T.mul", "local.get", original, "T.const", 0.0, "T.max", "T.add")
 
 
+def whole_power(lanes):
+    """(x, n): x ** n for a whole number n of at least 1, by squaring. For one number at a time."""
+    if lanes.width > 1:
+        raise NotImplementedError("only numbers that are the same for all can be raised to one that is not known yet")
+    n, result, half = 1, 3, 4
+    square = lanes.code("local.get", X, "local.get", X, "T.mul", "local.set", X)
+    odd = lanes.code("local.get", n, "local.get", n, "T.const", 0.5, "T.mul", "T.floor", "local.tee", half)
+    odd += lanes.code("T.const", 2.0, "T.mul", "T.sub", "T.const", 0.0, "T.gt")
+    take = lanes.code("if", "local.get", result, "local.get", X, "T.mul", "local.set", result, "end")
+    more = lanes.code("local.get", half, "local.tee", n, "T.const", 0.0, "T.gt", "br_if", 0, "end")
+    start = lanes.code("T.const", 1.0, "local.set", result, "loop")
+    return start + odd + take + square + more + lanes.code("local.get", result)
+
+
 # {name, as in ops.py: (instructions, how many locals they need besides the operands and one for bits)}
-BODIES = {body.__name__: (body, 4) for body in (exp, log, tanh, sigmoid, power, softplus)}
+BODIES = {body.__name__: (body, 4) for body in (exp, log, tanh, sigmoid, power, softplus, whole_power)}
 BODIES |= {"sin": (sin, 8), "cos": (cos, 8)}
