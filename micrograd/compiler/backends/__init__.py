@@ -3,39 +3,48 @@
 Offers `BACKENDS` (best first) and `started`.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from .numpy import NumpyMachine
 from .python import PrintedMachine
 from .wasm.machine import WasmMachine
 from .wasm.runtime import Wasmtime
 
-BACKENDS = "WebAssembly SIMD", "WebAssembly", "NumPy", "Python"
+Capacity = tuple[int, int]  # rows, points at most
+Starter = Callable[[Any, Capacity, Any], Any]  # (plan, capacity, the runtime for WebAssembly or None) -> a machine
 
 
-def started(plan, capacity, runtime=None, backend=None):
+def start_wasm(plan: Any, capacity: Capacity, runtime: Any, simd: bool = False) -> WasmMachine:
+    """WebAssembly on the runtime given, or on wasmtime; an error where there is none, or none with vectors."""
+    runtime = runtime or Wasmtime()
+    if simd and not runtime.simd:
+        raise RuntimeError("this engine has no vector instructions")
+    return WasmMachine(plan, runtime, *capacity, simd=simd)
+
+
+BACKENDS: dict[str, Starter] = {
+    "WebAssembly SIMD": lambda plan, capacity, runtime: start_wasm(plan, capacity, runtime, simd=True),
+    "WebAssembly": start_wasm,
+    "NumPy": lambda plan, capacity, runtime: NumpyMachine(plan),
+    "Python": lambda plan, capacity, runtime: PrintedMachine(plan),
+}
+
+
+def started(
+    plan: Any, capacity: Capacity, runtime: Any = None, backend: str | None = None
+) -> tuple[Any, dict[str, str]]:
     """(machine, declined): the machine for `backend`, or the first of BACKENDS that starts; {name: why it did not}.
 
-    capacity: (rows, points) at most. ValueError for an unknown backend; the error of one that was asked for is passed
-    on.
+    ValueError for an unknown backend; the error of one that was asked for is passed on.
     """
     if backend is not None and backend not in BACKENDS:
         raise ValueError(f"no backend {backend!r}: choose one of {', '.join(BACKENDS)}")
-    declined = {}
-    for name in BACKENDS if backend is None else (backend,):
+    declined: dict[str, str] = {}
+    *others, last = BACKENDS if backend is None else [backend]
+    for name in others:
         try:
-            return machine(name, plan, capacity, runtime), declined
+            return BACKENDS[name](plan, capacity, runtime), declined
         except Exception as error:  # whatever a foreign engine raises: the next one may do
-            if backend is not None or name == BACKENDS[-1]:
-                raise
             declined[name] = f"{type(error).__name__}: {error}"
-
-
-def machine(name, plan, capacity, runtime):
-    """One of them, or the error that it cannot start with."""
-    if name == "NumPy":
-        return NumpyMachine(plan)
-    if name == "Python":
-        return PrintedMachine(plan)
-    runtime = runtime or Wasmtime()
-    if name == "WebAssembly SIMD" and not runtime.simd:
-        raise RuntimeError("this engine has no vector instructions")
-    return WasmMachine(plan, runtime, *capacity, simd=name.endswith("SIMD"))
+    return BACKENDS[last](plan, capacity, runtime), declined
