@@ -5,9 +5,9 @@ Offers `after_messages`, `after_tick` and `after_death`: the state after it.
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from ..worker import records, wire
+from ..worker.lines import line_text, program_name
 from . import programs
 from .state import HASTY, State, with_fresh_worker
 
@@ -33,7 +33,7 @@ def after_tick(state: State) -> State:
     return replace(state, seconds=state.seconds + 1) if state.status in ("starting", "stopped") else state
 
 
-def after_message(state: State, message: Any) -> State:
+def after_message(state: State, message: records.Message) -> State:
     running = state.status == "running"
     match message:
         case records.Progress(stage):
@@ -105,9 +105,10 @@ def after_death(state: State, reason: str) -> State:
 
 def place_of_death(state: State, reason: str) -> records.Place | None:
     """The line of the reader's at which it broke, if its last words name one."""
-    named = re.search(r'File "<cell (\d{1,9})>", line (\d{1,9}) in (\S{1,60})', reason)
+    program = re.escape(program_name(state.run))
+    found = re.search(rf'File "{program}", line (\d{{1,9}}) in (\S{{1,60}})', reason)
     lines = (state.ran or "").splitlines()
-    if not named or int(named[1]) != state.run or not 0 < int(named[2]) <= len(lines):
+    if not found or not 0 < int(found[1]) <= len(lines):
         return None
-    line, inside = int(named[2]), "" if named[3] == "<module>" else named[3]
-    return records.Place(state.run, line, inside, lines[line - 1])
+    line, inside = int(found[1]), "" if found[2] == "<module>" else found[2]
+    return records.Place(state.run, line, inside, line_text(lines, line))

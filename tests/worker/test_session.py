@@ -1,4 +1,4 @@
-"""The cell's own side under CPython: what programs say, in order, and what is said of their errors."""
+"""A session under CPython: what programs put out, in order, what their errors become, and what of a run is put back."""
 
 import sys
 from importlib import import_module
@@ -286,7 +286,7 @@ def test_settings_and_given_names_are_there_for_the_next_run(cell, code):
     )
 
 
-def test_a_value_that_is_its_own_operand_is_told_and_so_is_one_that_holds_no_number(cell):
+def test_a_value_that_cannot_be_drawn_is_an_error_that_says_why(cell):
     for code, words in {
         "v = Value(1.0)\nv._prev = (v,)\nv": "operand of itself",
         "v = Value(1.0)\nv.data = 'x'\nv": "'x', and not a number",
