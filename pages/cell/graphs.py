@@ -30,7 +30,7 @@ def playable(item: Item, state: State, look: Target | None) -> Markup:
         drawing = as_left(item, state.env.narrow, box)
     if not graph.tape:
         return tag("div", drawing, class_="stage")
-    step = time.told if active else None
+    step = time.current if active else None
     caption = words.caption(graph.tape, step) if step is not None else None
     program = listing(item, step) if item.key in state.programs else None
     return tag(

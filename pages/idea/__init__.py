@@ -1,21 +1,21 @@
 """01 The Idea: every operation builds a graph; the backward pass reads it in reverse.
 
-state.py what is remembered; events.py what happens to it (keys.py, drag.py, pointing.py, tries.py); view.py what is
-shown (writing.py, scene.py, code.py, player.py, tools.py, facts.py, help.py). The rest is one thing each: examples.py,
-source.py (the engine's lines), relatives.py (who depends on whom), faults.py, nudge.py, predict.py, address.py.
+An exhibit (pages/exhibit) of the graph that the reader's text makes. What is this section's alone: the text
+(writing.py), what there is to begin with (examples.py), its variables in text, graph, equation and code (variables.py),
+the address (address.py).
 """
 
-from .events import handle
 from .state import State
+from .update import update
 from .view import view
 
-__all__ = ["NAME", "State", "handle", "moving", "start", "view"]
+__all__ = ["NAME", "State", "moving", "start", "update", "view"]
 NAME = "idea"
 
 
-def start():
+def start() -> State:
     return State()
 
 
-def moving(state):
-    return state.moving
+def moving(state: State) -> bool:
+    return state.exhibit.moving

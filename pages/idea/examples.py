@@ -28,13 +28,15 @@ EXAMPLES = (
         "square",
         "x * x",
         "x = Value(3.0)\ny = x * x",
-        "Each of the two wires brings back x, and together they are 2x: the rule you know from school, found by adding up.",
+        "Each of the two wires brings back x, and together they are 2x: the rule you know from school, found "
+        "by adding up.",
     ),
     Example(
         "diamond",
         "The diamond",
         "a = Value(2.0)\nb = a * 3\nc = b + 1\nL = b * c",
-        "L uses b directly, and once more by way of c. So b has to wait until both have answered: this is what topological order is for.",
+        "L uses b directly, and once more by way of c. So b has to wait until both have answered: this is "
+        "what topological order is for.",
     ),
     Example(
         "neuron",
@@ -47,16 +49,20 @@ EXAMPLES = (
         "exp",
         "tanh, written out",
         "n = Value(0.8813735870195432)\ne = (2 * n).exp()\no = (e - 1) / (e + 1)",
-        "The same function from smaller ops, and the same gradient of n, 0.5: how finely one cuts it makes no difference.",
+        "The same function from smaller ops, and the same gradient of n, 0.5: how finely one cuts it makes "
+        "no difference.",
     ),
     Example(
         "readme",
         "The package’s first example",
         "a = Value(-4.0)\nb = Value(2.0)\nc = a + b\nd = a * b + b**3\nc += c + 1\nc += 1 + c + (-a)\n"
-        "d += d * 2 + (b + a).relu()\nd += 3 * d + (b - a).relu()\ne = c - d\nf = e**2\ng = f / 2.0\ng += 10.0 / f",
-        "Twelve lines, and no formula that anyone would like to differentiate by hand. g is 24.7041, and b moves it 645.5773 times as much.",
+        "d += d * 2 + (b + a).relu()\nd += 3 * d + (b - a).relu()\ne = c - d\nf = e**2\ng = f / 2.0\ng += "
+        "10.0 / f",
+        "Twelve lines, and no formula that anyone would like to differentiate by hand. g is 24.7041, and b "
+        "moves it 645.5773 times as much.",
     ),
 )
 BY_KEY = {example.key: example for example in EXAMPLES}
 BY_TEXT = {example.text: example for example in EXAMPLES}
 FIRST = EXAMPLES[0]
+SHOWCASES = {"set": BY_KEY["twice"], "order": BY_KEY["diamond"], "twice": FIRST, "tanh": BY_KEY["neuron"]}  # of faults

@@ -1,132 +1,100 @@
-"""What The Idea remembers: the reader's text, what came of it, where on the tape we are, and what is being looked at."""
+"""What The Idea remembers: the reader's text, what came of it, and the exhibit of its graph.
 
+Offers `State`, `OFFERS` (what this section's exhibit has) and `with_text`.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from micrograd.tape import Tape
+from micrograd.draw.geometry import DOWN, RIGHT, Flow
+from micrograd.draw.layout import layers
+from micrograd.draw.svg import tag
 
-from ..content import Task
 from ..environment import Environment
+from ..exhibit.run import Run
+from ..exhibit.state import Exhibit, Offers, Operands, with_run
 from ..expression import Expression, Problem, read
-from ..transport import Transport
-from .examples import FIRST
-from .faults import faulty_tape, wrong
-from .predict import question
+from .examples import FIRST, SHOWCASES
+from .variables import ties
 
 
-@dataclass(frozen=True, eq=False)
-class Run:
-    """One expression, run on the engine, or on one with a fault: its tape, and what is wrong (see faults.wrong).
+@lru_cache(maxsize=32)
+def flow(operands: Operands, env: Environment) -> Flow:
+    """Long wires where there is room for them: here they are the point.
 
-    Two runs are the same only if they are one and the same.
+    And a line of words below a box touches no other.
     """
+    if env.narrow:
+        return DOWN
+    deep = max(layers(operands)) + 1
+    return replace(RIGHT, across=240.0 if deep <= 3 else 204.0 if deep == 4 else 184.0, along=92.0)
 
-    made: Expression
-    tape: Tape
-    fault: str = ""
-    wrong: tuple = ()
+
+OFFERS = Offers(
+    page="idea",
+    parts=frozenset(("kin", "paths", "walk", "zoom", "engine", "program", "wasm", "nudge", "faults", "predict")),
+    flow=flow,
+    titles={"forward": "The values flow forward", "backward": "The gradients flow back"},
+    start=tag(
+        "p",
+        "The leaves hold numbers; the boxes to their right are still empty. Press ",
+        tag("strong", "Forward", class_="data"),
+        ", then ",
+        tag("strong", "Backward", class_="grad"),
+        ".",
+        class_="hint",
+    ),
+    hint=tag(
+        "p",
+        "Point at a box, or walk to it with Tab and the arrow keys, to read its data, its gradient and its local "
+        "derivatives. Pull a green leaf’s number sideways, and everything is computed anew.",
+        class_="hint",
+    ),
+    showcases={fault: example.title for fault, example in SHOWCASES.items()},
+)
 
 
 @lru_cache(maxsize=64)
-def run_of(made, fault):
-    if not fault:
-        return Run(made, made.tape)
-    tape = faulty_tape(made, fault)
-    return Run(made, tape, fault, wrong(made.tape, tape))
-
-
-@dataclass(frozen=True)
-class Pull:
-    """A leaf whose number is being dragged: the box, and the expression as it was."""
-
-    index: int
-    made: Expression
+def run_of(expression: Expression) -> Run:
+    """The Run of an expression's graph."""
+    kin = expression.kin
+    last_line = expression.text.rstrip().split("\n")[-1]
+    return Run(expression.tape, ties(kin or expression), last_line, run_of(kin) if kin else None)
 
 
 @dataclass(frozen=True)
 class State:
-    """text: the reader's; made: the last one that was right; problem: why `text` is not; look: a box; line: one of the
-    code, by its key; picked: a line that stays lit; stop, stopped: the box and the line to which the Tab key comes;
-    view: one of code.VIEWS; pull: what a hand pulls; fault: a key of FAULTS; nudge: the box that is moved, by
-    10**-power; wave: how many ops deep that has come, None: all the way; checked: boxes whose gradient a nudge has
-    confirmed; guess: what the reader types; told: what was said to it; zoom: of the graph.
+    """text: the reader's; expression: the last one that was right; problem: why `text` is none; grabbed: the expression
+    as it was when a hand took one of its numbers; address: what the page's address says of this section.
     """
 
     text: str = FIRST.text
-    made: Expression = field(default_factory=lambda: read(FIRST.text))
+    expression: Expression = field(default_factory=lambda: read(FIRST.text))
     problem: Problem | None = None
-    time: Transport = Transport()
-    look: int | None = None
-    line: str | None = None
-    picked: str | None = None
-    stop: int = 0
-    stopped: str | None = None
-    view: str = "engine"
-    pull: Pull | None = None
-    fault: str = ""
-    nudge: int | None = None
-    power: float = 0.0
-    wave: float | None = None
-    checked: frozenset = frozenset()
-    predicting: bool = False
-    guess: str = ""
-    told: str = ""
-    zoom: float = 1.0
-    task: Task | None = None
-    env: Environment = Environment()
+    exhibit: Exhibit = field(default_factory=lambda: Exhibit(OFFERS, run_of(read(FIRST.text))))
+    grabbed: Expression | None = None
+    address: str = ""
 
     @property
-    def moving(self):
-        return self.time.moving or self.wave is not None
-
-    @property
-    def run(self):
-        return run_of(self.made, self.fault)
-
-    @property
-    def tape(self):
-        return self.run.tape
-
-    @property
-    def length(self):
-        return len(self.tape.steps)
+    def draggable(self) -> frozenset[int]:
+        """The leaves whose number stands in the text."""
+        if self.problem and self.grabbed is None:
+            return frozenset()
+        return leaves(self.expression)
 
 
-def with_text(state, text, reading=read):
-    """The state with another text: with its graph, if it has one, else with the last graph and the problem.
+@lru_cache(maxsize=64)
+def leaves(expression: Expression) -> frozenset[int]:
+    """The nodes whose number stands in the text."""
+    return frozenset(i for i, span in enumerate(expression.literals) if span)
 
-    If the graph is the same but for its numbers, we stay where we are on the tape; else in the same phase.
-    """
+
+def with_text(state: State, text: str, reading: Callable[[str], Expression] = read) -> State:
+    """The state with another text: with its graph, if it has one, else with the last graph and the problem."""
     try:
-        made = reading(text)
+        expression = reading(text)
     except Problem as problem:
         return replace(state, text=text, problem=problem)
-    moved = replace(state, text=text, made=made, problem=None, checked=frozenset(), told="", wave=None)
-    if shape(made.tape) == shape(state.made.tape):
-        return moved
-    time, before = state.time, state.tape
-    at = moved.length if time.at >= len(before.steps) else moved.tape.forward if time.at >= before.forward else 0
-    if not state.tape.forward:
-        at = 0
-    return replace(
-        moved, time=time.jump(at), look=None, line=None, picked=None, stop=0, pull=None, nudge=None, guess=""
-    )
-
-
-def shape(tape):
-    """What two graphs have in common that differ in their numbers alone."""
-    return [(node.op, node.operands) for node in tape.nodes]
-
-
-def asked(state, what, text, name=""):
-    """The state with something to be done once."""
-    number = state.task.number + 1 if state.task else 1
-    return replace(state, task=Task(what, text, number, name))
-
-
-def asking(state):
-    """The question that waits for the reader, or None."""
-    time = state.time
-    if not state.predicting or time.moving or time.at != time.step or time.step < state.tape.forward:
-        return None
-    return question(state.tape, time.step)
+    exhibit = with_run(state.exhibit, run_of(expression))
+    return replace(state, text=text, expression=expression, problem=None, exhibit=exhibit)

@@ -5,22 +5,25 @@ Offers `example`, `editor` and `problem`.
 
 from functools import lru_cache
 
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
 
 from .. import words
 from ..content import Editor
 from ..controls import select
-from .examples import BY_TEXT, EXAMPLES
-from .variables import kinds, lit, ties
+from ..exhibit.listing import looked_boxes
+from ..exhibit.run import Run, name_class
+from ..expression import Expression
+from .examples import BY_TEXT, EXAMPLES, Example
+from .state import State
 
 
-def example(state):
+def example(state: State) -> Markup:
     """What there is to choose from, and why what is chosen is worth a look."""
     return choices(BY_TEXT.get(state.text))
 
 
 @lru_cache(maxsize=16)
-def choices(chosen):
+def choices(chosen: Example | None) -> Markup:
     options = [(e.key, e.title) for e in EXAMPLES]
     own = [] if chosen else [("own", "Your own")]
     return group(
@@ -29,25 +32,23 @@ def choices(chosen):
     )
 
 
-def editor(state):
-    return Editor(
-        "Expression",
-        state.text,
-        state.problem.line if state.problem else 0,
-        () if state.problem else marks(state.made, lit(state)),
-    )
+def editor(state: State) -> Editor:
+    exhibit, expression = state.exhibit, state.expression
+    if state.problem:
+        return Editor("Expression", state.text, state.problem.line)
+    lit = looked_boxes(exhibit.run, exhibit.look, exhibit.listing.picked)
+    return Editor("Expression", state.text, 0, marks(expression, exhibit.origin, lit))
 
 
 @lru_cache(maxsize=64)
-def marks(made, lit):
+def marks(expression: Expression, run: Run, lit: frozenset[int]) -> tuple[tuple[int, int, str], ...]:
     """Every variable with its underline; what is pointed at is lit wherever it is named."""
-    pieces = [(made.spans[node].start, made.spans[node].end, "looked") for node in sorted(lit)]
-    for span, node in made.mentions:
-        pieces.append((span.start, span.end, kinds(ties(made), lit, node)))
-    return tuple(pieces)
+    pieces = [(expression.spans[node].start, expression.spans[node].end, "looked") for node in sorted(lit)]
+    names = [(span.start, span.end, name_class(run, lit, node)) for span, node in expression.mentions]
+    return (*pieces, *names)
 
 
-def problem(state):
+def problem(state: State) -> Markup | str:
     """Why the text is no expression, what is allowed instead; or which of its values the graph leaves out."""
     if state.problem:
         trouble = state.problem
@@ -58,12 +59,9 @@ def problem(state):
             tag("span", trouble.allowed + ".", class_="hint"),
             class_="problem",
         )
-    aside = state.made.aside
+    aside = state.expression.aside
     if aside:
-        names, root = words.listed(aside), state.tape.nodes[-1].name
-        return tag(
-            "p",
-            f"{names} {'does' if len(aside) == 1 else 'do'} not reach {root}, and so {'has' if len(aside) == 1 else 'have'} no box.",
-            class_="hint",
-        )
+        names, root, one = words.join_words(aside), state.exhibit.run.root, len(aside) == 1
+        sentence = f"{names} {'does' if one else 'do'} not reach {root}, and so {'has' if one else 'have'} no box."
+        return tag("p", sentence, class_="hint")
     return ""

@@ -4,8 +4,9 @@ from micrograd.draw import names
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import Markup, tag
 
+from ..exhibit.inspector import fact_list
 from ..targets import Target
-from .run import Place, Run
+from .run import Passes, Place
 from .state import State, reached
 
 
@@ -29,10 +30,13 @@ def facts(state: State) -> str:
 def edge_facts(state: State, place: Place) -> Markup:
     layer, (weight, grad) = place[0], state.run.parameters[place]
     _, graded = reached(state)
+    reached_it = graded is not None and layer >= graded
     return fact_list(
-        ("parameter", names.parameter(*place), None),
-        ("data", short(weight, 6), "data"),
-        ("grad", short(grad, 6) if graded is not None and layer >= graded else "not reached yet", "grad"),
+        [
+            ("parameter", names.parameter(*place), ""),
+            ("data", short(weight, 6), "data"),
+            ("grad", short(grad, 6) if reached_it else "not reached yet", "grad"),
+        ]
     )
 
 
@@ -40,7 +44,7 @@ def neuron_facts(state: State, layer: int, i: int) -> Markup:
     valued, graded = reached(state)
     value, grad = state.run.outputs[layer][i], state.run.grads[layer][i]
     rows = [
-        ("input" if layer == 0 else "neuron", f"x{i + 1}" if layer == 0 else names.neuron(layer - 1, i), None),
+        ("input" if layer == 0 else "neuron", f"x{i + 1}" if layer == 0 else names.neuron(layer - 1, i), ""),
         ("data", short(value, 6) if layer <= valued else "not computed yet", "data"),
         ("grad", short(grad, 6) if graded is not None and layer >= graded else "not reached yet", "grad"),
     ]
@@ -55,15 +59,9 @@ def neuron_facts(state: State, layer: int, i: int) -> Markup:
             rows.append(("grad of its weights", ", ".join(short(slope) for slope in slopes), "grad"))
     if (layer, i) in state.run.dead and layer <= valued:
         rows.append(("ReLU", "closed: the sum is not above 0, so no gradient passes", "wrong"))
-    return fact_list(*rows)
+    return fact_list(rows)
 
 
-def incoming(run: Run, layer: int, i: int) -> list[tuple[float, float]]:
+def incoming(run: Passes, layer: int, i: int) -> list[tuple[float, float]]:
     """(weight, input) for each input of a neuron."""
     return [(run.parameters[layer - 1, i, k][0], run.outputs[layer - 1][k]) for k in range(run.sizes[layer - 1])]
-
-
-def fact_list(*rows: tuple[str, str, str | None]) -> Markup:
-    return tag(
-        "dl", [tag("div", tag("dt", what), tag("dd", text, class_=kind)) for what, text, kind in rows], class_="facts"
-    )

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from micrograd import MLP, Value
@@ -10,9 +11,9 @@ from micrograd.engine import topological
 Place: TypeAlias = tuple[int, int, int | None]  # layer (0: the first of neurons), neuron, input; a bias has no input
 
 
-@dataclass(frozen=True)
-class Run:
-    """One forward and backward pass of an MLP, as plain numbers.
+@dataclass(frozen=True, eq=False)
+class Passes:
+    """One forward and backward pass of an MLP, as plain numbers. Two are the same only if they are one and the same.
 
     outputs[l][i], grads[l][i]: neuron i of layer l, layer 0 being the inputs; parameters: {place: (weight, gradient)};
     dead: (layer, neuron) of those whose ReLU is closed; values: how many Values the graph has.
@@ -26,7 +27,8 @@ class Run:
     values: int
 
 
-def run_network(sizes: tuple[int, ...], seed: int, x: tuple[float, ...]) -> Run:
+@lru_cache(maxsize=32)
+def run_network(sizes: tuple[int, ...], seed: int, x: tuple[float, ...]) -> Passes:
     """Builds the MLP whose weights this seed draws, runs it on x, and takes the gradient of its output."""
     random.seed(seed)
     model = MLP(sizes[0], list(sizes[1:]))
@@ -51,4 +53,4 @@ def run_network(sizes: tuple[int, ...], seed: int, x: tuple[float, ...]) -> Run:
     }
     outputs = tuple(tuple(float(v.data) for v in column) for column in columns)
     grads = tuple(tuple(float(v.grad) for v in column) for column in columns)
-    return Run(tuple(sizes), outputs, grads, parameters, frozenset(dead), len(topological(root)))
+    return Passes(tuple(sizes), outputs, grads, parameters, frozenset(dead), len(topological(root)))

@@ -5,10 +5,11 @@ from typing import Any
 
 from ..effects import Effect
 from ..environment import Environment
-from ..events import Change, Event, Frame, Input, Look, Press, Screen
+from ..events import Change, Event, Input, Look, Press, Screen
+from ..exhibit import player
+from ..exhibit.player import Phases, Transport, bounded
 from ..targets import Target
-from ..transport import Transport
-from .run import Run, run_network
+from .run import Passes, run_network
 
 SIZES = (2, 4, 4, 1)
 SEED = 33
@@ -20,7 +21,7 @@ class State:
     sizes: tuple[int, ...] = SIZES
     seed: int = SEED
     x: tuple[float, float] = (1.0, -0.5)
-    run: Run = field(default_factory=lambda: run_network(SIZES, SEED, (1.0, -0.5)))
+    run: Passes = field(default_factory=lambda: run_network(SIZES, SEED, (1.0, -0.5)))
     time: Transport = Transport(speed=0.8)
     look: Target | None = None
     env: Environment = Environment()
@@ -33,6 +34,15 @@ class State:
     @property
     def length(self) -> int:
         return 2 * self.layers + 1
+
+    @property
+    def phases(self) -> Phases:
+        return Phases(self.layers, self.length)
+
+    @property
+    def moment(self) -> "State":
+        """The state as if any step under way were half done: what is seen of it, but for what travels."""
+        return replace(self, time=self.time.moment)
 
 
 def start() -> State:
@@ -49,21 +59,17 @@ def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
 
 def after(state: State, event: Event) -> State:
     """The state after an event: this page asks nothing of the browser."""
-    time = state.time
+    event = player.as_press(event)
     match event:
-        case Frame(ms):
-            return replace(state, time=time.advance(ms))
         case Screen(environment):
             return replace(state, env=environment)
         case Look(at):
             return replace(state, look=at)
         case Input("x1" | "x2" as name, value) | Change("x1" | "x2" as name, value):
-            number = min(max(float(value), -2.0), 2.0)
+            number = bounded(value, -2.0, 2.0)
+            if number is None:
+                return state
             return with_passes(state, x=(number, state.x[1]) if name == "x1" else (state.x[0], number))
-        case Press("forward"):
-            return replace(state, time=time.play(0, state.layers))
-        case Press("backward"):
-            return replace(state, time=time.play(state.layers, state.length))
         case Press("weights"):
             return with_passes(state, seed=state.seed + 1)
         case Press("reset"):
@@ -72,7 +78,8 @@ def after(state: State, event: Event) -> State:
             return with_sizes(state, (*state.sizes[:-1], 4, state.sizes[-1]))
         case Press("remove") if state.layers > 1:
             return with_sizes(state, (*state.sizes[:-2], state.sizes[-1]))
-    return state
+    time = player.update(state.time, event, state.phases)
+    return state if time is state.time else replace(state, time=time)
 
 
 def with_passes(state: State, **changes: Any) -> State:

@@ -1,24 +1,35 @@
 """What The Network shows: the picture, its numbers, the controls, and words for what is happening."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from micrograd.draw.networks import Edge, Neuron, network
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, group, tag
 
 from ..content import Content, Moving
 from ..controls import button, slider
+from ..exhibit import player
 from ..targets import format_target
 from .facts import facts
 from .state import MOST_LAYERS, State, reached, under_way
 
 
-def view(state: State) -> dict[str, Content]:
-    return {
-        "network.picture": Moving(picture(state), state.time.variables(state.env.still)),
+def view(state: State) -> Mapping[str, Content]:
+    slots, drawing = still(state.moment)
+    return {**slots, "network.picture": Moving(drawing, state.time.variables(state.env.still))}
+
+
+@lru_cache(maxsize=64)
+def still(state: State) -> tuple[Mapping[str, Content], Markup]:
+    """(all slots but the picture's, the picture): what does not change while only time moves."""
+    slots = {
         "network.controls": controls(state),
         "network.stats": stats(state),
         "network.caption": caption(state),
         "network.look": facts(state),
     }
+    return slots, picture(state)
 
 
 def picture(state: State) -> Markup:
@@ -48,13 +59,14 @@ def picture(state: State) -> Markup:
 
 
 def controls(state: State) -> Markup:
+    found = player.controls("network", state.time, state.phases, hints={})
     return group(
         tag(
             "div",
-            button("Forward", "network.forward", kind="data"),
-            button("Backward", "network.backward", kind="grad"),
+            found["forward"],
+            found["backward"],
             button("New weights", "network.weights", hint="Draw other weights, from the next seed"),
-            button("Reset", "network.reset"),
+            found["reset"],
             class_="buttons",
         ),
         tag(

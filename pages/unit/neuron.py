@@ -1,25 +1,31 @@
 """One run of the neuron: the package's own Neuron, its squared error against a target, and the tape of both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from micrograd import Neuron, Value
-from micrograd.tape import Tape, record
+from micrograd.tape import record
+
+from ..exhibit.run import Run
 
 LEARNED = ("w1", "w2", "b")
 
 
-@dataclass(frozen=True)
-class Neuroned:
-    """One run of the neuron: its tape, and what the curve needs."""
+@dataclass(frozen=True, eq=False)
+class NeuronRun:
+    """One run of the neuron, and what the curve needs.
 
-    tape: Tape
-    sum: float  # n, what goes into the activation
+    sum: n, what goes into the activation; output: what comes out, as node `out` of the tape
+    """
+
+    run: Run
+    sum: float
     output: float
-    out: int  # the index of the output's node
+    out: int
     loss: float
 
 
-def neuron_with(numbers, activation):
+def neuron_with(numbers: Mapping[str, float], activation: str) -> NeuronRun:
     """The package's own neuron, with these weights: squared error of its output against the target, recorded."""
     neuron = Neuron(2, activation=activation)
     for parameter, name in zip(neuron.parameters(), LEARNED):
@@ -37,4 +43,4 @@ def neuron_with(numbers, activation):
     loss.label = "L"
     tape = record(loss)
     place = next(n.index for n in tape.nodes if n.name == "out")
-    return Neuroned(tape, float(total.data), float(out.data), place, float(loss.data))
+    return NeuronRun(Run(tape), float(total.data), float(out.data), place, float(loss.data))

@@ -89,19 +89,19 @@ def idea():
         Input("zoom", "1.5"),
     )
     for view in ("program", "wasm", "engine"):
-        yield Press(f"view-{view}")
+        yield Press("view", view)
     for example in EXAMPLES:
         yield from (Change("example", example.key), Input("timeline", "99"), look("box.0"), look(None))
         yield from (
-            Press("view-program"),
-            Press("view-engine"),
+            Press("view", "program"),
+            Press("view", "engine"),
             Change("nudge", "0"),
             *frames(4),
             Input("h", "4"),
             *frames(30),
         )
         for fault in ("set", "order", "twice", "tanh"):
-            yield from (Press(f"fault-{fault}"), Input("timeline", "99"))
+            yield from (Press("fault", fault), Input("timeline", "99"))
         yield Press("fix")
     yield from (
         Change("example", "diamond"),

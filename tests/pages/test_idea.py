@@ -1,50 +1,33 @@
-"""The Idea under plain CPython: what is typed is drawn, what is pulled is computed, what is broken is found."""
+"""The Idea under plain CPython: what is typed is drawn, what is dragged is computed, and a link leads back to it."""
 
 import random
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from micrograd import Value, engine
+from micrograd import Value
 from micrograd.tape import again, record
 from pages import idea
-from pages.content import Marked, Task
+from pages.effects import Copy, OpenDialog, Save, SetAddress
+from pages.events import Arrive, Drag, Input, Point, Press, Zoom
 from pages.expression import Problem, read
 from pages.expression.again import with_number
 from pages.idea.examples import EXAMPLES
-from pages.idea.faults import BY_KEY, FAULTS, changed, engine_with
-from pages.idea.predict import confusions, question
-from pages.idea.source import text as engine_text
-from tests.pages.test_sections import numbers, press, rest
-
-KEYS = [example.key for example in EXAMPLES]
-
-
-def show(key, **more):
-    state = press(idea, idea.start(), "example", key)
-    for do, value in more.items():
-        state = press(idea, state, do, value)
-    return state
-
-
-def end(state):
-    return press(idea, state, "timeline", "9999")
-
-
-def typed(text):
-    return press(idea, idea.start(), "text", text)
-
-
-# --- text and graph ---
+from pages.idea.variables import ties
+from pages.targets import Target
+from tests.pages.events import look, press, rest, send
+from tests.pages.exhibit.graphs import KEYS, at, effects, end, fault, key, place, show, write
+from tests.pages.test_sections import elements, numbers
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_example_s_gradients_are_the_slopes_of_the_text(key):
     """The text is run by Python on floats, with one number changed by ±h."""
     state = end(show(key))
-    root, data = state.tape.nodes[-1].name, state.text
+    root, data = state.exhibit.tape.nodes[-1].name, state.text
     label = root.split("_")[0]
     math = {"Value": lambda x: Number(x)}
 
@@ -55,7 +38,7 @@ def test_every_example_s_gradients_are_the_slopes_of_the_text(key):
 
     shown = numbers(idea, state, "data-node")
     checked = 0
-    for node, span in zip(state.tape.nodes, state.made.literals):
+    for node, span in zip(state.exhibit.tape.nodes, state.expression.literals):
         if span is None or not span or (span.start == 0 and not node.op and node.data == 0):
             continue
         number, h = float(data[span.start : span.end]), 1e-6
@@ -112,7 +95,7 @@ class Number:
 
 
 def test_while_the_text_is_wrong_the_last_graph_stays_and_the_line_is_told():
-    state = typed("a = Value(1.0)\nL = a * ")
+    state = write("a = Value(1.0)\nL = a * ")
     view = idea.view(state)
     assert "Line 2:" in view["idea.problem"] and view["idea.text"].problem == 2
     assert view["idea.graph"].variables["--dim"] != "1"
@@ -123,14 +106,14 @@ def test_while_the_text_is_wrong_the_last_graph_stays_and_the_line_is_told():
 
 def test_the_editor_gets_back_what_was_typed_to_the_last_character():
     for text in ("", "  \n\n", "x = (\t", "\0", "a" * 10_000):
-        assert idea.view(typed(text))["idea.text"].text == text
+        assert idea.view(write(text))["idea.text"].text == text
 
 
 def test_another_number_keeps_the_place_on_the_tape_another_graph_keeps_the_phase():
     state = press(idea, idea.start(), "timeline", "4")
-    assert press(idea, state, "text", state.text.replace("2.0", "7.5")).time.at == 4
-    assert press(idea, end(idea.start()), "text", "x = Value(1.0)\nx.relu()").time.at == 3
-    assert press(idea, idea.start(), "text", "x = Value(1.0)\nx.relu()").time.at == 0
+    assert press(idea, state, "text", state.text.replace("2.0", "7.5")).exhibit.time.at == 4
+    assert press(idea, end(idea.start()), "text", "x = Value(1.0)\nx.relu()").exhibit.time.at == 3
+    assert press(idea, idea.start(), "text", "x = Value(1.0)\nx.relu()").exhibit.time.at == 0
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -138,103 +121,31 @@ def test_scrubbing_anywhere_and_back_shows_the_same(key):
     state, chance = show(key), random.Random(key)
     seen = {}
     for _ in range(12):
-        k = chance.randrange(state.length + 1)
-        state = press(idea, state, "timeline", str(k))
+        k = chance.randrange(state.exhibit.length + 1)
+        state = at(state, k)
         view = idea.view(state)
         assert seen.setdefault(k, view) == view
 
 
 def test_a_place_in_the_text_points_at_the_smallest_box_around_it():
     state = idea.start()
-    at = state.text.index("a + b")
-    pointed = idea.handle(state, {"type": "point", "do": "text", "at": at + 2})
-    assert state.tape.nodes[pointed.look].name == "a + b"
-    assert idea.handle(pointed, {"type": "point", "do": "text", "at": None}).look is None
+    where = state.text.index("a + b")
+    pointed = send(idea, state, Point("text", where + 2))
+    assert state.exhibit.tape.nodes[pointed.exhibit.box].name == "a + b"
+    assert send(idea, pointed, Point("text", None)).exhibit.look is None
     [(start, stop)] = [(start, stop) for start, stop, kind in idea.view(pointed)["idea.text"].marks if kind == "looked"]
     assert state.text[start:stop] == "a + b"
 
 
-# --- the engine's lines ---
-
-
-def test_the_panel_is_the_very_file_that_runs():
-    with open(engine.__file__, encoding="utf-8") as file:
-        assert list(engine_text()) == file.read().splitlines()
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_the_lines_that_are_lit_are_those_of_the_step(key):
-    state = show(key)
-    for k in range(1, state.length + 1):
-        view = idea.view(press(idea, state, "timeline", str(k)))["idea.engine"]
-        step = state.tape.steps[k - 1]
-        assert isinstance(view, Marked)
-        lit = {int(name.split("-")[-1]) for name, marks in view.marks.items() if marks.get("aria-current") == "step"}
-        assert lit == {line.number for line in step.lines} != set()
-        for line in step.lines:
-            assert engine_text()[line.number - 1].strip() == line.text
-        told = [marks["data-numbers"] for marks in view.marks.values() if "data-numbers" in marks]
-        assert len(told) <= len(step.numbers)
-
-
-def test_a_line_that_is_picked_lights_what_it_made():
-    state = end(show("neuron"))
-    line = next(
-        line.number for step in state.tape.steps for line in step.lines if step.op == "tanh" and "Value(" in line.text
-    )
-    picked = idea.handle(state, {"type": "press", "do": f"line-{line}", "value": None})
-    lit = [e for e in elements(picked) if "lit" in (e.get("class") or "").split() and e.get("data-node")]
-    assert [e["data-node"] for e in lit] == ["o"]
-    assert idea.handle(picked, {"type": "press", "do": f"line-{line}", "value": None}).picked is None
-
-
-def elements(state):
-    from tests.pages.test_sections import elements
-
-    return elements(idea, state)
-
-
-# --- inspecting and pulling ---
-
-
-def test_ways_to_the_root_and_their_sum_are_told_once_the_gradient_is_whole():
-    state = show("square")
-    x = next(n.index for n in state.tape.nodes if n.name == "x")
-
-    def told(k):
-        return idea.view(idea.handle(press(idea, state, "timeline", str(k)), {"type": "look", "look": f"idea.{x}"}))[
-            "idea.look"
-        ]
-
-    assert "ways" not in told(2) and "2 ways lead" in told(3) and "3.0 + 3.0 = 6.0" in told(3)
-
-
-def key(state, name, on, shift=False):
-    return idea.handle(state, {"type": "key", "key": name, "on": str(on), "shift": shift})
-
-
-def test_arrows_walk_along_the_wires():
-    state = idea.start()
-    place = {n.name: n.index for n in state.tape.nodes}
-
-    def goes(name, on):
-        task = key(state, name, place[on]).task
-        return task and state.tape.nodes[int(task.text.split("-")[-1])].name
-
-    assert goes("ArrowRight", "a") == "a + b" and goes("ArrowRight", "a + b") == "L" and goes("ArrowRight", "L") is None
-    assert goes("ArrowLeft", "L") == "a + b" and goes("ArrowLeft", "a + b") == "a" and goes("ArrowLeft", "a") == "b"
-    assert goes("ArrowDown", "a + b") == "c" and goes("ArrowUp", "a + b") == "c"
-
-
 def test_keys_and_pulling_change_the_number_in_the_text():
     state = end(idea.start())
-    c = next(n.index for n in state.tape.nodes if n.name == "c")
-    up = key(state, "ArrowUp", c)
-    assert "c = Value(4.1)" in up.text and numbers(idea, up, "data-node")["c"][0] == 4.1 and up.time.at == 5
-    assert "c = Value(3.0)" in key(state, "PageDown", c).text
+    c = place(state, "c")
+    up = send(idea, state, key("ArrowUp", f"box.{c}"))
+    assert "c = Value(4.1)" in up.text and numbers(idea, up, "data-node")["c"][0] == 4.1 and up.exhibit.time.at == 5
+    assert "c = Value(3.0)" in send(idea, state, key("PageDown", f"box.{c}")).text
 
     def drag(state, phase, x):
-        return idea.handle(state, {"type": "drag", "do": str(c), "phase": phase, "x": x, "y": 0.0, "fine": False})
+        return send(idea, state, Drag(Target("box", c), phase, x))
 
     state = drag(state, "start", 0)
     for x in (-10, -50, -250):
@@ -243,9 +154,9 @@ def test_keys_and_pulling_change_the_number_in_the_text():
         assert numbers(idea, state, "data-node") == numbers(
             idea, press(idea, end(idea.start()), "text", state.text), "data-node"
         )
-        assert state.tape.nodes[c].data == 4.0 + x * 0.02 == right.tape.nodes[c].data
+        assert state.exhibit.tape.nodes[c].data == 4.0 + x * 0.02 == right.tape.nodes[c].data
     state = drag(state, "end", -250)
-    assert state.pull is None and state.tape == read(state.text).tape
+    assert state.exhibit.pull is None and state.exhibit.tape == read(state.text).tape
 
 
 @given(st.sampled_from(EXAMPLES), st.data())
@@ -281,173 +192,161 @@ def test_a_tape_is_taken_again_only_of_its_own_graph():
         again(record(a * a), a + 1.0)
 
 
-# --- break it ---
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f.key)
-def test_a_fault_changes_a_line_or_two_of_the_source_and_this_source_runs(fault):
-    rows = changed(fault.key)
-    assert [line for _, line, kind in rows if kind != "new"] == list(engine_text())
-    numbered = [n for n, _, _ in rows if n]
-    assert numbered == list(range(1, len(numbered) + 1))
-    assert (fault.key == "twice") == all(not kind for _, _, kind in rows)
-    broken = engine_with(fault.key)
-    assert broken is not Value and issubclass(broken, Value)
-    x = Value(3.0)
-    (x + x).backward()
-    assert x.grad == 2.0  # the real engine is untouched
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f.key)
-def test_each_fault_shows_on_its_example_with_what_the_broken_engine_really_computes(fault):
-    state = end(show(fault.example, **{f"fault-{fault.key}": None}))
-    shown = numbers(idea, state, "data-node")
-    right = numbers(idea, end(show(fault.example)), "data-node")
-    step, index, want = state.run.wrong[0]
-    name = state.tape.nodes[index].name
-    assert want == right[name][1] != shown[name][1]
-    from pages.expression import root_of
-
-    root = root_of(state.text, engine_with(fault.key))
-    for _ in range(fault.passes):
-        root.backward()
-    order = engine.topological(root)
-    assert [shown[n.name][1] for n in state.tape.nodes] == [v.grad for v in order]
-    view = idea.view(state)
-    assert "wrong first" in view["idea.graph"].markup and f"{name} goes wrong first" in view["idea.tools"]
-    before = idea.view(press(idea, state, "timeline", str(step)))
-    assert "wrong first" not in before["idea.graph"].markup
-    fixed = end(press(idea, state, "fix"))
-    assert numbers(idea, fixed, "data-node") == right and "wrong" not in idea.view(fixed)["idea.graph"].markup
-
-
-def test_a_fault_that_does_not_show_says_so_and_leads_to_where_it_does():
-    state = press(idea, idea.start(), "fault-tanh")
-    assert "nobody would notice" in idea.view(state)["idea.tools"]
-    state = rest(idea, press(idea, state, "show"))
-    assert BY_KEY["tanh"].example == "neuron" and "goes wrong first" in idea.view(state)["idea.tools"]
-
-
-# --- nudge ---
-
-
-def test_measurement_and_gradient_meet_as_h_shrinks_and_the_gradient_is_then_checked():
-    state = end(show("square"))
-    x = next(n.index for n in state.tape.nodes if n.name == "x")
-    state = press(idea, state, "nudge", str(x))
-    assert state.checked == frozenset() and "+0.61" in idea.view(state)["idea.graph"].markup
-    state = press(idea, state, "h", "5")
-    assert state.checked == {x} and "They meet" in idea.view(state)["idea.tools"]
-    assert "✓" in idea.view(state)["idea.graph"].markup
-    assert press(idea, state, "text", "x = Value(4.0)\ny = x * x").checked == frozenset()
-
-
-def test_at_a_kink_both_sides_are_told():
-    state = press(idea, end(typed("x = Value(0.0)\ny = x.relu()")), "nudge", "0")
-    said = idea.view(state)["idea.tools"]
-    assert "kink" in said and "moves 1.0 times" in said and "to the left 0.0" in said and state.checked == frozenset()
-
-
-def test_a_wrong_gradient_is_caught_by_a_nudge():
-    state = press(idea, press(idea, end(show("twice", **{"fault-set": None})), "nudge", "0"), "h", "5")
-    assert "do not meet" in idea.view(state)["idea.tools"] and state.checked == frozenset()
-
-
-# --- predict ---
-
-
-def predicting(example):
-    return rest(idea, press(idea, show(example, predict=None), "backward"))
+def kinds(text):
+    """{node: the class that underlines it} of markup in which elements answer to the pointer."""
+    found = re.findall(r'class="([^"]*)"[^>]*data-look="idea\.box\.(\d+)"', text)
+    return {int(node): set(re.findall(r"tie\d+", kind)) for kind, node in found}
 
 
 @pytest.mark.parametrize("example", KEYS)
-def test_with_right_answers_one_comes_to_the_end(example):
-    state = predicting(example)
-    while state.time.at < state.length:
-        asked = question(state.tape, state.time.step)
-        assert press(idea, state, "step").time.at == state.time.at  # no way past it
-        state = rest(idea, press(idea, press(idea, state, "guess", repr(asked.right)), "check"))
-        assert state.time.at == asked.step + 1
-        if state.time.at < state.length:
-            state = rest(idea, press(idea, state, "play"))
+def test_a_variable_has_one_underline_in_text_graph_equation_and_code(example):
+    state = show(example)
+    of = {node: {f"tie{k}"} for node, k in ties(state.expression).items()}
+    words = set(re.findall(r"\w+", state.text))
+    named = {
+        node.index for node in state.exhibit.tape.nodes if node.name.isidentifier() and node.name.split("_")[0] in words
+    }
+    assert named <= of.keys()
+    drawn = {e["data-node"]: e for e in elements(idea, state) if e.get("data-node")}
+    for k in range(1, state.exhibit.length + 1):
+        view = idea.view(at(state, k))
+        marks = view["idea.text"].marks
+        assert {(a, b, kind) for a, b, kind in marks} == {
+            (s.start, s.end, f"tie {min(of[n])}") for s, n in state.expression.mentions
+        }
+        for node, found in kinds(view["idea.caption"]).items():
+            assert found == of.get(node, set())
+        for name, mark in view["idea.engine"].marks.items():
+            if name.startswith("idea-word-"):
+                node = int(mark["data-look"].split(".")[2])
+                assert set(re.findall(r"tie\d+", mark["class"])) == of.get(node, set())
+                assert node in (
+                    state.exhibit.tape.steps[k - 1].node,
+                    *state.exhibit.tape.nodes[state.exhibit.tape.steps[k - 1].node].operands,
+                )
+        picture = view["idea.graph"].markup
+        for node in state.exhibit.tape.nodes:
+            part = picture.split(f'id="idea-box-{node.index}"')[1].split("</g>")[0]
+            assert set(re.findall(r"tie\d+", part)) == of.get(node.index, set())
+    assert drawn.keys() == {node.name for node in state.exhibit.tape.nodes}
 
 
-@pytest.mark.parametrize("example", KEYS)
-def test_a_wrong_answer_is_told_how_it_came_about_and_nothing_moves(example):
-    state = show(example, predict=None)
-    for k in range(state.tape.forward, state.length):
-        asked = question(state.tape, k)
-        if not asked:
-            continue
-        at = press(idea, state, "timeline", str(k))
-        for number, said in confusions(state.tape, asked)[:1]:
-            answered = press(idea, press(idea, at, "guess", repr(number)), "check")
-            assert answered.told == said and answered.time.at == k
-        assert "number" in press(idea, press(idea, at, "guess", "two"), "check").told
-
-
-def test_the_confusions_have_their_names():
-    def said(example, guess):
-        state = predicting(example)
-        return press(idea, press(idea, state, "guess", guess), "check").told
-
-    assert "one wire" in said("square", "3") and "one wire" in said("twice", "1")
-    assert "other one" in said("lecture", "-1")
-    state = rest(idea, press(idea, press(idea, typed("x = Value(-1.0)\ny = x.relu()"), "predict"), "backward"))
-    assert "closed" in press(idea, press(idea, state, "guess", "1"), "check").told
-
-
-def test_show_me_goes_on():
-    state = predicting("square")
-    assert rest(idea, press(idea, state, "reveal")).time.at == state.time.at + 1
+def test_pointing_at_a_variable_in_one_place_lights_it_in_the_others():
+    state = press(idea, idea.start(), "timeline", "2")
+    c = place(state, "c")
+    where = state.text.rindex("c")
+    in_text = send(idea, state, Point("text", where))
+    elsewhere = look(idea, state, f"box.{c}")  # graph, equation and code all answer with the box
+    assert idea.view(in_text)["idea.caption"] == idea.view(elsewhere)["idea.caption"]
+    view = idea.view(elsewhere)
+    lit = [state.text[a:b] for a, b, kind in view["idea.text"].marks if "looked" in kind]
+    assert lit.count("c") == 2 and "Value(4.0)" in lit
+    assert re.search(rf'class="data tie tie\d looked" data-look="idea.box.{c}"', view["idea.caption"])
+    assert [name for name, marks in view["idea.engine"].marks.items() if "looked" in marks.get("class", "")]
+    assert [
+        e["data-node"]
+        for e in elements(idea, elsewhere)
+        if "data-node" in e and "looked" in (e.get("class") or "").split()
+    ] == ["c"]
+    made = next(
+        line.number
+        for step in state.exhibit.tape.steps
+        for line in step.lines
+        if step.op == "*" and "Value(" in line.text
+    )
+    from_line = look(idea, state, f"line.{made}")
+    assert [state.text[a:b] for a, b, kind in idea.view(from_line)["idea.text"].marks if kind == "looked"] == [
+        "(a + b) * c"
+    ]
 
 
 # --- the address, the file, the keys ---
 
 
-def fragment(state):
-    return idea.view(state)["idea.address"].fragment
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_a_link_leads_back_to_the_moment(key):
-    state = press(idea, press(idea, show(key, **{"fault-set": None, "predict": None}), "timeline", "3"), "speed", "1")
-    there = idea.handle(idea.start(), {"type": "address", "fragment": fragment(state)})
-    assert (there.text, there.time.at, there.fault, there.predicting) == (state.text, 3, "set", True)
+@pytest.mark.parametrize("example", KEYS)
+def test_a_link_leads_back_to_the_moment(example):
+    state = show(example, fault("set"), Press("predict"), Input("timeline", "3"))
+    there = send(idea, idea.start(), Arrive(state.address))
+    exhibit = there.exhibit
+    assert (there.text, exhibit.time.at, exhibit.fault, exhibit.predict.on) == (state.text, 3, "set", True)
 
 
 def test_a_link_to_a_text_of_one_s_own_keeps_every_character():
     text = "a = Value(1.5)  # é & 100% + ü?\nL = a**2 + a*3 - -1"
-    there = idea.handle(idea.start(), {"type": "address", "fragment": fragment(typed(text))})
+    there = send(idea, idea.start(), Arrive(write(text).address))
     assert there.text == text and there.problem is None
 
 
 @given(st.text(max_size=60))
 def test_no_address_breaks_the_page(text):
     for fragment in (text, f"text={text}", f"example=square&at={text}", f"fault={text}&at=2"):
-        idea.view(idea.handle(idea.start(), {"type": "address", "fragment": fragment}))
+        idea.view(send(idea, idea.start(), Arrive(fragment)))
 
 
-def test_the_first_state_has_no_address_of_its_own():
-    assert "idea.address" not in idea.view(idea.start())
+def test_the_address_is_set_when_what_it_leads_to_has_changed_and_nothing_moves():
+    state = idea.start()
+    assert state.address == "" and effects(state, Input("timeline", "3")) == (SetAddress("at=3"),)
+    state = at(state, 3)
+    assert effects(state, Input("timeline", "3")) == effects(state, Press("play")) == ()
+    assert effects(state, Input("timeline", "4")) == (SetAddress("at=4"),)
 
 
 def test_the_picture_is_saved_as_a_whole_svg_file():
-    task = press(idea, end(idea.start()), "save").task
-    assert task.what == "save" and task.name.endswith(".svg")
-    svg = ET.fromstring(task.text.split("\n", 1)[1])
-    assert svg.tag.endswith("svg") and "-3.0" in task.text.replace("−", "-")
+    [save] = effects(end(idea.start()), Press("save"))
+    assert isinstance(save, Save) and save.name.endswith(".svg")
+    svg = ET.fromstring(save.text.split("\n", 1)[1])
+    assert svg.tag.endswith("svg") and "-3.0" in save.text.replace("−", "-")
 
 
 def test_copying_a_link_twice_is_done_twice():
-    once = press(idea, idea.start(), "link")
-    assert once.task == Task("copy", "#idea:", 1) and press(idea, once, "link").task.number == 2
+    once = at(idea.start(), 3)
+    assert effects(once, Press("link")) == effects(press(idea, once, "link"), Press("link")) == (Copy("#idea:at=3"),)
 
 
 def test_keys_play_and_step_and_list_themselves():
-    state = idea.handle(idea.start(), {"type": "key", "key": " ", "on": None, "shift": False})
-    assert state.time.moving
-    assert idea.handle(state, {"type": "key", "key": "?", "on": None, "shift": False}).task.what == "open"
-    assert rest(idea, idea.handle(idea.start(), {"type": "key", "key": ".", "on": None, "shift": False})).time.at == 1
     state = idea.start()
-    assert idea.handle(state, {"type": "key", "key": "q", "on": None, "shift": False}) is state
+    assert send(idea, state, key(" ")).exhibit.time.moving
+    assert effects(state, key("?")) == (OpenDialog("idea-keys-dialog"),)
+    assert rest(idea, send(idea, state, key("."))).exhibit.time.at == 1
+    assert send(idea, state, key("q")) is state
+
+
+@pytest.mark.parametrize("name", ["set", "line.37", "program", "fault-set", "view-wasm", "line-37"])
+def test_the_bare_name_of_a_fault_or_a_line_is_no_action(name):
+    state = idea.start()
+    assert send(idea, state, Press(name)) is state
+
+
+@pytest.mark.parametrize(
+    "do, value", [("fault", "none"), ("view", "secret"), ("pick", "line.1"), ("pick", "x"), ("pick", "")]
+)
+def test_what_there_is_none_of_is_not_chosen(do, value):
+    state = idea.start()
+    assert send(idea, state, Press(do, value)) is state
+
+
+@pytest.mark.parametrize("speed", ["0.25", "1.75", "4"])
+def test_the_speed_is_part_of_the_link(speed):
+    there = send(idea, idea.start(), Arrive(press(idea, idea.start(), "speed", speed).address))
+    assert there.exhibit.time.speed == float(speed)
+    assert send(idea, idea.start(), Arrive("speed=nan")).exhibit.time.speed == 1.0
+
+
+def test_what_is_nudged_and_which_code_is_shown_are_part_of_the_link():
+    state = show("neuron", Input("nudge", "4"), Input("h", "2.5"), Press("view", "program"))
+    there = send(idea, idea.start(), Arrive(at(state, 3).address)).exhibit
+    assert (there.nudge.node, there.nudge.power, there.listing.view, there.time.at) == (4, 2.5, "program", 3.0)
+    nowhere = send(idea, idea.start(), Arrive("nudge=99&h=inf&view=secret")).exhibit
+    assert (nowhere.nudge.node, nowhere.nudge.power, nowhere.listing.view) == (None, 1.0, "engine")
+
+
+def test_a_large_graph_can_be_zoomed_within_bounds_and_a_small_one_needs_no_slider_for_it():
+    state = show("readme")
+    assert (
+        "idea-zoom" in idea.view(state)["idea.transport"]
+        and "idea-zoom" not in idea.view(idea.start())["idea.transport"]
+    )
+    assert idea.view(press(idea, state, "zoom", "1.5"))["idea.graph"].variables["--zoom"] == "1.5"
+    for by in (0.01, 100.0):
+        state = send(idea, state, Zoom(by))
+        assert 0.3 <= state.exhibit.zoom <= 2.5

@@ -73,7 +73,7 @@ def test_forward_and_backward_find_the_lecture_s_numbers_and_twice_is_no_differe
 
 def test_steps_reach_operands_before_results_and_gradients_in_reverse():
     state, reached, graded = idea.start(), [], []
-    for _ in range(state.length):
+    for _ in range(state.exhibit.length):
         state = rest(idea, press(idea, state, "step"))
         for name, (value, grad) in numbers(idea, state, "data-node").items():
             if value is not None and name not in reached:
@@ -88,7 +88,7 @@ def test_steps_reach_operands_before_results_and_gradients_in_reverse():
 @settings(max_examples=25)
 def test_scrubbing_shows_exactly_what_was(places):
     state = idea.start()
-    direct = {k: idea.view(press(idea, state, "timeline", str(k))) for k in range(state.length + 1)}
+    direct = {k: idea.view(press(idea, state, "timeline", str(k))) for k in range(state.exhibit.length + 1)}
     for place in places:
         state = press(idea, state, "timeline", str(place))
         assert idea.view(state) == direct[place]
@@ -97,7 +97,7 @@ def test_scrubbing_shows_exactly_what_was(places):
 def test_stepping_back_shows_what_stepping_forward_showed():
     state = idea.start()
     seen = [idea.view(state)["idea.graph"]]
-    for _ in range(state.length):
+    for _ in range(state.exhibit.length):
         state = rest(idea, press(idea, state, "step"))
         seen.append(idea.view(state)["idea.graph"])
     for before in reversed(seen[:-1]):
@@ -107,7 +107,7 @@ def test_stepping_back_shows_what_stepping_forward_showed():
 
 def test_pointing_at_a_box_tells_its_data_gradient_and_local_derivatives():
     state = rest(idea, press(idea, idea.start(), "timeline", "5"))
-    plus = next(n.index for n in state.tape.nodes if n.op == "+")
+    plus = next(n.index for n in state.exhibit.tape.nodes if n.op == "+")
     told = idea.view(look(idea, state, f"box.{plus}"))["idea.look"]
     assert "−1.0" in told and "4.0" in told and told.count("local derivative") == 2
     assert "local derivative" not in idea.view(look(idea, state, None))["idea.look"].replace("derivatives", "")
@@ -115,7 +115,7 @@ def test_pointing_at_a_box_tells_its_data_gradient_and_local_derivatives():
 
 def test_every_step_is_said_in_one_sentence():
     state = idea.start()
-    said = [idea.view(press(idea, state, "timeline", str(k)))["idea.said"] for k in range(1, state.length + 1)]
+    said = [idea.view(press(idea, state, "timeline", str(k)))["idea.said"] for k in range(1, state.exhibit.length + 1)]
     assert len(set(said)) == len(said) and all(s.endswith(".") for s in said)
 
 
@@ -174,7 +174,7 @@ def test_update_moves_each_parameter_by_rate_times_gradient_and_is_seen_to_move(
     for name in unit.LEARNED:
         assert state[name] == before[name] - 0.1 * grads[name]
     assert len(set(places)) > 10 and all(a >= b for a, b in pairwise(places))
-    assert state.run.loss < loss_of(before)
+    assert state.neuron.loss < loss_of(before)
     assert "The loss was" in unit.view(state)["unit.said"]
 
 
@@ -186,7 +186,7 @@ def loss_of(weights):
 
 def test_update_shows_the_backward_pass_first_where_there_is_none():
     state = press(unit, unit.start(), "update")
-    assert state.update is None and state.time.moving
+    assert state.update is None and state.exhibit.time.moving
     graded = set()
     while state.update is None:
         state = frame(unit, state)
@@ -234,9 +234,9 @@ def test_a_killed_relu_passes_no_gradient_and_says_why():
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "linear"])
 def test_changing_the_activation_keeps_the_phase(activation):
-    for pass_, steps in (("forward", lambda s: s.run.tape.forward), ("backward", lambda s: s.length)):
+    for pass_, steps in (("forward", lambda s: s.exhibit.tape.forward), ("backward", lambda s: s.exhibit.length)):
         state = press(unit, rest(unit, press(unit, unit.start(), pass_)), "activation", activation)
-        assert state.time.at == steps(state)
+        assert state.exhibit.time.at == steps(state)
 
 
 @pytest.mark.parametrize("text", ["99", "-99", "1e300"])

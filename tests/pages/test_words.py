@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.words import shortened
+from pages.words import shorten_numbers
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from pages.words import shortened
     ],
 )
 def test_floats_are_shortened_and_nothing_else_is_touched(exact, shown):
-    assert shortened(exact) == shown
+    assert shorten_numbers(exact) == shown

@@ -1,0 +1,124 @@
+"""From a tape to its picture: at one step, with what is pointed at lit, and with what is said below the boxes.
+
+Offers `graph`; `svg_file`, the same at rest, as a file; `variables`, what moves in it, and `size`.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from micrograd.draw import graphs as draw
+from micrograd.draw.drawing import Drawing
+from micrograd.draw.geometry import Flow
+from micrograd.draw.parts import Pieces
+
+from .kin import relatives
+from .listing import boxes_of
+from .run import Run
+from .state import Exhibit
+from .tools import faults, nudge
+
+
+def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
+    """The figure. draggable: the leaves whose number can be changed in it."""
+    return picture(
+        exhibit.run,
+        exhibit.time.step,
+        exhibit.time.under_way,
+        prefix=exhibit.offers.page,
+        flow=flow(exhibit),
+        label=exhibit.offers.label(exhibit.run.root),
+        look=exhibit.box,
+        lit=lit(exhibit),
+        pulls=frozenset(draggable),
+        notes=notes(exhibit),
+        stop=exhibit.stop if "walk" in exhibit.offers.parts else None,
+        ripple=nudge.ripple(exhibit.nudge, exhibit.run),
+    )
+
+
+def svg_file(exhibit: Exhibit) -> str:
+    """The figure at rest, as the text of an SVG file."""
+    still = picture(
+        exhibit.run,
+        exhibit.time.step,
+        False,
+        prefix=exhibit.offers.page,
+        flow=flow(exhibit),
+        label=exhibit.offers.label(exhibit.run.root),
+        notes=notes(exhibit),
+    )
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + str(Drawing(still.markup, exhibit.env.theme))
+
+
+@lru_cache(maxsize=256)
+def picture(
+    run: Run,
+    k: int,
+    under_way: bool,
+    *,
+    prefix: str,
+    flow: Flow,
+    label: str,
+    look: int | None = None,
+    lit: frozenset[int] | None = None,
+    pulls: frozenset[int] = frozenset(),
+    notes: tuple[tuple[int, tuple[str, str]], ...] = (),
+    stop: int | None = None,
+    ripple: tuple[tuple[int, tuple[str | None, ...], str], ...] = (),
+) -> Pieces:
+    """The only place at which a tape becomes a picture: what it was made of before, is not made again."""
+    return draw.pieces(
+        run.tape,
+        k,
+        under_way=under_way,
+        prefix=prefix,
+        flow=flow,
+        look=look,
+        label=label,
+        lit=lit,
+        notes=notes,
+        pulls=pulls,
+        ties=run.ties,
+        stop=stop,
+        ripple=ripple,
+    )
+
+
+def variables(exhibit: Exhibit) -> dict[str, str]:
+    """The variable that moves what travels: how far the step, or the wave of a nudge, has come."""
+    wave = exhibit.nudge.wave
+    return exhibit.time.variables(exhibit.env.still) if wave is None else {"--t": f"{wave % 1:.3f}"}
+
+
+def size(exhibit: Exhibit) -> Mapping[str, str]:
+    """The variables of how wide the figure is drawn: at least, and how far it is zoomed."""
+    where = draw.geometry(operands(exhibit.run), flow(exhibit))
+    return {"--wide": f"{where.width * draw.LEAST:.0f}px", "--zoom": f"{exhibit.zoom:.3g}"}
+
+
+def flow(exhibit: Exhibit) -> Flow:
+    return exhibit.offers.flow(operands(exhibit.run), exhibit.env)
+
+
+def operands(run: Run) -> tuple[tuple[int, ...], ...]:
+    return tuple(node.operands for node in run.tape.nodes)
+
+
+def current_box(exhibit: Exhibit) -> str | None:
+    """The id of the box that is to be in sight: that of the step that the caption is about."""
+    k = exhibit.time.current
+    return None if k is None else f"{exhibit.offers.page}-box-{exhibit.tape.steps[k].node}"
+
+
+def lit(exhibit: Exhibit) -> frozenset[int] | None:
+    """The boxes beside which the rest fades, or None: the kin of a box, or what a line of code made."""
+    if exhibit.box is not None:
+        return relatives(exhibit.run, exhibit.box) if "kin" in exhibit.offers.parts else None
+    return boxes_of(exhibit.run, exhibit.look or exhibit.listing.picked)
+
+
+def notes(exhibit: Exhibit) -> tuple[tuple[int, tuple[str, str]], ...]:
+    """What is said below the boxes: what a wrong gradient should be, how far a nudge carries, what has been checked."""
+    run, k = exhibit.run, exhibit.time.step
+    found = {**nudge.notes(exhibit.nudge, run, k), **faults.notes(run, k, exhibit.env.narrow)}
+    return tuple(sorted(found.items()))

@@ -1,0 +1,126 @@
+"""What is seen of an exhibit, part by part.
+
+Offers `View`, `view`, and `in_motion` (the figure, with what travels in it).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from micrograd.draw.parts import Pieces
+from micrograd.draw.svg import Markup, group, tag
+
+from .. import words
+from ..content import Marked, Moving
+from ..controls import slider
+from ..targets import Target, format_target
+from . import figure, inspector, listing, player
+from .run import name_class
+from .state import LEAST_ZOOM, MOST_ZOOM, Exhibit
+from .tools import faults, nudge, predict
+
+MANY = 12  # boxes: a graph with more may not fit, and has a slider for its size
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The parts of an exhibit, for the slots of its section.
+
+    picture     the figure; size: its CSS variables; in_sight: the id of the box that is to be in sight
+    controls    the player's buttons and sliders, {action: markup}, and the figure's 'zoom', where there is need of one
+    caption     the equations of the step; sentence: the same to be spoken
+    facts       of what is pointed at
+    listing     the code beside the figure, or None
+    tools       the panels of the tools, {part: markup}
+    """
+
+    picture: Pieces
+    size: Mapping[str, str]
+    in_sight: str | None
+    controls: Mapping[str, Markup]
+    caption: Markup
+    sentence: str
+    facts: Markup
+    listing: Marked | None
+    tools: Mapping[str, Markup]
+
+
+def view(exhibit: Exhibit, draggable: frozenset[int] = frozenset()) -> View:
+    """All that is seen of it but for what travels. draggable: the leaves whose number can be changed in the figure.
+
+    What did not change is not made again: while only time moves, this gives the very same View.
+    """
+    return view_of_moment(exhibit.moment, draggable)
+
+
+def in_motion(exhibit: Exhibit, seen: View, variables: Mapping[str, str] | None = None) -> Moving:
+    """The figure of a View, with what travels where it is now, and some more CSS variables."""
+    return Moving(seen.picture, {**figure.variables(exhibit), **seen.size, **(variables or {})}, seen.in_sight)
+
+
+@lru_cache(maxsize=128)
+def view_of_moment(exhibit: Exhibit, draggable: frozenset[int]) -> View:
+    offers, run, time = exhibit.offers, exhibit.run, exhibit.time
+    code = None
+    if offers.views:
+        narrow = exhibit.env.narrow
+        code = listing.view(offers.page, run, exhibit.listing, time, exhibit.look, narrow, offers.views)
+    return View(
+        figure.graph(exhibit, draggable),
+        figure.size(exhibit) if "zoom" in offers.parts else {},
+        figure.current_box(exhibit) if "zoom" in offers.parts else None,
+        controls(exhibit),
+        caption(exhibit),
+        words.sentence(run.tape, time.step - 1) if time.step else "",
+        facts(exhibit),
+        code,
+        tools(exhibit),
+    )
+
+
+def controls(exhibit: Exhibit) -> dict[str, Markup]:
+    found = player.controls(exhibit.offers.page, exhibit.time, exhibit.run.phases)
+    zoom = exhibit.zoom
+    if "zoom" in exhibit.offers.parts and (len(exhibit.tape.nodes) > MANY or zoom != 1):
+        found["zoom"] = slider(
+            "Zoom", f"{exhibit.offers.page}.zoom", zoom, LEAST_ZOOM, MOST_ZOOM, 0.1, text=f"{zoom:.0%}"
+        )
+    return found
+
+
+def caption(exhibit: Exhibit) -> Markup:
+    """The equations of the step that is under way, or was the last one."""
+    k, run, offers = exhibit.time.current, exhibit.run, exhibit.offers
+    if k is None:
+        return offers.start
+    step = run.tape.steps[k]
+    names: dict[int, dict[str, str]] = {}
+    if "kin" in offers.parts:
+        lit = listing.looked_boxes(run, exhibit.look, exhibit.listing.picked)
+        for node in (step.node, *run.tape.nodes[step.node].operands, run.tape.root):
+            look = f"{offers.page}.{format_target(Target('box', node))}"
+            names[node] = {"data_look": look, "class_": name_class(run, lit, node)}
+    where = f"{offers.titles[step.phase]} · step {k + 1} of {run.length}"
+    return group(tag("p", where, class_=f"where {step.phase}"), words.caption(run.tape, k, names))
+
+
+def facts(exhibit: Exhibit) -> Markup:
+    """What is known of the box that is pointed at."""
+    if exhibit.box is None:
+        return exhibit.offers.hint
+    paths = "paths" in exhibit.offers.parts
+    dragging = exhibit.pull is not None
+    return inspector.box_facts(exhibit.run, exhibit.time.step, exhibit.box, with_paths=paths, dragging=dragging)
+
+
+def tools(exhibit: Exhibit) -> dict[str, Markup]:
+    """{part: the tool's panel}, of those that the section offers."""
+    offers, run, time = exhibit.offers, exhibit.run, exhibit.time
+    found = {}
+    if "nudge" in offers.parts:
+        found["nudge"] = nudge.view(exhibit.nudge, offers.page, run, time)
+    if "faults" in offers.parts:
+        found["faults"] = faults.view(offers.page, run, time, offers.showcases)
+    if "predict" in offers.parts:
+        found["predict"] = predict.view(exhibit.predict, offers.page, run, time)
+    return found

@@ -1,0 +1,112 @@
+"""What happens to The Unit's state: to its numbers, here; to its graph, in its exhibit.
+
+Offers `start`, `moving` and `update`.
+"""
+
+from dataclasses import replace
+
+from micrograd.draw.scale import short
+from micrograd.nn import ACTIVATIONS
+
+from ..effects import Effect
+from ..events import Change, Event, Frame, Input, Press
+from ..exhibit.player import as_press, bounded
+from ..exhibit.update import update as update_exhibit
+from .neuron import LEARNED
+from .state import RANGES, UPDATE_MS, State, Update, gradients, with_numbers
+
+
+def start() -> State:
+    return State()
+
+
+def moving(state: State) -> bool:
+    return state.exhibit.moving or state.updating
+
+
+def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
+    """The state after an event. Whatever is pressed or changed brings an update that is under way to its end."""
+    event = as_press(event)
+    match event:
+        case Frame(ms):
+            return advance(state, ms), ()
+        case Input("activation", value) | Change("activation", value) if value in ACTIVATIONS:
+            return replace(with_numbers(settle(state), {}, value), wanted=False, report=""), ()
+        case Input(name, value) | Change(name, value) if name in RANGES:
+            number = bounded(value, *RANGES[name])
+            return (state if number is None else replace(with_numbers(settle(state), {name: number}), report="")), ()
+        case Press("update"):
+            state = settle(state)
+            if state.exhibit.time.at >= state.exhibit.length:
+                return begin_update(state), ()
+            state, effects = in_exhibit(state, Press("backward"))
+            return replace(state, wanted=True), effects
+        case Press("reset"):
+            first = start()
+            return replace(first, exhibit=replace(first.exhibit, env=state.exhibit.env)), ()
+        case Press("kill"):
+            return kill(settle(state)), ()
+    return in_exhibit(state, event)
+
+
+def in_exhibit(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
+    """After what happens to the exhibit."""
+    if not isinstance(event, Press):
+        exhibit, effects = update_exhibit(state.exhibit, event)
+        return (state if exhibit is state.exhibit else replace(state, exhibit=exhibit)), effects
+    settled = settle(state)
+    exhibit, effects = update_exhibit(settled.exhibit, event)
+    if exhibit is settled.exhibit:
+        return state, effects
+    return replace(settled, exhibit=exhibit, wanted=False, report=""), effects
+
+
+def advance(state: State, ms: float) -> State:
+    """`ms` later: the tape runs on, or the parameters move on; every number between is computed by the engine."""
+    if state.update is None or not state.updating:
+        exhibit, _ = update_exhibit(state.exhibit, Frame(ms, ms))
+        state = state if exhibit is state.exhibit else replace(state, exhibit=exhibit)
+        return begin_update(state) if state.wanted and not state.exhibit.time.moving else state
+    part = min(state.update.part + ms / UPDATE_MS, 1.0)
+    if part == 1:
+        return settle(state)
+    under_way = replace(state.update, part=part)
+    if state.exhibit.env.still:
+        return replace(state, update=under_way)
+    smooth = part * part * (3 - 2 * part)
+    between = {name: a + (b - a) * smooth for name, a, b in zip(LEARNED, under_way.old, under_way.new)}
+    return replace(with_numbers(state, between), update=under_way)
+
+
+def settle(state: State) -> State:
+    """The state with an update under way brought to its end, and the gradients (of the old weights) put away."""
+    if state.update is None or not state.updating:
+        return state
+    update = state.update
+    state = with_numbers(state, dict(zip(LEARNED, update.new)))
+    loss = state.neuron.loss
+    report = f"The loss was {short(update.before)}; with the new weights it is {short(loss)}."
+    if not loss <= update.before:
+        report += (
+            " It rose: the step was so large that it jumped over the valley. A smaller rate would not; Reset brings "
+            "the first weights back."
+        )
+    time = state.exhibit.time.jump(state.exhibit.tape.forward)
+    return replace(state, update=replace(update, part=1.0), exhibit=replace(state.exhibit, time=time), report=report)
+
+
+def begin_update(state: State) -> State:
+    """p -= rate * p.grad, for both weights and the bias, starting from a finished backward pass."""
+    grads = gradients(state)
+    old = tuple(state[name] for name in LEARNED)
+    new = tuple(state[name] - state["rate"] * grads[name] for name in LEARNED)
+    update = Update(old, new, state.neuron.loss, grads=tuple(grads[name] for name in LEARNED))
+    return replace(state, update=update, wanted=False, report="")
+
+
+def kill(state: State) -> State:
+    """A bias so low that the neuron's sum is negative for these inputs, with ReLU; then the whole tape is played."""
+    low = abs(state["w1"] * state["x1"]) + abs(state["w2"] * state["x2"])
+    state = with_numbers(state, {"b": -round(low + 1.0, 1)}, "relu")
+    time = state.exhibit.time.jump(0).play(0, state.exhibit.length)
+    return replace(state, exhibit=replace(state.exhibit, time=time), report="")
