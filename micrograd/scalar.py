@@ -8,12 +8,14 @@ Offers `number`, `power`, the functions of the engine's ops, `gelu_slope`, and `
 """
 
 import math
+from collections.abc import Callable
 from numbers import Real
+from typing import Any
 
 tanh = math.tanh  # saturates at -1 and 1 by itself
 
 
-def number(data, who="Value(...)"):
+def number(data: object, who: str = "Value(...)") -> float:
     """`data` as a float or an int; TypeError, naming `who` got it, if it is no real number.
 
     A bool, a Fraction or a NumPy scalar becomes a float. So does an int that a float could not hold exactly:
@@ -27,13 +29,13 @@ def number(data, who="Value(...)"):
     try:
         return float(data)
     except OverflowError:
-        return math.inf if data > 0 else -math.inf
+        return math.inf if data > 0 else -math.inf  # type: ignore[operator]  # a Real can be compared
 
 
-def power(base, exponent):
+def power(base: float, exponent: float) -> float:
     """base ** exponent for real numbers; inf where it is too large, and at 0 ** negative; nan where it is complex."""
     try:
-        result = float(base) ** exponent
+        result: Any = float(base) ** exponent
     except OverflowError:
         return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
     except ZeroDivisionError:
@@ -41,11 +43,11 @@ def power(base, exponent):
     if isinstance(result, complex):
         return math.nan
     if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0 and abs(result) <= 2**53:
-        return base**exponent  # an int to a whole power stays an int
-    return result
+        return int(base**exponent)  # an int to a whole power stays an int
+    return float(result)
 
 
-def exp(x):
+def exp(x: float) -> float:
     """e ** x; inf above about 709.78, where a float ends."""
     try:
         return math.exp(x)
@@ -53,12 +55,12 @@ def exp(x):
         return math.inf
 
 
-def log(x):
+def log(x: float) -> float:
     """The natural logarithm; -inf at 0 and nan below, where Value.log raises an error that names the value."""
     return math.log(x) if x > 0 else -math.inf if x == 0 else math.nan
 
 
-def sigmoid(x):
+def sigmoid(x: float) -> float:
     """1 / (1 + e**-x), from the side on which the exponential is at most 1."""
     if x >= 0:
         return 1 / (1 + math.exp(-x))
@@ -66,39 +68,39 @@ def sigmoid(x):
     return e / (1 + e)
 
 
-def relu(x):
+def relu(x: float) -> float:
     """x above zero, else 0.0; nan stays nan."""
     return 0.0 if x < 0 else x
 
 
-def divide(a, b):
+def divide(a: float, b: float) -> float:
     """a / b as IEEE 754 has it: inf or nan where b is 0, where Python raises an error."""
     if b != 0:
         return a / b
     return math.nan if a == 0 or a != a else math.copysign(math.inf, a) * math.copysign(1.0, b)
 
 
-def sin(x):
+def sin(x: float) -> float:
     """The sine; nan of what is infinite, where Python raises an error."""
     return math.sin(x) if math.isfinite(x) else math.nan
 
 
-def cos(x):
+def cos(x: float) -> float:
     """The cosine; nan of what is infinite, where Python raises an error."""
     return math.cos(x) if math.isfinite(x) else math.nan
 
 
-def sqrt(x):
+def sqrt(x: float) -> float:
     """The square root; nan below 0, where Value.sqrt raises an error that names the value. Never -0.0."""
     return math.nan if x < 0 else math.sqrt(x) + 0.0
 
 
-def softplus(x):
+def softplus(x: float) -> float:
     """log(1 + e**x), as relu(x) + log(1 + e**-|x|), in which nothing overflows and nothing small is lost."""
     return relu(x) + math.log1p(math.exp(-abs(x)))
 
 
-def leaky_relu(x):
+def leaky_relu(x: float) -> float:
     """x above zero, else a hundredth of it."""
     return x if x > 0 else 0.01 * x
 
@@ -106,7 +108,7 @@ def leaky_relu(x):
 GELU, CUBED = 2 * math.sqrt(2 / math.pi), 0.044715
 
 
-def gelu(x, sigmoid=sigmoid):
+def gelu(x: Any, sigmoid: Callable[[Any], Any] = sigmoid) -> Any:
     """x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x**3)), which is x (1 + tanh(half of that)) / 2.
 
     This is the tanh form of D. Hendrycks and K. Gimpel, Gaussian Error Linear Units (2016), section 2; it differs from
@@ -115,13 +117,13 @@ def gelu(x, sigmoid=sigmoid):
     return x * sigmoid(GELU * (x + CUBED * x * x * x))
 
 
-def gelu_slope(x, sigmoid=sigmoid):
+def gelu_slope(x: Any, sigmoid: Callable[[Any], Any] = sigmoid) -> Any:
     """The derivative of `gelu`: s + x s (1 - s) times the derivative of what s is the sigmoid of."""
     s = sigmoid(GELU * (x + CUBED * x * x * x))
     return s + x * s * (1 - s) * (GELU * (1 + 3 * CUBED * x * x))
 
 
-def short(thing):
+def short(thing: object) -> str:
     """repr(thing) in at most 40 characters."""
     text = repr(thing)
     return text if len(text) <= 40 else text[:37] + "..."

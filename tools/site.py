@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tools import inline, manifest, npm, slots, styles, vendor
 from tools.project import Project, Trouble, digest, write_if_changed
@@ -95,12 +96,12 @@ def snapshot(project: Project, target: Path) -> None:
     os.replace(unfinished, target)
 
 
-def fingerprint(project: Project) -> tuple:
+def fingerprint(project: Project) -> tuple[tuple[str, int, int], ...]:
     """Changes when any source does: cheap enough to look at for every load of the page."""
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path in sources(project) for stat in [path.stat()])
 
 
-def rendered(project: Project) -> dict[str, dict]:
+def rendered(project: Project) -> dict[str, dict[str, Any]]:
     """The first frames, from a Python of their own (see render.py)."""
     settings = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1")
     here = Path(__file__).resolve().parent.parent
@@ -114,7 +115,8 @@ def rendered(project: Project) -> dict[str, dict]:
     )
     if done.returncode:
         raise Trouble(f"The first pictures could not be drawn. Python said:\n\n{done.stderr.strip()}")
-    return json.loads(done.stdout)
+    table: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return table
 
 
 def copy(source: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from tools import npm, numpy_wheel
 from tools.project import Project, Trouble, digest, say, write, write_if_changed
@@ -85,13 +86,14 @@ def ensure(project: Project) -> None:
     write_if_changed(project.vendor / "manifest.json", (json.dumps(known, indent=2, sort_keys=True) + "\n").encode())
 
 
-def manifest(project: Project) -> dict:
+def manifest(project: Project) -> dict[str, Any]:
     """What manifest.json says; empty if there is none."""
     path = project.vendor / "manifest.json"
-    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    known: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return known
 
 
-def present(project: Project, known: dict) -> bool:
+def present(project: Project, known: dict[str, Any]) -> bool:
     """Whether every file of the manifest is there, at its size."""
     paths = {name: project.vendor / name for name in known.get("files", {})}
     return bool(paths) and all(
@@ -99,7 +101,7 @@ def present(project: Project, known: dict) -> bool:
     )
 
 
-def fill(project: Project) -> dict[str, dict]:
+def fill(project: Project) -> dict[str, dict[str, Any]]:
     """Copy and make all files anew; returns the manifest's table."""
     table = {}
     for name, package, source in FILES:
@@ -115,7 +117,7 @@ def fill(project: Project) -> dict[str, dict]:
     return table
 
 
-def entry(path: Path, package: str, version: str) -> dict:
+def entry(path: Path, package: str, version: str) -> dict[str, Any]:
     """One line of the manifest."""
     content = path.read_bytes()
     return {"package": package, "version": version, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -123,7 +125,8 @@ def entry(path: Path, package: str, version: str) -> dict:
 
 def version(project: Project, package: str) -> str:
     """The installed version of an npm package."""
-    return json.loads((project.node_modules / package / "package.json").read_text("utf-8"))["version"]
+    number: str = json.loads((project.node_modules / package / "package.json").read_text("utf-8"))["version"]
+    return number
 
 
 def make(project: Project, name: str, script: str, source: str) -> None:
@@ -131,9 +134,9 @@ def make(project: Project, name: str, script: str, source: str) -> None:
     # The script lies in the checkout's tools/, and finds esbuild from there.
     command = [
         shutil.which("node") or "node",
-        project.root / "tools" / script,
-        project.root / source,
-        project.vendor / name,
+        str(project.root / "tools" / script),
+        str(project.root / source),
+        str(project.vendor / name),
     ]
     done = subprocess.run(
         command, cwd=project.root, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT

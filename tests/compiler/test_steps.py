@@ -116,7 +116,7 @@ def test_a_hyperparameter_that_is_none_or_makes_no_sense_is_told(backend):
     with pytest.raises(ValueError, match="Adam: beta1 must be"):
         program.step()
     program.hyperparameters = {"lr": 0.1, "momentum": 0.9}
-    with pytest.raises(ValueError, match="Adam (has no hyperparameter 'momentum'|needs a)"):
+    with pytest.raises(ValueError, match=r"Adam (has no hyperparameter 'momentum'|needs a)"):
         program.step()
     with pytest.raises(ValueError, match="none of Adam's, which remembers 2 numbers a parameter"):
         program.restore((3,))
