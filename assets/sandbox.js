@@ -2,7 +2,7 @@
 //
 // The page starts it from a blob: (from file:// nothing else works), so it has no address of its own and fetches nothing. If it
 // needs a file, it asks the page by name: { ask, file } is answered with { answer, blob }. Everything else that goes out is
-// JSON, one text at a time, and the page checks each of them. What comes in is { told: text }; the first of these is the start:
+// JSON, one text at a time, and the page checks each of them. What comes in is { text }; the first of these is the start:
 //
 //     { "type": "start", "python": { path: source } }      then  { "type": "run", "run": 1, "code": … }
 //
@@ -120,7 +120,7 @@
 
     const onMessage = async ({ data }) => {
         if ("answer" in data) return onAnswer(data);
-        const message = JSON.parse(data.told);
+        const message = JSON.parse(data.text);
         try {
             await (message.type === "start" ? start(message, data) : run(message));
         } catch (error) {

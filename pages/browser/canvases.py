@@ -19,21 +19,21 @@ class Canvases:
 
     def paint(self, name: str, raster: Raster) -> None:
         """A raster on its canvas, by one copy into an ImageData that is kept."""
-        canvas, kept = self.slots[name], self.images.get(name)
-        if kept is None or kept.width != raster.width or kept.height != raster.height:
+        canvas, image = self.slots[name], self.images.get(name)
+        if image is None or image.width != raster.width or image.height != raster.height:
             resize(canvas, raster.width, raster.height)
-            kept = self.images[name] = js.ImageData.new(raster.width, raster.height)
-        kept.data.assign(raster.rgba)
-        canvas.getContext("2d").putImageData(kept, 0, 0)
+            image = self.images[name] = js.ImageData.new(raster.width, raster.height)
+        image.data.assign(raster.rgba)
+        canvas.getContext("2d").putImageData(image, 0, 0)
 
     def show(self, name: str, pictures: Pictures) -> None:
         """Pictures on their canvases, straight from where they were computed."""
         layout, before, image, places = self.pictures.get(name, (None,) * 4)
         side, pixels = pictures.side, pictures.pixels()
         if layout != pictures.layout:
-            canvas = resize(self.slots[name], side, side)
+            resize(self.slots[name], side, side)
             small = js.document.querySelectorAll(f"canvas[data-picture^='{pictures.name}.']")
-            places = [canvas.getContext("2d"), *(small_one.getContext("2d") for small_one in small)]
+            places = [canvas.getContext("2d") for canvas in (self.slots[name], *small)]
         if pixels is not before:  # what WebAssembly computes is always at the same place
             image = js.ImageData.new(
                 js.Uint8ClampedArray.new(to_js(pixels)) if isinstance(pixels, bytes) else pixels, side
@@ -44,8 +44,7 @@ class Canvases:
             place.putImageData(image, 0, -side * k, 0, side * k, side, side)
 
 
-def resize(canvas: Any, width: int, height: int) -> Any:
-    """The canvas with that many pixels, and without the first picture, which it had from before Python."""
+def resize(canvas: Any, width: int, height: int) -> None:
+    """Gives the canvas that many pixels, and takes from it the first picture, which it had from before Python."""
     canvas.width, canvas.height = width, height
     canvas.style.backgroundImage = "none"
-    return canvas

@@ -83,7 +83,7 @@ class Worker:
         if self.worker is None:
             return
         for text in messages[self.posted :]:
-            self.worker.postMessage(js_object({"told": text, **({} if self.posted else self.keepsakes)}))
+            self.worker.postMessage(js_object({"text": text, **({} if self.posted else self.keepsakes)}))
             self.posted += 1
 
     def receive(self, data: Any) -> None:
