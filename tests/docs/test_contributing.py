@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.registry import PAGES
 from tools.project import Project
 
 TEXT = (Project().root / "CONTRIBUTING.md").read_text("utf-8")
