@@ -71,7 +71,6 @@ def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_each_folder_of_the_map_is_there_and_none_is_missing(project):
     named = set(re.findall(r"^\| `([\w/]+)/`", TEXT, re.MULTILINE))
     assert all((project.root / name).is_dir() for name in named)
-    packages = {
-        path.parent.relative_to(project.root).as_posix() for path in project.root.glob("micrograd/*/__init__.py")
-    }
-    assert packages <= named
+    sections = {f"pages/{page.NAME}" for page in PAGES}
+    found = [path.parent for folder in ("micrograd", "pages") for path in project.root.glob(f"{folder}/*/__init__.py")]
+    assert {path.relative_to(project.root).as_posix() for path in found} - sections <= named
