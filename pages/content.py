@@ -3,7 +3,6 @@
 Moving    markup that CSS variables set in motion         Raster   bytes for a canvas
 Pictures  several pictures of one computation
 Marked    markup of which some elements carry marks       Editor   a text that is the reader's
-Address   where in the page's address the state stands    Task     something to be done once, like moving the focus
 """
 
 from collections.abc import Mapping
@@ -17,14 +16,12 @@ from micrograd.training.calculator import Calculator, Columns
 from micrograd.training.checkpoint import Checkpoint
 
 __all__ = [
-    "Address",
     "Content",
     "Editor",
     "Marked",
     "Moving",
     "Pictures",
     "Raster",
-    "Task",
     "escaped",
 ]
 
@@ -75,27 +72,6 @@ class Editor:
     def markup(self) -> Markup:
         """What stands in the editor's place until it is there."""
         return tag("pre", tag("code", self.text), class_="unready")
-
-
-@dataclass(frozen=True)
-class Address:
-    """What the page's address says behind '#page:', so that it leads back to this state."""
-
-    fragment: str
-
-
-@dataclass(frozen=True)
-class Task:
-    """what: 'focus' or 'open' (a dialog), with an element's id; 'copy' (the page's address, with this behind it);
-    'save' (a file).
-
-    number: how many tasks there were, so that doing the same once more is another task.
-    """
-
-    what: str
-    text: str
-    number: int
-    name: str = ""
 
 
 @dataclass(frozen=True)

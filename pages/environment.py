@@ -1,8 +1,7 @@
 """What a page knows of the reader's screen: its width, the theme, and whether motion is welcome."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from .breakpoints import HALF, NARROW
 
@@ -25,8 +24,3 @@ class Environment:
     def half(self) -> bool:
         """Whether half of the page is too little for a chart with many numbers."""
         return self.width < HALF
-
-    @classmethod
-    def of(cls, event: Mapping[str, Any]) -> "Environment":
-        """The environment that an 'environment' event tells of."""
-        return cls(int(event["width"]), bool(event["still"]), event["theme"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from . import cell, idea, loop, network, theme, unit
-from .adapter import adapt
 from .page import Page
 
-PAGES: tuple[Page[Any], ...] = tuple(map(adapt, (theme, idea, unit, network, loop, cell)))
+PAGES: tuple[Page[Any], ...] = (theme, idea, unit, network, loop, cell)

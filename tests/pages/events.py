@@ -1,6 +1,5 @@
 """Events as a reader causes them, for the tests of all pages."""
 
-from pages.adapter import adapt
 from pages.events import Frame, Input, Look, Press
 from pages.targets import parse_target
 
@@ -8,7 +7,7 @@ from pages.targets import parse_target
 def send(page, state, *events):
     """The state after these events; what the page asks of the browser is left out."""
     for event in events:
-        state, _ = adapt(page).update(state, event)
+        state, _ = page.update(state, event)
     return state
 
 

@@ -1,6 +1,7 @@
 """The direction of dependency, read from the imports of every module."""
 
 import ast
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,6 +172,13 @@ def test_wasm_reaches_the_pages_as_an_event_alone(file):
 def test_no_file_knows_two_sections_and_what_they_share_knows_none(file):
     own = "pages." + file.split("/")[1].removesuffix(".py")
     assert not offending(file, SECTIONS, but=[own])
+
+
+@files("pages/", but=("pages/browser/", "pages/targets.py"))
+def test_only_targets_takes_names_apart(file):
+    """What an event is about is a Target or a value of its own, never a part of a name."""
+    source = (ROOT / file).read_text("utf-8")
+    assert not re.findall(r"""\.r?split\(["'][.-]["']|\.removeprefix\(""", source)
 
 
 @files("pages/")
