@@ -1,15 +1,15 @@
 """Value: one number that remembers how it was made, and from that finds its gradient.
 
     a, b = Value(2.0), Value(-3.0)
-    L = a * b + a
-    L.backward()
-    a.grad          # dL/da = b + 1 = -2.0
+    (a * b + a).backward()
+    a.grad          # d(a * b + a)/da = b + 1 = -2.0
 
 An operation computes `out` and leaves `out._backward`: the chain rule for this one operation, which adds (local
 derivative) * (gradient of out) to the gradient of each operand. `backward` calls these in reverse topological order.
-
 Offers `Value`, `topological` (that order) and `release` (to free a graph at once).
 """
+
+from __future__ import annotations
 
 from .errors import check_division, check_domain, exponent, named
 from .scalar import cos, exp, gelu, gelu_slope, leaky_relu, log, number, power, relu, sigmoid, sin, softplus, sqrt, tanh
@@ -26,7 +26,7 @@ class Value:
     _backward   adds what this value's gradient contributes to its operands' gradients
     """
 
-    def __init__(self, data, _children=(), _op="", label=""):
+    def __init__(self, data: float, _children: tuple[Value, ...] = (), _op: str = "", label: str = "") -> None:
         self.data = number(data)
         self.grad = 0.0
         self.label = label
@@ -34,97 +34,97 @@ class Value:
         self._op = _op
         self._backward = nothing
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
 
-    def __float__(self):
+    def __float__(self) -> float:
         return float(self.data)
 
-    def __add__(self, other):
+    def __add__(self, other: Value | float) -> Value:
         other = value(other, self, "+")
         out = Value(self.data + other.data, (self, other), "+")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += out.grad
             other.grad += out.grad
         out._backward = _backward
 
         return out
 
-    def __mul__(self, other):
+    def __mul__(self, other: Value | float) -> Value:
         other = value(other, self, "*")
         out = Value(self.data * other.data, (self, other), "*")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += other.data * out.grad
             other.grad += self.data * out.grad
         out._backward = _backward
 
         return out
 
-    def __pow__(self, other):
+    def __pow__(self, other: float) -> Value:
         other = exponent(other, self)
         out = Value(power(self.data, other), (self,), f"**{other}")
 
-        def _backward():
+        def _backward() -> None:
             if other != 0:  # x**0 is flat, at x = 0 too
                 self.grad += other * power(self.data, other - 1) * out.grad
         out._backward = _backward
 
         return out
 
-    def relu(self):
+    def relu(self) -> Value:
         """The value where it is above 0, else 0. Its slope at 0 is taken as 0."""
         out = Value(relu(self.data), (self,), "ReLU")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += (out.data > 0) * out.grad
         out._backward = _backward
 
         return out
 
-    def tanh(self):
+    def tanh(self) -> Value:
         """The hyperbolic tangent, between -1 and 1. d tanh(x)/dx = 1 - tanh(x)**2."""
         out = Value(tanh(self.data), (self,), "tanh")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += (1 - out.data**2) * out.grad
         out._backward = _backward
 
         return out
 
-    def sigmoid(self):
+    def sigmoid(self) -> Value:
         """1 / (1 + e**-x), between 0 and 1. Its derivative is s * (1 - s), with s the result."""
         out = Value(sigmoid(self.data), (self,), "sigmoid")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += out.data * (1 - out.data) * out.grad
         out._backward = _backward
 
         return out
 
-    def exp(self):
+    def exp(self) -> Value:
         """e**x, its own derivative; inf where that is too large for a float."""
         out = Value(exp(self.data), (self,), "exp")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += out.data * out.grad
         out._backward = _backward
 
         return out
 
-    def log(self):
+    def log(self) -> Value:
         """The natural logarithm; ValueError unless the value is above 0. d log(x)/dx = 1 / x."""
         check_domain(self, "log")
         out = Value(log(self.data), (self,), "log")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += 1 / self.data * out.grad
         out._backward = _backward
 
         return out
 
-    def backward(self):
+    def backward(self) -> None:
         """Set this value's gradient to 1, and add d(self)/d(v) to the gradient of every value v it came from.
 
         Gradients add up over calls, until something sets them to 0 (`Module.zero_grad` does).
@@ -135,116 +135,117 @@ class Value:
 
     # Everything else is made of the operations above.
 
-    def __neg__(self):
+    def __neg__(self) -> Value:
         return self * -1
 
-    def __sub__(self, other):
+    def __sub__(self, other: Value | float) -> Value:
         return self + (-value(other, self, "-"))
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Value | float) -> Value:
         other = value(other, self, "/")
         check_division(self, other)
         return self * other**-1
 
-    def __radd__(self, other):
+    def __radd__(self, other: float) -> Value:
         return self + value(other, self, "+")
 
-    def __rmul__(self, other):
+    def __rmul__(self, other: float) -> Value:
         return self * value(other, self, "*")
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: float) -> Value:
         return value(other, self, "-") + (-self)
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: float) -> Value:
         return value(other, self, "/") / self
 
-    def __rpow__(self, other):
+    def __rpow__(self, other: float) -> float:
         return exponent(self, other)
 
-    def __abs__(self):
+    def __abs__(self) -> Value:
         return self.abs()
 
     # More functions, in the same shape.
 
-    def sqrt(self):
+    def sqrt(self) -> Value:
         """The square root; ValueError below 0. d sqrt(x)/dx = 1 / (2 sqrt(x)), infinitely steep at 0."""
         check_domain(self, "sqrt")
         out = Value(sqrt(self.data), (self,), "sqrt")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += 0.5 * power(out.data, -1) * out.grad
         out._backward = _backward
 
         return out
 
-    def abs(self):
+    def abs(self) -> Value:
         """The value without its sign. Its slope is the sign, and at 0 taken as 0."""
         out = Value(abs(self.data), (self,), "abs")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += ((self.data > 0) - (self.data < 0)) * out.grad
         out._backward = _backward
 
         return out
 
-    def sin(self):
+    def sin(self) -> Value:
         """The sine of an angle in radians. d sin(x)/dx = cos(x)."""
         out = Value(sin(self.data), (self,), "sin")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += cos(self.data) * out.grad
         out._backward = _backward
 
         return out
 
-    def cos(self):
+    def cos(self) -> Value:
         """The cosine of an angle in radians. d cos(x)/dx = -sin(x)."""
         out = Value(cos(self.data), (self,), "cos")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += -sin(self.data) * out.grad
         out._backward = _backward
 
         return out
 
-    def softplus(self):
+    def softplus(self) -> Value:
         """log(1 + e**x): relu with its corner rounded. Its derivative is sigmoid(x)."""
         out = Value(softplus(self.data), (self,), "softplus")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += sigmoid(self.data) * out.grad
         out._backward = _backward
 
         return out
 
-    def leaky_relu(self):
+    def leaky_relu(self) -> Value:
         """The value where it is above 0, else a hundredth of it: never quite flat, so that no neuron dies."""
         out = Value(leaky_relu(self.data), (self,), "leaky ReLU")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += (0.01 + 0.99 * (out.data > 0)) * out.grad
         out._backward = _backward
 
         return out
 
-    def gelu(self):
+    def gelu(self) -> Value:
         """x times a smooth step from 0 to 1; the activation of GPT-2. The formula is in scalar.py, and its slope."""
         out = Value(gelu(self.data), (self,), "GELU")
 
-        def _backward():
+        def _backward() -> None:
             self.grad += gelu_slope(self.data) * out.grad
         out._backward = _backward
 
         return out
 
 
-def topological(root):
+def topological(root: Value) -> list[Value]:
     """The values `root` was made from, and root last: a list in which operands stand before results.
 
     The order is that of the recursive definition (visit the operands in order, then append the value); a stack of our
     own instead of Python's lets a chain of any length through.
     """
-    order, seen = [], {root}
+    order: list[Value] = []
+    seen = {root}
     stack = [(root, iter(root._prev))]
     while stack:
         v, operands = stack[-1]
@@ -259,7 +260,7 @@ def topological(root):
     return order
 
 
-def release(root):
+def release(root: Value) -> None:
     """Cut the links of every value behind `root`, so that what nobody else holds is freed at once.
 
     A value and its `_backward` hold each other. Python's collector finds such cycles, but late: a training loop grows
@@ -269,11 +270,11 @@ def release(root):
         v._prev, v._backward = (), nothing
 
 
-def nothing():
+def nothing() -> None:
     """What a leaf does in the backward pass."""
 
 
-def value(other, self, op):
+def value(other: object, self: Value, op: str) -> Value:
     """`other` as a Value, a leaf if it was a plain number; TypeError, naming both operands, for anything else."""
     if isinstance(other, Value):
         return other

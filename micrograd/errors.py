@@ -5,7 +5,7 @@ Offers `named` (how an error calls a value), `exponent`, `check_division` and `c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .ops import OPS
 from .scalar import number, short
@@ -26,7 +26,7 @@ def named(thing: object) -> str:
     return f"{thing.label} (a Value of {thing.data})" if thing.label else f"a Value of {thing.data}"
 
 
-def exponent(other: object, base: Value) -> float:
+def exponent(other: object, base: Any) -> float:
     """`other` as a number to which `base` can be raised; an error that says why not, if it cannot."""
     if is_value(other):
         raise TypeError(

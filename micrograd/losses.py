@@ -14,15 +14,15 @@ from collections.abc import Callable
 from .engine import Value
 
 
-def hinge(score: Value, label: float) -> Value:
+def hinge(score: Value, label: Value | float) -> Value:
     return (1 + -label * score).relu()
 
 
-def squared_error(score: Value, label: float) -> Value:
+def squared_error(score: Value, label: Value | float) -> Value:
     return (score - label) ** 2
 
 
-def logistic(score: Value, label: float) -> Value:
+def logistic(score: Value, label: Value | float) -> Value:
     """log(1 + e**-m) as (|m| - m) / 2 + log(1 + e**-|m|).
 
     The exponential of a negative number does not overflow. |m| = relu(m) + relu(-m) has slope 0 at m = 0 here, so
@@ -33,7 +33,7 @@ def logistic(score: Value, label: float) -> Value:
     return (size - m) * 0.5 + (1 + (-size).exp()).log()
 
 
-LOSSES: dict[str, Callable[[Value, float], Value]] = {
+LOSSES: dict[str, Callable[[Value, Value | float], Value]] = {
     "hinge": hinge,
     "squared error": squared_error,
     "logistic": logistic,

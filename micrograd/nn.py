@@ -10,22 +10,26 @@ Offers `Module`, `Neuron`, `Layer`, `MLP` and `ACTIVATIONS`.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from .engine import Value
 from .ops import activations
 
+Activation = Callable[[Value], Value]
+Output = Any  # a Value, or a list of several
 
-class Activations(Mapping):
+
+class Activations(Mapping[str, Activation | None]):
     """{name: the method of Value that bends a neuron's sum, None for 'linear'}, read off the table of ops."""
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Activation | None:
         return None if name == "linear" else getattr(Value, activations()[name].method)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter((*activations(), "linear"))
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(activations()) + 1
 
 
@@ -35,10 +39,10 @@ ACTIVATIONS = Activations()
 class Module:
     """Something with parameters: a list of Values that training changes."""
 
-    def parameters(self):
+    def parameters(self) -> list[Value]:
         return []
 
-    def zero_grad(self):
+    def zero_grad(self) -> None:
         """Set every parameter's gradient to 0, so that the next backward() starts afresh."""
         for p in self.parameters():
             p.grad = 0.0
@@ -51,7 +55,7 @@ class Neuron(Module):
     activation  'relu', 'tanh', 'sigmoid' or 'linear'; nonlin=False is another way to say 'linear'
     """
 
-    def __init__(self, nin, nonlin=True, activation="relu"):
+    def __init__(self, nin: int, nonlin: bool = True, activation: str = "relu") -> None:
         check_count(nin, "a neuron needs a number of inputs")
         if activation not in ACTIVATIONS:
             raise ValueError(f"no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
@@ -60,17 +64,17 @@ class Neuron(Module):
         self.nonlin = nonlin and activation != "linear"
         self.activation = activation if self.nonlin else "linear"
 
-    def __call__(self, x):
+    def __call__(self, x: Sequence[Value | float]) -> Value:
         """x: as many numbers or Values as there are weights. Returns a Value."""
         check_inputs(x, len(self.w), "this neuron")
         total = sum((wi * xi for wi, xi in zip(self.w, x)), self.b)
         squash = ACTIVATIONS[self.activation]
         return squash(total) if squash else total
 
-    def parameters(self):
+    def parameters(self) -> list[Value]:
         return self.w + [self.b]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         name = activations()[self.activation].name if self.nonlin else "linear"
         return f"{name[0].upper()}{name[1:]}Neuron({len(self.w)})".replace(" ", "")
 
@@ -78,19 +82,19 @@ class Neuron(Module):
 class Layer(Module):
     """nout neurons that all see the same nin inputs. Further arguments are those of Neuron."""
 
-    def __init__(self, nin, nout, **kwargs):
+    def __init__(self, nin: int, nout: int, **kwargs: Any) -> None:
         check_count(nout, "a layer needs a number of neurons")
         self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 
-    def __call__(self, x):
+    def __call__(self, x: Sequence[Value | float]) -> Output:
         """x: nin numbers or Values. Returns a list of nout Values, or the Value itself if there is only one."""
         out = [n(x) for n in self.neurons]
         return out[0] if len(out) == 1 else out
 
-    def parameters(self):
+    def parameters(self) -> list[Value]:
         return [p for n in self.neurons for p in n.parameters()]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Layer of [{', '.join(str(n) for n in self.neurons)}]"
 
 
@@ -102,7 +106,7 @@ class MLP(Module):
     activation  of every layer but the last
     """
 
-    def __init__(self, nin, nouts, activation="relu"):
+    def __init__(self, nin: int, nouts: Sequence[int], activation: str = "relu") -> None:
         if not nouts:
             raise ValueError("an MLP needs at least one layer: MLP(2, [4, 1]), for example")
         sizes = [nin, *nouts]
@@ -110,28 +114,28 @@ class MLP(Module):
             Layer(sizes[i], sizes[i + 1], nonlin=i != len(nouts) - 1, activation=activation) for i in range(len(nouts))
         ]
 
-    def __call__(self, x):
+    def __call__(self, x: Sequence[Value | float]) -> Output:
         """x: nin numbers or Values. Returns a Value, or a list of them if the last layer has several neurons."""
         check_inputs(x, len(self.layers[0].neurons[0].w), "this network")
         # One Value per input, and not one per neuron that looks at it: inputs have a gradient as well.
-        x = [xi if isinstance(xi, Value) else Value(xi, label=f"x{i + 1}") for i, xi in enumerate(x)]
+        signal: Any = [xi if isinstance(xi, Value) else Value(xi, label=f"x{i + 1}") for i, xi in enumerate(x)]
         for layer in self.layers:
-            x = layer(x if isinstance(x, list) else [x])
-        return x
+            signal = layer(signal if isinstance(signal, list) else [signal])
+        return signal
 
-    def parameters(self):
+    def parameters(self) -> list[Value]:
         return [p for layer in self.layers for p in layer.parameters()]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
 
 
-def check_count(n, needs):
+def check_count(n: object, needs: str) -> None:
     if not isinstance(n, int) or isinstance(n, bool) or n < 1:
         raise ValueError(f"{needs}, a whole number from 1 up, not {n!r}")
 
 
-def check_inputs(x, nin, who):
+def check_inputs(x: object, nin: int, who: str) -> None:
     given = len(x) if hasattr(x, "__len__") else None
     if given is None:
         raise TypeError(f"{who} takes a list of {nin} numbers, not {type(x).__name__}")

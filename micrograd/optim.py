@@ -102,7 +102,8 @@ class Optimizer:
 
     def load(self, state: State | None) -> None:
         """Put a state back; None: forget all steps so far. The hyperparameters stay as they are."""
-        t, *slots = (0, *[[0.0] * len(self.parameters)] * len(self.memory)) if state is None else state
+        nothing: State = (0, *[[0.0] * len(self.parameters)] * len(self.memory))
+        t, *slots = nothing if state is None else state
         if len(slots) != len(self.memory):
             raise ValueError(
                 f"{type(self).__name__} remembers {len(self.memory)} numbers a parameter, not {len(slots)}"

@@ -3,8 +3,14 @@
 Offers `whole` (numbers), `length` (columns), `chunks` (batches), and `joined`.
 """
 
+from collections.abc import Iterable, Sequence
 
-def length(columns, names, most, what):
+from .backends.protocol import Column, Machine
+
+Rows = Sequence[int]  # numbers of the samples in a batch
+
+
+def length(columns: Sequence[Column], names: Sequence[str], most: int, what: str) -> int:
     """How many rows the columns have, one column for each of `names`; ValueError if they do not fit."""
     if len(columns) != len(names):
         raise ValueError(f"there must be one column for each of {', '.join(names)}, not {len(columns)}")
@@ -17,7 +23,7 @@ def length(columns, names, most, what):
     return count
 
 
-def chunks(batches, rows, machine):
+def chunks(batches: list[Rows], rows: int, machine: Machine) -> list[list[Rows]]:
     """Parts of `batches`, lists of row numbers, each as large as the machine takes at once."""
     count = len(batches[0]) if batches else 0
     if not count or any(len(batch) != count for batch in batches):
@@ -28,13 +34,13 @@ def chunks(batches, rows, machine):
     return [batches[i : i + most] for i in range(0, len(batches), most)]
 
 
-def joined(parts):
+def joined(parts: Iterable[Column]) -> Column:
     """The parts, one after another: the only one itself, or a list."""
     parts = list(parts)
     return parts[0] if len(parts) == 1 else [x for part in parts for x in part]
 
 
-def whole(n, what, least):
+def whole(n: int, what: str, least: int) -> int:
     if not isinstance(n, int) or n < least:
         raise ValueError(f"{what} must be a whole number from {least} up, not {n!r}")
     return n

@@ -17,8 +17,13 @@ Sums:       ('sum', target, value) adds a varying value up over the samples; ('t
 Offers `Code` and `LEAVES`.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from ..ops import op_of
 
+Node = tuple[str, Any, int | None]  # (op, a, b): see above
+Origin = tuple[int, int | None]
 LEAVES = frozenset(("const", "parameter", "input", "seed", "total"))
 
 
@@ -33,15 +38,20 @@ class Code:
     values    {entry: names of all the values that it computes}: several, where they come to the same
     """
 
-    def __init__(self):
-        self.nodes, self.varying, self.wanted, self.origin = [], [], [], []
-        self.names, self.values = {}, {}
-        self.constants = {}  # {entry: number}
-        self.known = {}  # {entry's contents: entry}
-        self.flows = []  # (origin, entry, amount, g): the gradient of entry grew by amount, made from g
-        self.serving = None  # what new entries get as their origin; None: themselves
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.varying: list[bool] = []
+        self.wanted: list[bool] = []
+        self.origin: list[Origin] = []
+        self.names: dict[int, str] = {}
+        self.values: dict[int, tuple[str, ...]] = {}
+        self.constants: dict[int, float] = {}  # {entry: number}
+        self.known: dict[Node, int] = {}  # {entry's contents: entry}
+        self.flows: list[tuple[Origin, int, int, int]] = []
+        # (origin, entry, amount, g): the gradient of entry grew by amount, made from g
+        self.serving: Origin | None = None  # what new entries get as their origin; None: themselves
 
-    def append(self, key, varying, wanted):
+    def append(self, key: Node, varying: bool, wanted: bool) -> int:
         i = self.known[key] = len(self.nodes)
         self.nodes.append(key)
         self.varying.append(varying)
@@ -49,19 +59,19 @@ class Code:
         self.origin.append(self.serving or (i, None))
         return i
 
-    def leaf(self, kind, which=None):
+    def leaf(self, kind: str, which: int | None = None) -> int:
         key = (kind, which, None)
         known = self.known.get(key)
         return self.append(key, kind in ("input", "seed"), kind == "parameter") if known is None else known
 
-    def const(self, number):
+    def const(self, number: float) -> int:
         key = ("const", repr(number), None)  # by its text: nan is not equal to nan, and -0.0 is to 0.0
         if key not in self.known:
             i = self.known[key] = self.append(("const", number, None), False, False)
             self.constants[i] = number
         return self.known[key]
 
-    def add(self, op, a, b=None):
+    def add(self, op: str, a: int, b: int | None = None) -> int:
         """The entry that computes `a op b` (or op of a): a known one, or a simpler one, or a new one."""
         if a in self.constants or b in self.constants:
             simpler = self.folded(op, a, b)
@@ -76,27 +86,27 @@ class Code:
             return self.append((op, a, None), self.varying[a], self.wanted[a])
         return self.append((op, a, b), self.varying[a] or self.varying[b], self.wanted[a] or self.wanted[b])
 
-    def folded(self, op, a, b):
+    def folded(self, op: str, a: int, b: int | None) -> int | None:
         """What `a op b` comes to when an operand is a constant; None if that makes it no simpler.
 
         0 * x stays: it is nan where x is inf.
         """
-        x, y = self.constants.get(a), self.constants.get(b)
+        x, y = self.constants.get(a), None if b is None else self.constants.get(b)
         if x is not None and (b is None or y is not None):
-            return self.const(op_of(op).compute(x) if b is None else op_of(op).compute(x, y))
+            return self.const(op_of(op).compute(x) if y is None else op_of(op).compute(x, y))
         if op == "+":
             return b if x == 0 else a if y == 0 else None
         if op == "*":
             return b if x == 1 else a if y == 1 else None
         return None
 
-    def power(self, a, k):
+    def power(self, a: int, k: float) -> int:
         """a ** k, for a number k. a ** 0 is 1 and has no slope, even where a is nan: as in Python and the engine."""
         if k == 0:
             return self.const(1.0)
         return a if k == 1 else self.add(f"**{float(k)!r}", a)
 
-    def sum(self, target, value):
+    def sum(self, target: int | str, value: int) -> int:
         """An entry that adds up `value` over the samples; the result is the entry ('total', target, None)."""
         self.nodes.append(("sum", target, value))
         self.varying.append(True)
@@ -104,16 +114,15 @@ class Code:
         self.origin.append(self.serving or (value, None))
         return len(self.nodes) - 1
 
-    def operands(self, i):
+    def operands(self, i: int) -> tuple[int, ...]:
         """The entries that entry i reads."""
         op, a, b = self.nodes[i]
         if op in LEAVES:
             return ()
-        if op == "sum":
-            return (b,)
-        return (a,) if b is None else (a, b)
+        assert b is not None or op != "sum"
+        return (b,) if op == "sum" and b is not None else (a,) if b is None else (a, b)
 
-    def live(self, roots, given=()):
+    def live(self, roots: Iterable[int], given: Iterable[int] = ()) -> list[int]:
         """The operations that must run for the entries `roots` to be known, in order; those in `given` are known."""
         seen, todo = set(given), list(roots)
         found = []

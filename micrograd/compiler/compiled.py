@@ -3,13 +3,26 @@
 Offers `compile_model`, `compile_graph`, and `named`, which names a model's values.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
 from ..engine import Value, release
 from ..losses import LOSSES
+from ..nn import MLP
+from .backends.wasm.runtime import Runtime
 from .plan import plan
 from .program import Program
 
 
-def compile_model(model, loss="hinge", *, rows, points=0, runtime=None, backend=None):
+def compile_model(
+    model: MLP,
+    loss: str | Callable[[Value, Any], Value] = "hinge",
+    *,
+    rows: int,
+    points: int = 0,
+    runtime: Runtime | None = None,
+    backend: str | None = None,
+) -> Program:
     """A Program for an MLP whose last layer has one neuron, and data with labels -1 and +1.
 
     loss        a name in LOSSES, or a function (score, label) -> Value
@@ -40,8 +53,18 @@ def compile_model(model, loss="hinge", *, rows, points=0, runtime=None, backend=
 
 
 def compile_graph(
-    cost, parameters, inputs, outputs=(), *, label=None, names=None, rows, points=0, runtime=None, backend=None
-):
+    cost: Value,
+    parameters: Sequence[Value],
+    inputs: Sequence[Value],
+    outputs: Iterable[Value] = (),
+    *,
+    label: Value | None = None,
+    names: Mapping[Value, str] | None = None,
+    rows: int,
+    points: int = 0,
+    runtime: Runtime | None = None,
+    backend: str | None = None,
+) -> Program:
     """A Program for the graph of one sample: any expression. For the arguments see plan.plan and compile_model."""
     planned = plan(cost, parameters, inputs, outputs, label=label, names=names)
     program = Program(planned, rows, points, runtime, backend)
@@ -49,7 +72,7 @@ def compile_graph(
     return program
 
 
-def named(model, point=None):
+def named(model: MLP, point: Sequence[float] | None = None) -> tuple[list[Value], list[Value], dict[Value, str]]:
     """(inputs, outputs, names): a sample's Values, every neuron's, and names such as l1n2w3 for layer 1, neuron 2."""
     point = point or [0.5] * len(model.layers[0].neurons[0].w)
     inputs = [Value(x, label=f"x{i + 1}") for i, x in enumerate(point)]

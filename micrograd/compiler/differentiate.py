@@ -12,17 +12,18 @@ Offers `differentiate`.
 """
 
 from ..ops import op_of
+from .code import Code
 from .term import Term
 
 
-def differentiate(code, cost):
+def differentiate(code: Code, cost: int) -> tuple[list[int], dict[int, int]]:
     """Extend `code` by the gradient of the mean over the samples of entry `cost`.
 
     Returns (sums, gradients): the 'sum' entries to run for each sample, and {parameter's entry: entry of its gradient}
     for the parameters on which the cost depends. Gradients are known when all samples are through.
     """
     first_sum = len(code.nodes)
-    gradient = {}
+    gradient: dict[int, int] = {}
     grow(code, gradient, cost, code.leaf("seed"))  # d(mean)/d(cost of one sample) = 1/n
     for i in range(cost, -1, -1):
         if code.varying[i] and i in gradient:
@@ -42,16 +43,16 @@ def differentiate(code, cost):
     return sums, parameters
 
 
-def pull(code, gradient, i, uniform=False):
+def pull(code: Code, gradient: dict[int, int], i: int, uniform: bool = False) -> None:
     """Take the gradient of entry i through its operation, to its operands."""
-    op, a, b = code.nodes[i]
+    op = code.nodes[i][0]
     if op in ("input", "parameter"):
         return
     g = gradient[i]
     row = op_of(op)
     operands = tuple(Term(code, o) for o in code.operands(i))
     for k in range(row.arity):
-        operand = b if k else a
+        operand = operands[k].entry
         if code.wanted[operand]:
             code.serving = (i, k)
             amount = row.slope(k, Term(code, i), operands, Term(code, g)).entry
@@ -59,7 +60,7 @@ def pull(code, gradient, i, uniform=False):
             grow(code, gradient, operand, amount, uniform)
 
 
-def grow(code, gradient, i, amount, uniform=False):
+def grow(code: Code, gradient: dict[int, int], i: int, amount: int, uniform: bool = False) -> None:
     """gradient of i += amount."""
     if not code.wanted[i]:
         return

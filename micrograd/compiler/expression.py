@@ -8,6 +8,7 @@ Offers `tape_listing`.
 
 from dataclasses import replace
 
+from ..tape.records import Node, Tape
 from ..tape.values import ForeignOp, values_of
 from .backends.wasm.emit import layout_for
 from .listing import Line, listing
@@ -15,7 +16,7 @@ from .plan import plan
 from .trace import UnknownOp
 
 
-def tape_listing(tape):
+def tape_listing(tape: Tape) -> list[Line]:
     """The Lines of a tape's forward and backward pass; Line.of and Line.grows are names of its nodes.
 
     UnknownOp if one of its operations is not the engine's.
@@ -38,12 +39,12 @@ def tape_listing(tape):
     ]
 
 
-def written(node):
+def written(node: Node) -> str:
     """What a node is called in the program: its name, or its place if that is no single word."""
     return node.name if node.name.isidentifier() else f"v{node.index}"
 
 
-def nameless(node):
+def nameless(node: Node) -> bool:
     """Whether a leaf is only a number: the tape calls it by that, or by its place."""
     try:
         return repr(float(node.name.split("_")[0])) == repr(node.data)

@@ -18,14 +18,17 @@ once.
 Offers `listing` and `Line`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..engine import Value
 from ..optim import SGD
-from .backends.printer import Names, leaf, written
+from .backends.printer import Names, Text, leaf, written
 from .backends.wasm.instructions import wat_by_origin
 from .backends.wasm.lanes import SCALAR, VECTOR
-from .code import LEAVES
+from .backends.wasm.layout import Layout
+from .code import LEAVES, Code
+from .plan import Plan
 from .sources import code_lines, described, engine_line
 
 
@@ -36,25 +39,25 @@ class Line:
     part: str
     text: str
     value: str = ""
-    of: tuple = ()
+    of: tuple[str, ...] = ()
     grows: str = ""
     op: str = ""
     file: str = ""
     number: int = 0
     source: str = ""
-    wat: tuple = ()
+    wat: tuple[str, ...] = ()
 
 
-def listing(plan, layout, simd=True):
+def listing(plan: Plan, layout: Layout, simd: bool = True) -> list[Line]:
     """The Lines of one training step: a list. layout: for the addresses in `wat`; simd: two samples at a time?"""
     code, names = plan.code, Names(plan)
     wat = wat_by_origin(plan, layout, VECTOR if simd else SCALAR)
-    result = []
+    result: list[Line] = []
 
-    def values(i):
+    def values(i: int) -> tuple[str, ...]:
         return code.values.get(i, ())
 
-    def line(part, text, i, k=None, grows=None):
+    def line(part: str, text: str, i: int, k: int | None = None, grows: int | None = None) -> None:
         op = code.nodes[i][0]
         grown = code.names.get(grows, "") if grows is not None else ""
         result.append(Line(part, text, names[i], values(i), grown, op, *engine_line(op, k), tuple(wat.get((i, k), ()))))
@@ -88,7 +91,7 @@ def listing(plan, layout, simd=True):
                 tuple(wat.get((code.leaf("seed"), None), ())),
             )
         )
-    met = set()
+    met: set[int] = set()
     for (i, k), operand, amount, g in code.flows:
         once = not code.varying[i]
         adds = "=" if operand not in met and (once or code.varying[operand]) else "+="
@@ -109,18 +112,18 @@ def listing(plan, layout, simd=True):
     return result
 
 
-def forward_entries(plan, entries):
+def forward_entries(plan: Plan, entries: Iterable[int]) -> list[int]:
     """The entries of the forward pass among `entries`: those that serve themselves."""
     return [i for i in entries if plan.code.nodes[i][0] != "sum" and plan.code.origin[i] == (i, None)]
 
 
-def assignment(code, names, i):
+def assignment(code: Code, names: Names, i: int) -> str:
     """d = a + b"""
     op, *_ = code.nodes[i]
     return f"{names[i]} = {written(op, [leaf(code, names, o) for o in code.operands(i)])[0]}"
 
 
-def grown(code, names, amount, g, served):
+def grown(code: Code, names: Names, amount: int, g: int, served: int) -> Text:
     """(text, how tightly it binds) of what a gradient grows by, in terms of the forward pass and of g."""
     if amount == g:
         return f"grad_{names[served]}", 4

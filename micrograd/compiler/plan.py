@@ -9,8 +9,10 @@
 Offers `Plan` and `plan`.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..engine import Value
 from .code import Code
 from .differentiate import differentiate
 from .trace import trace
@@ -30,25 +32,33 @@ class Plan:
 
     code: Code
     cost: int
-    gradients: tuple
-    outputs: tuple
-    once: tuple
-    body: tuple
-    after: tuple
-    maps: tuple
-    check: tuple
-    totals: tuple
-    inputs: tuple
-    parameters: tuple
-    output_names: tuple
+    gradients: tuple[int | None, ...]
+    outputs: tuple[int, ...]
+    once: tuple[int, ...]
+    body: tuple[int, ...]
+    after: tuple[int, ...]
+    maps: tuple[int, ...]
+    check: tuple[int, ...]
+    totals: tuple[int | str, ...]
+    inputs: tuple[str, ...]
+    parameters: tuple[str, ...]
+    output_names: tuple[str, ...]
 
     @property
-    def labeled(self):
+    def labeled(self) -> bool:
         """Is there a label to compare the score with?"""
         return any(self.code.nodes[i][:2] == ("sum", "right") for i in self.check)
 
 
-def plan(cost, parameters, inputs, outputs=(), score=None, label=None, names=None):
+def plan(
+    cost: Value,
+    parameters: Sequence[Value],
+    inputs: Sequence[Value],
+    outputs: Iterable[Value] = (),
+    score: Value | None = None,
+    label: Value | None = None,
+    names: Mapping[Value, str] | None = None,
+) -> Plan:
     """The Plan for the graph of one sample.
 
     cost        a Value: what training makes small, on average over the samples
@@ -61,20 +71,20 @@ def plan(cost, parameters, inputs, outputs=(), score=None, label=None, names=Non
     score = score if score is not None else outputs[-1] if outputs else None
     compared = [score, label] if label is not None and score is not None else []
     code, entries = trace([cost, *outputs, *compared], parameters, inputs, names)
-    cost, shown = entries[0], entries[1 : 1 + len(outputs)]
+    root, shown = entries[0], entries[1 : 1 + len(outputs)]
 
-    check = [code.sum("cost", cost)]
-    sums, gradient = differentiate(code, cost)
+    check = [code.sum("cost", root)]
+    sums, gradient = differentiate(code, root)
     gradients = [gradient.get(code.leaf("parameter", k)) for k in range(len(parameters))]
     learn = code.live([*check, *sums])
     if compared:
         check.append(code.sum("right", code.add("same", *(code.add("positive", i) for i in entries[-2:]))))
     maps, check = code.live(shown), code.live(check, given=shown)
 
-    def of_samples(entries, yes=True):
+    def of_samples(entries: Iterable[int], yes: bool = True) -> tuple[int, ...]:
         return tuple(i for i in entries if code.varying[i] == yes)
 
-    def named(entries, unnamed):
+    def named(entries: Iterable[int], unnamed: str) -> tuple[str, ...]:
         return tuple(code.names.get(i, f"{unnamed}{n + 1}") for n, i in enumerate(entries))
 
     once = tuple(sorted({*of_samples(learn, False), *of_samples(maps, False), *of_samples(check, False)}))
@@ -82,7 +92,7 @@ def plan(cost, parameters, inputs, outputs=(), score=None, label=None, names=Non
     shared = {code.nodes[i][1] for i in sums}
     return Plan(
         code,
-        cost,
+        root,
         tuple(gradients),
         tuple(shown),
         once,

@@ -17,16 +17,24 @@ Offers `Program`. (compiled.py makes one from a model or an expression; backends
 """
 
 import math
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from ..optim import OPTIMIZERS, SGD, checked
-from ..training.calculator import Calculator
+from ..data import Data
+from ..optim import OPTIMIZERS, SGD, State, checked
+from ..training.calculator import Calculator, Columns
+from ..training.checkpoint import Checkpoint
+from ..training.hyperparameters import Hyperparameters
 from .backends import started
+from .backends.protocol import Column
 from .backends.python import PrintedMachine
 from .backends.wasm.emit import layout_for
 from .backends.wasm.machine import WasmMachine
+from .backends.wasm.runtime import Runtime
 from .checks import chunks, joined, length, whole
-from .listing import listing
+from .listing import Line, listing
 from .painting import pixels
+from .plan import Plan
 
 
 class Program(Calculator):
@@ -41,7 +49,9 @@ class Program(Calculator):
     parameters      the model's, as one flat sequence of floats: read a copy, or set them all
     """
 
-    def __init__(self, planned, rows, points=0, runtime=None, backend=None):
+    def __init__(
+        self, planned: Plan, rows: int, points: int = 0, runtime: Runtime | None = None, backend: str | None = None
+    ) -> None:
         self.plan = planned
         self.capacity = whole(rows, "rows", 1), whole(points, "points", 0)
         self.rows = self.points = 0
@@ -49,28 +59,28 @@ class Program(Calculator):
         self._optimizer, self.hyperparameters = "SGD", dict(SGD.defaults)
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
-        self._palette = None
+        self._palette: bytes | None = None
 
     # Data.
 
-    def load(self, *columns):
+    def load(self, *columns: Column) -> None:
         """Set the data: one sequence of numbers for each input (labels as well), all equally long."""
         self._data = None
         self.rows = length(columns, self.plan.inputs, self.capacity[0], "rows")
         self.machine.load(columns)
 
-    def load_data(self, data):
+    def load_data(self, data: Data) -> None:
         """Set the data from a data.Data."""
         self.load(*(zip(*data.points) if len(data) else [()] * (len(self.plan.inputs) - 1)), data.labels)
 
-    def load_points(self, *columns):
+    def load_points(self, *columns: Column) -> None:
         """Set the points for `forward`: one sequence for each input; labels, or inputs after them, may be left out."""
         self._points = None
         missing = len(self.plan.inputs) - len(columns)
         self.points = length(columns, self.plan.inputs[: len(columns)], self.capacity[1], "points")
         self.machine.load([*columns, *[[0.0] * self.points] * missing], points=True)
 
-    def range(self, rows):
+    def range(self, rows: tuple[int, int] | None) -> tuple[int, int]:
         """(first, count) of a pair (first, stop) of row numbers; None: all of the data."""
         first, stop = rows or (0, self.rows)
         if not 0 <= first < stop <= self.rows:
@@ -79,7 +89,9 @@ class Program(Calculator):
 
     # Training.
 
-    def step(self, steps=1, rows=None, batches=None):
+    def step(
+        self, steps: int = 1, rows: tuple[int, int] | None = None, batches: Iterable[Sequence[int]] | None = None
+    ) -> Column:
         """Train. Returns each step's loss over its batch (with penalty), before its update: `steps` floats.
 
         steps       how many, each over the same rows
@@ -97,28 +109,28 @@ class Program(Calculator):
             )
         return joined(self.gathered(chunk) for chunk in chunks(list(batches), self.capacity[0], self.machine))
 
-    def gathered(self, batches):
+    def gathered(self, batches: Sequence[Sequence[int]]) -> Column:
         order = [i for batch in batches for i in batch]
         if min(order) < 0 or max(order) >= self.rows:
             raise ValueError(f"row numbers go from 0 to {self.rows - 1}")
         return self.machine.train_gathered(order, len(batches), len(batches[0]))
 
-    def configure(self, hyperparameters):
+    def configure(self, hyperparameters: Hyperparameters) -> None:
         self.optimizer, self.l2 = hyperparameters.optimizer, hyperparameters.l2
         self.hyperparameters = {"lr": hyperparameters.lr, **hyperparameters.settings}
 
-    def ready(self):
+    def ready(self) -> None:
         """Hand the settings over."""
         optimizer = OPTIMIZERS[self.optimizer]
         chosen = checked(optimizer, self.hyperparameters)
         self.machine.settings(optimizer, [float(chosen[name]) for name in optimizer.defaults], float(self.l2))
 
     @property
-    def optimizer(self):
+    def optimizer(self) -> str:
         return self._optimizer
 
     @optimizer.setter
-    def optimizer(self, name):
+    def optimizer(self, name: str) -> None:
         if name not in OPTIMIZERS:
             raise ValueError(f"no optimizer {name!r}: choose one of {', '.join(OPTIMIZERS)}")
         if name != self._optimizer:
@@ -126,22 +138,22 @@ class Program(Calculator):
             self.restore()
 
     @property
-    def lr(self):
+    def lr(self) -> float:
         return self.hyperparameters["lr"]
 
     @lr.setter
-    def lr(self, number):
+    def lr(self, number: float) -> None:
         self.hyperparameters["lr"] = number
 
     rate = lr
 
-    def gradient(self, rows=None):
+    def gradient(self, rows: tuple[int, int] | None = None) -> tuple[float, Column]:
         """(loss, gradients) over a range of rows, penalty included, without an update: a float, K floats."""
         self.ready()
         loss = self.machine.gradient(*self.range(rows))
         return loss, self.machine.get("sums", len(self.plan.parameters))
 
-    def evaluate(self, rows=None):
+    def evaluate(self, rows: tuple[int, int] | None = None) -> tuple[float, float]:
         """(loss, accuracy) over a range of rows: mean cost + penalty, and the share (0 to 1) of right signs.
 
         Accuracy is nan for a graph without a label.
@@ -150,7 +162,7 @@ class Program(Calculator):
         loss, right = self.machine.evaluate(*self.range(rows))
         return loss, right if self.plan.labeled else math.nan
 
-    def forward(self):
+    def forward(self) -> Sequence[Column]:
         """The outputs at all points: for each output, a sequence of as many floats as there are points."""
         if not self.points:
             raise ValueError("there are no points: load_points first")
@@ -160,31 +172,32 @@ class Program(Calculator):
     # What training changes.
 
     @property
-    def parameters(self):
+    def parameters(self) -> Column:
         return self.machine.get("parameters", len(self.plan.parameters))
 
     @parameters.setter
-    def parameters(self, numbers):
+    def parameters(self, numbers: Column) -> None:
         self._parameters = None
         self.put("parameters", numbers)
 
-    def put(self, section, numbers):
+    def put(self, section: str, numbers: Column) -> None:
         if len(numbers) != len(self.plan.parameters):
             raise ValueError(f"{len(numbers)} numbers for {len(self.plan.parameters)} parameters")
         self.machine.set(section, numbers)
 
-    def slots(self):
+    def slots(self) -> list[str]:
         """The machine's sections for what this optimizer remembers."""
         return [f"slot{n}" for n in range(len(OPTIMIZERS[self.optimizer].memory))]
 
-    def state(self):
+    def state(self) -> State:
         """What the optimizer remembers, in the form of its state() in optim.py: hand it back to `restore`."""
         return self.machine.t, *(tuple(self.machine.get(name, len(self.plan.parameters))) for name in self.slots())
 
-    def restore(self, state=None):
+    def restore(self, state: State | None = None) -> None:
         """Put back a state of this optimizer; None: start it without memory."""
         names = self.slots()
-        t, *slots = (0, *[[0.0] * len(self.plan.parameters)] * len(names)) if state is None else state
+        nothing: State = (0, *[[0.0] * len(self.plan.parameters)] * len(names))
+        t, *slots = nothing if state is None else state
         if len(slots) != len(names):
             raise ValueError(
                 f"this state is none of {self.optimizer}'s, which remembers {len(names)} numbers a parameter"
@@ -194,7 +207,7 @@ class Program(Calculator):
             self.put(name, numbers)
         self.machine.t = t
 
-    def pictures(self, checkpoint, palette, points, limit=1.0):
+    def pictures(self, checkpoint: Checkpoint, palette: bytes, points: Columns, limit: float = 1.0) -> Any:
         """See Calculator. WebAssembly paints by itself: in a page that is a view of the module's memory."""
         if len(palette) != 4 * 257:
             raise ValueError(f"a palette has 4 * 257 bytes, not {len(palette)}")
@@ -212,12 +225,12 @@ class Program(Calculator):
 
     # The program as a text.
 
-    def listing(self):
+    def listing(self) -> list[Line]:
         """The program as Lines for a person: see listing.py."""
         return listing(self.plan, layout_for(self.plan, *self.capacity), self.backend != "WebAssembly")
 
     @property
-    def source(self):
+    def source(self) -> str:
         """Python source that does the same (with NumPy, if that is the backend); it is what those backends run."""
         if isinstance(self.machine, PrintedMachine):
             return self.machine.source

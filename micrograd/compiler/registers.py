@@ -12,33 +12,43 @@ engines allow (50,000) and than fits a processor's cache.
 Offers `statements` and `registers`.
 """
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .code import Code
+
+Item = int | str
+Statement = tuple[str, Any, list[Item]]  # ('set', entry, items) or ('sum', target, items)
+
 LONGEST = 512  # items: longer expressions are cut in two
 HIGHEST = 150  # operations within operations: Python's parser takes fewer than 200 brackets within brackets
 
 
-def statements(code, entries, keep=()):
+def statements(code: Code, entries: Iterable[int], keep: Iterable[int] = ()) -> list[Statement]:
     """The statements ('set', entry, items) and ('sum', target, items) that compute `entries`, in order.
 
     keep    entries that must be set, however often they are used
     """
     nodes = code.nodes
-    uses = {}
+    uses: dict[int, int] = {}
     for i in entries:
         for o in code.operands(i):
             uses[o] = uses.get(o, 0) + 1
     for i in keep:
         uses[i] = 2
-    result, waiting = [], {}  # waiting: {entry: (items, height)}, to be used once, later
+    result: list[Statement] = []
+    waiting: dict[int, tuple[list[Item], int]] = {}  # {entry: (items, height)}, to be used once, later
 
     for i in entries:
         op, a, b = nodes[i]
         if op == "sum":
-            items, _ = waiting.pop(b, None) or ([b], 0)
+            assert b is not None
+            items, _ = waiting.pop(b, ([b], 0))
             result.append(("sum", a, items))
             continue
-        items, height = waiting.pop(a, None) or ([a], 0)
+        items, height = waiting.pop(a, ([a], 0))
         if b is not None:
-            more, other = waiting.pop(b, None) or ((b,), 0)
+            more, other = waiting.pop(b, ([b], 0))
             items += more
             height = max(height, other)
         items.append(op)
@@ -49,13 +59,15 @@ def statements(code, entries, keep=()):
     return result
 
 
-def registers(code_statements):
+def registers(code_statements: Sequence[Statement]) -> tuple[dict[Item, int], int]:
     """({entry: register}, count) for the entries that `set` statements make: a linear scan, lowest free one first."""
-    last = {}
+    last: dict[Item, int] = {}
     for n, (_, _, items) in enumerate(code_statements):
         for item in items:
             last[item] = n
-    place, free, count = {}, [], 0
+    place: dict[Item, int] = {}
+    free: list[int] = []
+    count = 0
     for n, (kind, target, items) in enumerate(code_statements):
         for item in items:
             if item in place and last[item] == n:

@@ -4,12 +4,13 @@ Offers `engine_line`, `code_lines` and `described`.
 """
 
 import linecache
+from types import CodeType
 
 from ..engine import Value
 from ..ops import op_of
 
 
-def engine_line(op, k):
+def engine_line(op: str, k: int | None) -> tuple[str, int, str]:
     """(file, number, text) of the engine's line that does `op` forward (k None), or its gradient's part k."""
     row = op_of(op)
     if not row.method:
@@ -23,10 +24,10 @@ def engine_line(op, k):
     return described(method.co_filename, number)
 
 
-def code_lines(code):
+def code_lines(code: CodeType) -> list[int]:
     """The numbers of the lines with instructions, without that of the `def`."""
     return sorted({n for _, _, n in code.co_lines() if n and n != code.co_firstlineno})
 
 
-def described(file, number):
+def described(file: str, number: int) -> tuple[str, int, str]:
     return file, number, linecache.getline(file, number).strip()

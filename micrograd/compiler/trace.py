@@ -8,6 +8,9 @@ Python's own `if` on a value's data is not part of the program; it is what it wa
 Offers `trace` and `UnknownOp`.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from types import CodeType
+
 from ..engine import Value
 from ..ops import OPS, op_of
 from .code import Code
@@ -23,12 +26,17 @@ class UnknownOp(ValueError):
     name    the value that it makes
     """
 
-    def __init__(self, op, name, why="the compiler does not know it"):
+    def __init__(self, op: str, name: str, why: str = "the compiler does not know it") -> None:
         self.op, self.name = op, name
         super().__init__(f"cannot compile the operation '{op}' that makes {name}: {why}")
 
 
-def trace(roots, parameters, inputs, names=None):
+def trace(
+    roots: Sequence[Value],
+    parameters: Sequence[Value],
+    inputs: Sequence[Value],
+    names: Mapping[Value, str] | None = None,
+) -> tuple[Code, list[int]]:
     """(code, entries): the graph behind the Values `roots`, and a list with the entry of each root.
 
     parameters  Values, the uniform leaves that have a gradient
@@ -36,11 +44,11 @@ def trace(roots, parameters, inputs, names=None):
     names       {Value: name}; a value's label is used where there is none
     """
     code, names = Code(), names or {}
-    index = {}
+    index: dict[Value, int] = {}
     for kind, leaves in ("parameter", parameters), ("input", inputs):
         for k, v in enumerate(leaves):
             index[v] = code.leaf(kind, k)
-    trusted = {}
+    trusted: dict[str, CodeType | None] = {}
     for v in unseen(roots, index):
         operands = [index[o] for o in v._prev]
         if not operands:
@@ -61,7 +69,7 @@ def trace(roots, parameters, inputs, names=None):
     return code, [index[r] for r in roots]
 
 
-def unseen(roots, index):
+def unseen(roots: Sequence[Value], index: Mapping[Value, int]) -> Iterator[Value]:
     """The values behind `roots` that are not in `index`, operands before results. A stack, as in the engine: no
     recursion, whatever the depth. `index` must be filled by the caller as the values come."""
     stack = list(reversed(roots))
@@ -78,7 +86,7 @@ def unseen(roots, index):
             yield v
 
 
-def check(v, op, made, name):
+def check(v: Value, op: str, made: CodeType | None, name: str) -> None:
     """UnknownOp unless the engine's own method for `op` made v: another with the same name may mean something else."""
     name = f"{name} (a Value of {v.data})" if name else f"a Value of {v.data}"
     try:

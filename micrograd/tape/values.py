@@ -34,7 +34,8 @@ def values_of(tape: Tape, kind: type[Value] = Value) -> list[Value]:
 def value_of(node: Node, operands: list[Value], kind: type[Value] = Value) -> Value:
     """The Value that one node stands for."""
     if not node.op:
-        return kind(whole(node.name) if whole(node.name) == node.data else node.data)
+        written = whole(node.name)
+        return kind(written if written is not None and written == node.data else node.data)
     try:
         method = getattr(kind, op_of(node.op).method)
     except (KeyError, AttributeError):

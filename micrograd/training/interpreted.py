@@ -123,7 +123,7 @@ class Interpreted(Calculator):
         """(loss, accuracy) over all of the data."""
         (scores,) = outputs(self.model, self.data.points)[-1]
         labels = self.data.labels
-        total = sum(self.loss(Value(s), y) for s, y in zip(scores, labels, strict=True))
+        total: Any = sum(self.loss(Value(s), y) for s, y in zip(scores, labels, strict=True))
         release(total)
         penalty = self.l2 * added([p * p for p in self.parameters]) if self.l2 else 0.0
         right = sum((s > 0) == (y > 0) for s, y in zip(scores, labels, strict=True))

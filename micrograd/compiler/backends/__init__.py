@@ -4,18 +4,21 @@ Offers `BACKENDS` (best first) and `started`.
 """
 
 from collections.abc import Callable
-from typing import Any
 
+from ..plan import Plan
 from .numpy import NumpyMachine
+from .protocol import Machine
 from .python import PrintedMachine
 from .wasm.machine import WasmMachine
-from .wasm.runtime import Wasmtime
+from .wasm.runtime import Runtime, Wasmtime
 
 Capacity = tuple[int, int]  # rows, points at most
-Starter = Callable[[Any, Capacity, Any], Any]  # (plan, capacity, the runtime for WebAssembly or None) -> a machine
+Starter = Callable[
+    [Plan, Capacity, Runtime | None], Machine
+]  # (plan, capacity, the runtime for WebAssembly or None) -> a machine
 
 
-def start_wasm(plan: Any, capacity: Capacity, runtime: Any, simd: bool = False) -> WasmMachine:
+def start_wasm(plan: Plan, capacity: Capacity, runtime: Runtime | None, simd: bool = False) -> WasmMachine:
     """WebAssembly on the runtime given, or on wasmtime; an error where there is none, or none with vectors."""
     runtime = runtime or Wasmtime()
     if simd and not runtime.simd:
@@ -32,8 +35,8 @@ BACKENDS: dict[str, Starter] = {
 
 
 def started(
-    plan: Any, capacity: Capacity, runtime: Any = None, backend: str | None = None
-) -> tuple[Any, dict[str, str]]:
+    plan: Plan, capacity: Capacity, runtime: Runtime | None = None, backend: str | None = None
+) -> tuple[Machine, dict[str, str]]:
     """(machine, declined): the machine for `backend`, or the first of BACKENDS that starts; {name: why it did not}.
 
     ValueError for an unknown backend; the error of one that was asked for is passed on.

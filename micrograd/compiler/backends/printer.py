@@ -16,24 +16,27 @@ Offers `source` and `Names`.
 
 import keyword
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from ...ops import CALL, OPS, op_of
-from ..code import LEAVES
-from ..registers import statements
+from ...ops import CALL, OPS, Op, op_of
+from ..code import LEAVES, Code
+from ..plan import Plan
+from ..registers import Item, statements
 from ..term import of_formula
 
 OWN = ("parameters", "columns", "results", "seed", "total", "zip", "nan", "inf", "cost", "right")
 
 
-def reserved():
+def reserved() -> set[str]:
     """The names that the source uses itself."""
     return {*OWN, *(op.word for op in OPS.values() if not op.infix)}
 
 
-class Names(dict):
+class Names(dict[Any, str]):
     """{entry: a Python name}, unique: the value's own name where it has one, grad_ of it for its gradient."""
 
-    def __init__(self, plan):
+    def __init__(self, plan: Plan) -> None:
         super().__init__()
         self.code, self.taken = plan.code, reserved()
         for kind, names in ("parameter", plan.parameters), ("input", plan.inputs):
@@ -43,7 +46,7 @@ class Names(dict):
             if i not in self and self.code.nodes[i][0] != "const":
                 self[i] = self.unique(name)
 
-    def unique(self, wish):
+    def unique(self, wish: str) -> str:
         name = re.sub(r"\W", "_", wish)
         if not name or name[0].isdigit() or keyword.iskeyword(name):
             name = f"v_{name}"
@@ -53,7 +56,7 @@ class Names(dict):
         self.taken.add(name)
         return name
 
-    def __missing__(self, i):
+    def __missing__(self, i: int) -> str:
         kind, a, _ = self.code.nodes[i]
         if kind == "total":
             return self.target(a)
@@ -70,7 +73,7 @@ class Names(dict):
         self[i] = self.unique(name)
         return self[i]
 
-    def target(self, a):
+    def target(self, a: int | str) -> str:
         """What a sum is added up in."""
         if isinstance(a, str):
             return a
@@ -79,11 +82,14 @@ class Names(dict):
         return self["grad", a]
 
 
-def literal(number):
+Text = tuple[str, int]  # a piece of source, and how tightly it binds
+
+
+def literal(number: float) -> str:
     return repr(float(number))
 
 
-def written(op, operands):
+def written(op: str, operands: Sequence[Text]) -> Text:
     """`op` applied to operands, (text, how tightly it binds) each: the same for the result."""
     row = op_of(op)
     if not row.infix:
@@ -94,7 +100,7 @@ def written(op, operands):
     return f"{a} {row.infix} {b}", row.binds
 
 
-def leaf(code, names, i):
+def leaf(code: Code, names: Mapping[int, str], i: int) -> Text:
     """(text, how tightly it binds) of an entry that is only read."""
     kind, number, _ = code.nodes[i]
     if kind != "const":
@@ -102,11 +108,11 @@ def leaf(code, names, i):
     return literal(number), 0 if literal(number).startswith("-") else CALL
 
 
-def expression(code, names, items):
+def expression(code: Code, names: Mapping[int, str], items: Iterable[Item]) -> str:
     """The expression that `items` (see registers.py) stand for, with as few brackets as Python allows."""
-    stack = []
+    stack: list[Text] = []
     for item in items:
-        if item.__class__ is int:
+        if isinstance(item, int):
             stack.append(leaf(code, names, item))
         else:
             count = op_of(item).arity
@@ -114,17 +120,20 @@ def expression(code, names, items):
     return stack.pop()[0]
 
 
-def lines(code, names, entries, keep=(), columns=False):
+def lines(
+    code: Code, names: Mapping[int, str], entries: Iterable[int], keep: Iterable[int] = (), columns: bool = False
+) -> Iterator[str]:
     """Assignments that compute `entries`; sums become `name += ...`, with `total` around them if `columns`."""
     for kind, target, items in statements(code, entries, keep):
         text = expression(code, names, items)
         if kind == "set":
             yield f"{names[target]} = {text}"
         else:
+            assert isinstance(names, Names)
             yield f"{names.target(target)} += {f'total({text}, seed)' if columns else text}"
 
 
-def definition(op):
+def definition(op: Op) -> str:
     """The source of a function that computes an op by its formula."""
     code, result = of_formula(op)
     entries = code.live([result])
@@ -134,13 +143,24 @@ def definition(op):
     return "\n".join([head, *body, f"    return {leaf(code, names, result)[0]}"])
 
 
-def several(texts):
+def several(texts: Iterable[str]) -> str:
     """A tuple of one or more names: `a,` or `a, b`; () of none."""
     texts = list(texts)
     return ", ".join(texts) + "," * (len(texts) == 1) or "()"
 
 
-def function(plan, names, name, body, result, columns, keep=(), before=(), after=(), given=()):
+def function(
+    plan: Plan,
+    names: Names,
+    name: str,
+    body: Sequence[int],
+    result: str,
+    columns: bool,
+    keep: Sequence[int] = (),
+    before: Sequence[int] = (),
+    after: Sequence[int] = (),
+    given: Sequence[int] = (),
+) -> str:
     """The source of one function (parameters, columns, seed) -> result."""
     code = plan.code
     sums = list(dict.fromkeys(names.target(code.nodes[i][1]) for i in body if code.nodes[i][0] == "sum"))
@@ -163,7 +183,7 @@ def function(plan, names, name, body, result, columns, keep=(), before=(), after
     return "\n".join(out)
 
 
-def source(plan, columns=False):
+def source(plan: Plan, columns: bool = False) -> str:
     """The source of gradient(...), forward(...) and evaluate(...) for a Plan: of columns (NumPy), or of numbers."""
     code, names = plan.code, Names(plan)
     of = [names[g] if g is not None else "0.0" for g in plan.gradients]

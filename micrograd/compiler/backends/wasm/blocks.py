@@ -11,13 +11,18 @@ What one block computes and a later one reads crosses over by memory: a slot of 
 Offers `blocks`, `crossing`, `TILE`.
 """
 
+from collections.abc import Sequence
+
+from ...registers import Item, Statement
+
 LONGEST = 1500  # items in a block: some ten kilobytes of machine code
 TILE = 64  # samples that go through a block at a time; even
 
 
-def blocks(statements, longest=LONGEST):
+def blocks(statements: Sequence[Statement], longest: int = LONGEST) -> list[list[Statement]]:
     """The statements in lists, in order, of at most `longest` items each (or of one statement)."""
-    result, size = [[]], 0
+    result: list[list[Statement]] = [[]]
+    size = 0
     for statement in statements:
         more = len(statement[2]) + 1
         if result[-1] and size + more > longest:
@@ -28,12 +33,13 @@ def blocks(statements, longest=LONGEST):
     return result
 
 
-def crossing(cut):
+def crossing(cut: Sequence[Sequence[Statement]]) -> list[int]:
     """The entries that one of the blocks sets and a later one reads, in order."""
-    made, found = {}, {}
+    made: dict[Item, int] = {}
+    found: dict[int, bool] = {}
     for n, block in enumerate(cut):
         for kind, target, items in block:
-            found.update((item, True) for item in items if made.get(item, n) != n)
+            found.update((item, True) for item in items if isinstance(item, int) and made.get(item, n) != n)
             if kind == "set":
                 made[target] = n
     return list(found)

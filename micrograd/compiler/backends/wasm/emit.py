@@ -17,12 +17,15 @@ many do no harm, so `forward` has no need of that: the table has an even number 
 Offers `emit`, `layout_for`, and `Loops` for the listing. (loops.py writes the loops, wasm/ all the rest.)
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from ....optim import OPTIMIZERS
-from ...registers import statements
+from ...plan import Plan
+from ...registers import Statement, statements
 from .blocks import blocks, crossing
-from .encode import module
+from .encode import Function, module
 from .fixed import fixed_functions
 from .lanes import SCALAR, VECTOR
 from .layout import Layout
@@ -36,13 +39,13 @@ EXPORTS = "gradient", "train", "train_gathered", "forward", "evaluate", "paint"
 class Loops:
     """The loops over samples as lists of blocks of statements, and what crosses between blocks: {entry: slot}."""
 
-    body: list
-    maps: list
-    check: list
-    slots: dict
+    body: list[list[Statement]]
+    maps: list[list[Statement]]
+    check: list[list[Statement]]
+    slots: dict[int, int]
 
     @classmethod
-    def of(cls, plan):
+    def of(cls, plan: Plan) -> Loops:
         body, maps = (
             blocks(statements(plan.code, plan.body)),
             blocks(statements(plan.code, plan.maps, keep=plan.outputs)),
@@ -52,14 +55,18 @@ class Loops:
         return cls(body, maps, check, {i: n for n, i in enumerate(crosses)})
 
 
-def emit(plan, rows, points, order=16384, losses=4096, simd=True):
+def emit(
+    plan: Plan, rows: int, points: int, order: int = 16384, losses: int = 4096, simd: bool = True
+) -> tuple[bytes, Layout]:
     """(the module's bytes, its Layout). The same plan, sizes and OPTIMIZERS give the same bytes."""
     loops = Loops.of(plan)
     layout = layout_for(plan, rows, points, order, losses, loops)
     return module(functions(plan, loops, layout, simd), EXPORTS, layout.pages), layout
 
 
-def layout_for(plan, rows, points, order=16384, losses=4096, loops=None):
+def layout_for(
+    plan: Plan, rows: int, points: int, order: int = 16384, losses: int = 4096, loops: Loops | None = None
+) -> Layout:
     """The Layout for a plan. order: indices, losses: steps that one call can take."""
     crosses = len((loops or Loops.of(plan)).slots)
     return Layout(
@@ -78,7 +85,7 @@ def layout_for(plan, rows, points, order=16384, losses=4096, loops=None):
     )
 
 
-def functions(plan, loops, layout, simd=True):
+def functions(plan: Plan, loops: Loops, layout: Layout, simd: bool = True) -> list[Function]:
     """The module's Functions, in order."""
     lanes = VECTOR if simd else SCALAR
     emitter = Emitter(plan, layout, loops.slots, (SCALAR, VECTOR) if simd else (SCALAR,))
@@ -90,7 +97,7 @@ def functions(plan, loops, layout, simd=True):
     for one in both:
         result += emitter.loops("check", loops.check, one, given=plan.outputs, first=len(result))
     result += emitter.loops("map", loops.maps, lanes, store=plan.outputs, first=len(result))
-    updates = []
+    updates: list[str] = []
     for name, optimizer in OPTIMIZERS.items():
         updates.append(f"update_{name}".replace(" ", "_"))
         result += update(updates[-1], optimizer, layout, lanes, first=len(result))

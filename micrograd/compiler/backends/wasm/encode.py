@@ -9,12 +9,14 @@ Offers `OPCODES`, `assemble`, `Function`, `module`, `unsigned`, `signed`, and th
 """
 
 import struct
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 I32, I64, F64, V128 = 0x7F, 0x7E, 0x7C, 0x7B
 
 
-def unsigned(n):
+def unsigned(n: int) -> bytes:
     """n >= 0 in base 128, least digit first (LEB128)."""
     if n < 128:
         return bytes((n,))
@@ -26,7 +28,7 @@ def unsigned(n):
     return bytes(out)
 
 
-def signed(n):
+def signed(n: int) -> bytes:
     """An int in two's complement base 128, least digit first."""
     out = bytearray()
     while not -64 <= n < 64:
@@ -37,7 +39,7 @@ def signed(n):
 
 
 # What follows an opcode. Each writes one immediate.
-IMMEDIATES = {
+IMMEDIATES: dict[str, Callable[[Any], bytes]] = {
     "index": unsigned,  # of a local, a function, an enclosing block
     "int": signed,
     "float": lambda x: struct.pack("<d", x),
@@ -49,9 +51,9 @@ IMMEDIATES = {
 MEMORY = {"i32": 2, "f64": 3, "v128": 3}  # alignment, as a power of two: no more than 8 is promised
 
 
-def opcodes():
+def opcodes() -> dict[str, tuple[bytes, str]]:
     """{name: (bytes before the immediates, kind of immediate)}."""
-    table = {}
+    table: dict[str, tuple[bytes, str]] = {}
     plain = {
         0x0B: "end",
         0x0F: "return",
@@ -154,14 +156,14 @@ def opcodes():
 OPCODES = opcodes()
 
 
-def assemble(*source):
+def assemble(*source: str | float | bytes) -> bytes:
     """Bytes for instructions: names, each followed by its immediate if it has one. Bytes go in as they are."""
     out, items = [], iter(source)
     for item in items:
         if isinstance(item, bytes):
             out.append(item)
         elif item:
-            opcode, kind = OPCODES[item]
+            opcode, kind = OPCODES[str(item)]
             out.append(opcode if kind == "none" else opcode + IMMEDIATES[kind](next(items)))
     return b"".join(out)
 
@@ -171,25 +173,25 @@ class Function:
     """parameters and results: types. locals: further types. code: instructions, without the last `end`."""
 
     name: str
-    parameters: tuple
-    results: tuple
-    locals: tuple  # (count, type) pairs
+    parameters: tuple[int, ...]
+    results: tuple[int, ...]
+    locals: tuple[tuple[int, int], ...]  # (count, type) pairs
     code: bytes
 
 
-def vector(items):
+def vector(items: Sequence[bytes]) -> bytes:
     return unsigned(len(items)) + b"".join(items)
 
 
-def section(number, body):
+def section(number: int, body: bytes) -> bytes:
     return bytes((number,)) + unsigned(len(body)) + body
 
 
-def text(name):
+def text(name: str) -> bytes:
     return vector([bytes((c,)) for c in name.encode()])
 
 
-def module(functions, exports, pages):
+def module(functions: Sequence[Function], exports: Sequence[str], pages: int) -> bytes:
     """The bytes of a module with `functions`, in order, those named in `exports` being visible, and a memory called
     'memory' of `pages` times 64 KiB that does not grow. The names are kept for those who read the module."""
     types = list(dict.fromkeys((f.parameters, f.results) for f in functions))

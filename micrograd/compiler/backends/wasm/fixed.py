@@ -6,32 +6,48 @@ an even number).
 Offers `fixed_functions`.
 """
 
+from collections.abc import Callable, Sequence
+
 from .encode import F64, I32, Function, assemble
-from .layout import L2
+from .lanes import Lanes
+from .layout import L2, Layout
 from .updates import counted, number
 
+# What a maker gives: types of the arguments, and of the results, locals, instructions.
+Parts = tuple[tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...], bytes]
+Call = Callable[[str], bytes]  # the call of a function by its name
+Update = Callable[[int], bytes]
 
-def fixed_functions(layout, lanes, before, updates):
+
+def fixed_functions(layout: Layout, lanes: Lanes, before: Sequence[Function], updates: Sequence[str]) -> list[Function]:
     """The Functions, to come after those `before`. updates: the names of the updates among these."""
-    makers = reduction, penalty, gradient, train, train_gathered, forward, evaluate, paint
-    names = [*(f.name for f in before), *(make.__name__ for make in makers)]
+    names = [f.name for f in before]
+    names += ["reduction", "penalty", "gradient", "train", "train_gathered", "forward", "evaluate", "paint"]
     known = {name: n for n, name in enumerate(names)}
 
-    def call(name):
+    def call(name: str) -> bytes:
         return assemble("call", known[name])
 
-    def update(which):
+    def update(which: int) -> bytes:
         """The update that local number `which` asks for."""
         return b"".join(
             assemble("local.get", which, "i32.const", n, "i32.eq", "if", call(name), "end")
             for n, name in enumerate(updates)
         )
 
-    given = {train: (call, update), train_gathered: (call, update)}
-    return [Function(make.__name__, *make(layout, lanes, *given.get(make, (call,)))) for make in makers]
+    return [
+        Function("reduction", *reduction(layout, lanes, call)),
+        Function("penalty", *penalty(layout, lanes, call)),
+        Function("gradient", *gradient(layout, lanes, call)),
+        Function("train", *train(layout, lanes, call, update)),
+        Function("train_gathered", *train_gathered(layout, lanes, call, update)),
+        Function("forward", *forward(layout, lanes, call)),
+        Function("evaluate", *evaluate(layout, lanes, call)),
+        Function("paint", *paint(layout, lanes, call)),
+    ]
 
 
-def reduction(layout, lanes, call):
+def reduction(layout: Layout, lanes: Lanes, call: Call) -> Parts:
     """sums[i] = partial[i] of the one lane + that of the other; then partial[i] = 0."""
     i, (partial, size) = 0, layout.sections["partial"]
     to = layout.address("sums")
@@ -68,13 +84,13 @@ def reduction(layout, lanes, call):
     return (), (), ((1, I32),), counted(i, size, 16, body)
 
 
-def penalty(layout, lanes, call):
+def penalty(layout: Layout, lanes: Lanes, call: Call) -> Parts:
     """gradient += l2 p + l2 p for each parameter p; returns l2 * (sum of p^2). Nothing at all if l2 is 0."""
     i, total, l2, p, g = 0, 1, 2, 3, 4
     parameters, size = layout.sections["parameters"]
     sums = layout.address("sums")
 
-    def body(lanes):
+    def body(lanes: Lanes) -> bytes:
         return lanes.code(
             "local.get",
             i,
@@ -136,7 +152,7 @@ def penalty(layout, lanes, call):
     )
 
 
-def gradient(layout, lanes, call):
+def gradient(layout: Layout, lanes: Lanes, call: Call) -> Parts:
     """(row, count): results.loss = mean cost + penalty; sums: the gradients; results.penalty."""
     p, count, seed, pairs = 0, 1, 2, 3
     sums, cost = layout.address("sums"), layout.total(layout.totals - 2)
@@ -164,7 +180,7 @@ def gradient(layout, lanes, call):
     return (I32, I32), (), ((1, F64), (1, I32)), code
 
 
-def over_rows(name, lanes, call, p, count, seed, end):
+def over_rows(name: str, lanes: Lanes, call: Call, p: int, count: int, seed: int, end: int) -> bytes:
     """Call the loop `name` for `count` rows from row p: pairs first, then what may be left. Makes p an offset."""
     code = assemble("local.get", p, "i32.const", 8, "i32.mul", "local.set", p)
     if lanes.width == 2:
@@ -233,7 +249,7 @@ def over_rows(name, lanes, call, p, count, seed, end):
     return code
 
 
-def repeated(step, steps):
+def repeated(step: int, steps: int) -> Callable[[bytes], bytes]:
     """`step` for step = 0 ... steps - 1 (a local, at least 1)."""
     return lambda body: assemble(
         "loop",
@@ -254,7 +270,7 @@ def repeated(step, steps):
     )
 
 
-def record(layout, step):
+def record(layout: Layout, step: int) -> bytes:
     """losses[step] = results.loss."""
     return assemble(
         "local.get",
@@ -268,7 +284,7 @@ def record(layout, step):
     )
 
 
-def train(layout, lanes, call, update):
+def train(layout: Layout, lanes: Lanes, call: Call, update: Update) -> Parts:
     """(steps, row, count, which): steps over the same rows."""
     steps, row, count, which, step = range(5)
     return (
@@ -281,7 +297,7 @@ def train(layout, lanes, call, update):
     )
 
 
-def train_gathered(layout, lanes, call, update):
+def train_gathered(layout: Layout, lanes: Lanes, call: Call, update: Update) -> Parts:
     """(steps, count, which): each step copies the next `count` rows in `order` side by side, then uses them."""
     steps, count, which, step, order, n, source, to = range(8)
     copy = b"".join(
@@ -349,13 +365,13 @@ def train_gathered(layout, lanes, call, update):
     )
 
 
-def forward(layout, lanes, call):
+def forward(layout: Layout, lanes: Lanes, call: Call) -> Parts:
     """(row, count)"""
     row, count = 0, 1
     return (I32, I32), (), (), call("prepare") + mapped(lanes, call, row, count)
 
 
-def mapped(lanes, call, row, count):
+def mapped(lanes: Lanes, call: Call, row: int, count: int) -> bytes:
     return assemble(
         "local.get",
         row,
@@ -376,7 +392,7 @@ def mapped(lanes, call, row, count):
     )
 
 
-def evaluate(layout, lanes, call):
+def evaluate(layout: Layout, lanes: Lanes, call: Call) -> Parts:
     """(row, count): outputs; results.loss = mean cost + penalty, results.right = share of right answers.
 
     Uses the sums of the cost and of the right answers and spoils the gradients.
@@ -419,7 +435,7 @@ def evaluate(layout, lanes, call):
     return (I32, I32), (), ((1, F64), (1, I32)), code
 
 
-def paint(layout, lanes, call):
+def paint(layout: Layout, lanes: Lanes, call: Call) -> Parts:
     """(source, count, scale, target): pixels[target + 4i] = palette[128 + scale * number[source + 8i]], from 0 to 255.
 
     source, target: addresses. Color number 256 is for nan.

@@ -25,13 +25,14 @@ class Lanes:
     width: int
     type: int
     bits: int
-    spelling: dict = field(repr=False)  # {generic name: instructions}
+    spelling: dict[str, tuple[str | float, ...]] = field(repr=False)  # {generic name: instructions}
 
-    def code(self, *source):
+    def code(self, *source: str | float | bytes) -> bytes:
         """Bytes for instructions whose names may begin with T. or B."""
-        spelling, out = self.spelling, []
+        spelling = self.spelling
+        out: list[str | float | bytes] = []
         for item in source:
-            if item.__class__ is str and item[1] == ".":
+            if isinstance(item, str) and item[1] == ".":
                 out += spelling[item]
             else:
                 out.append(item)

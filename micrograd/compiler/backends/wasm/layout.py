@@ -22,7 +22,7 @@ have 64 unused bytes between them. All sizes are fixed when the program is compi
 Offers `Layout`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .blocks import TILE
 
@@ -30,7 +30,7 @@ GAP = 64
 L2, STEPS = range(2)  # places in `settings`
 
 
-def even(n):
+def even(n: int) -> int:
     return n + n % 2
 
 
@@ -56,8 +56,12 @@ class Layout:
     order: int
     losses: int
 
-    def __post_init__(self):
-        address, sections = GAP, {}
+    sections: dict[str, tuple[int, int]] = field(init=False)  # {name: (address, bytes)}
+    size: int = field(init=False)  # bytes in all
+
+    def __post_init__(self) -> None:
+        address = GAP
+        sections: dict[str, tuple[int, int]] = {}
         k, t = even(self.parameters), self.totals
         for name, size in (
             ("settings", 16),
@@ -77,36 +81,36 @@ class Layout:
         ):
             sections[name] = address, size
             address = -(-(address + size) // 16) * 16 + GAP
-        object.__setattr__(self, "sections", sections)  # {name: (address, bytes)}
-        object.__setattr__(self, "size", address)  # bytes in all
+        object.__setattr__(self, "sections", sections)
+        object.__setattr__(self, "size", address)
 
     @property
-    def batch(self):
+    def batch(self) -> int:
         """The first row of the gathered batch."""
         return even(self.rows)
 
     @property
-    def grid(self):
+    def grid(self) -> int:
         """The first row of the grid's points."""
         return 2 * even(self.rows)
 
     @property
-    def stride(self):
+    def stride(self) -> int:
         return 2 * even(self.rows) + even(self.points)
 
     @property
-    def pages(self):
+    def pages(self) -> int:
         """Memory in units of 64 KiB."""
         return -(-self.size // 65536)
 
-    def address(self, section, item=0):
+    def address(self, section: str, item: int = 0) -> int:
         """Of item number `item` in a section of f64."""
         return self.sections[section][0] + 8 * item
 
-    def column(self, j, row=0):
+    def column(self, j: int, row: int = 0) -> int:
         """Address of an input's column (an output's: j = inputs + its place)."""
         return self.address("table", self.stride * j + row)
 
-    def total(self, t):
+    def total(self, t: int) -> int:
         """The place of total number t among the sums."""
         return even(self.parameters) + t

@@ -3,26 +3,38 @@
 Offers `Emitter`, and `Writer`, which writes one block of statements, for a loop or for a reader's listing.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from ....ops import op_of
-from ...registers import registers, statements
+from ...plan import Plan
+from ...registers import Item, Statement, registers, statements
 from ...term import of_formula
 from . import maths
 from .blocks import TILE
 from .encode import F64, I32, Function, assemble, unsigned
-from .lanes import SCALAR
+from .lanes import SCALAR, Lanes
+from .layout import Layout
 
 # A loop's locals: offset in a column, where to stop, 1/n, offset in what crosses, 1/n for each lane, the rest.
 P, END, SEED, Q, SEEDS, FIRST = range(6)
 
 
-def operations(used, kinds, first=0):
-    """(Functions, {width: {op: its instructions}}): what the ops `used` need, for each of the Lanes in `kinds`.
+Table = dict[str, bytes]  # {op: its instructions}
+
+
+def operations(
+    needed: Iterable[str], kinds: Sequence[Lanes], first: int = 0
+) -> tuple[list[Function], dict[int, Table]]:
+    """(Functions, {width: {op: its instructions}}): what the ops `needed` take, for each of the Lanes in `kinds`.
 
     An op that is written in terms of others needs those as well. first: the number of the first of the functions.
     """
-    used, todo = set(), list(used)
+    used: set[str] = set()
+    todo = list(needed)
     while todo:
         op = todo.pop()
         if op not in used:
@@ -31,14 +43,14 @@ def operations(used, kinds, first=0):
             if row.formula and not row.wasm:
                 code, result = of_formula(row)
                 todo += [code.nodes[i][0] for i in code.live([result])]
-    called = sorted(op for op in used if op_of(op).wasm.__class__ is str or not op_of(op).wasm)
+    single = {op: row.wasm for op in used if (row := op_of(op)) and isinstance(row.wasm, tuple) and row.wasm}
+    called = sorted(used - single.keys())
     numbers = {
         (op, lanes.width): n for n, (lanes, op) in enumerate(((lanes, op) for lanes in kinds for op in called), first)
     }
     table = {
         lanes.width: {
-            op: assemble("call", numbers[op, lanes.width]) if op in called else lanes.code(*op_of(op).wasm)
-            for op in used
+            op: lanes.code(*single[op]) if op in single else assemble("call", numbers[op, lanes.width]) for op in used
         }
         for lanes in kinds
     }
@@ -48,22 +60,24 @@ def operations(used, kinds, first=0):
 class Emitter:
     """Turns statements into functions. helpers: the functions of mathematics that the plan calls; they come first."""
 
-    def __init__(self, plan, layout, crossing, kinds):
+    def __init__(self, plan: Plan, layout: Layout, crossing: Mapping[int, int], kinds: Sequence[Lanes]) -> None:
         self.code, self.plan, self.layout = plan.code, plan, layout
         self.crossing = {i: layout.sections["crossing"][0] + 8 * TILE * n for i, n in crossing.items()}  # addresses
         parts = (plan.once, plan.body, plan.after, plan.maps, plan.check)
         used = {self.code.nodes[i][0] for part in parts for i in part} - {"sum"}
         self.helpers, self.operations = operations(used, kinds)
         self.slots = {i: n for n, i in enumerate((*plan.once, *plan.after))}
-        self.targets = {t: layout.total(n) for n, t in enumerate(plan.totals)}
+        self.targets: dict[int | str, int] = {t: layout.total(n) for n, t in enumerate(plan.totals)}
 
-    def sum_place(self, target):
+    def sum_place(self, target: int | str) -> int:
         """Where among the sums the gradient of a uniform entry (or the cost) is added up."""
         if target in self.targets:
             return self.targets[target]
-        return self.code.nodes[target][1]
+        assert isinstance(target, int)
+        place: int = self.code.nodes[target][1]
+        return place
 
-    def once(self, name, entries, gradients=False):
+    def once(self, name: str, entries: Sequence[int], gradients: bool = False) -> Function:
         """A function that computes uniform entries, and with `gradients` the parameters' gradients from the sums."""
         out = [part for _, _, *parts in self.once_parts(entries) for group in parts for part in group]
         read = Operands(self, SCALAR, {})
@@ -72,7 +86,9 @@ class Emitter:
                 out += (assemble("i32.const", 0), read[g], assemble("f64.store", self.layout.address("sums", k)))
         return Function(name, (), (), (), b"".join(out))
 
-    def once_parts(self, entries):
+    def once_parts(
+        self, entries: Sequence[int]
+    ) -> Iterator[tuple[int, list[Item], list[bytes], list[bytes], list[bytes]]]:
         """For each of the uniform entries: (entry, items, before, instructions for the items, after)."""
         read = Operands(self, SCALAR, {})
         read.update(self.operations[1])
@@ -85,7 +101,15 @@ class Emitter:
                 [assemble("f64.store", self.layout.address("shared", self.slots[target]))],
             )
 
-    def loops(self, name, blocks, lanes, given=(), store=(), first=0):
+    def loops(
+        self,
+        name: str,
+        blocks: Sequence[Sequence[Statement]],
+        lanes: Lanes,
+        given: Sequence[int] = (),
+        store: Sequence[int] = (),
+        first: int = 0,
+    ) -> list[Function]:
         """The functions of one loop over samples; the last, called `name`_1 or _2, is the one to call. first: its
         number.
 
@@ -93,20 +117,28 @@ class Emitter:
         """
         name = f"{name}_{lanes.width}"
         made = {target for block in blocks for kind, target, _ in block if kind == "set"}
-        given = {i: j for j, i in enumerate(given)}
+        known = {i: j for j, i in enumerate(given)}
         others = [
             i for i in dict.fromkeys(store) if i not in made
         ]  # an output that is an input, or the same for all samples
         if len(blocks) == 1:
-            return [self.loop(name, blocks[0], lanes, given, store, others)]
-        given |= {i: j for j, i in enumerate(store) if i in made}  # what an earlier block has stored
+            return [self.loop(name, blocks[0], lanes, known, store, others)]
+        known |= {i: j for j, i in enumerate(store) if i in made}  # what an earlier block has stored
         parts = [
-            self.loop(f"{name}_part{n}", block, lanes, given, store, others if n == 0 else ())
+            self.loop(f"{name}_part{n}", block, lanes, known, store, others if n == 0 else ())
             for n, block in enumerate(blocks)
         ]
         return [*parts, tiles(name, range(first, first + len(parts)))]
 
-    def loop(self, name, block, lanes, given, store, others):
+    def loop(
+        self,
+        name: str,
+        block: Sequence[Statement],
+        lanes: Lanes,
+        given: Mapping[int, int],
+        store: Sequence[int],
+        others: Iterable[int],
+    ) -> Function:
         """A function (p, end, seed) that runs a block for the samples whose byte offset in a column is p ... end."""
         writer = Writer(self, block, lanes, given, store)
         out = [lanes.code("local.get", SEED, "T.splat", "local.set", SEEDS, "loop")]
@@ -139,7 +171,7 @@ class Emitter:
         return Function(name, (I32, I32, F64), (), ((1, I32), (1 + writer.count, lanes.type)), b"".join(out))
 
 
-def tiles(name, calls):
+def tiles(name: str, calls: Sequence[int]) -> Function:
     """A function (p, end, seed) that takes TILE samples at a time through the functions `calls`, in turn."""
     until = 3
     return Function(
@@ -187,7 +219,14 @@ class Writer:
     read    {entry or operation: its instructions}      place, count    registers, from local FIRST on
     """
 
-    def __init__(self, emitter, body, lanes, given=MappingProxyType({}), store=()):
+    def __init__(
+        self,
+        emitter: Emitter,
+        body: Sequence[Statement],
+        lanes: Lanes,
+        given: Mapping[int, int] = MappingProxyType({}),
+        store: Sequence[int] = (),
+    ) -> None:
         self.place, self.count = registers(body)
         self.read = Operands(
             emitter, lanes, {i: assemble("local.get", FIRST + r) for i, r in self.place.items()}, given
@@ -201,32 +240,40 @@ class Writer:
         self.crosses = any(
             i in emitter.crossing and i not in self.read.given for _, target, items in body for i in (target, *items)
         )
-        self.columns = {}
+        self.columns: dict[int, list[bytes]] = {}
         for j, i in enumerate(store):
             self.columns.setdefault(i, []).append(unsigned(self.layout.column(self.layout.inputs + j)))
 
-    def parts(self, kind, target, items):
+    def parts(
+        self, kind: str, target: Any, items: Sequence[Item]
+    ) -> tuple[Sequence[bytes], Sequence[bytes], Sequence[bytes]]:
         """(before, items, after): lists of instructions, those in the middle one for one with the statement's items."""
         read = self.read
         if kind == "sum":
             where = unsigned(self.partial + 16 * self.emitter.sum_place(target))
             return (self.base, self.base, self.load, where), [read[i] for i in items], (self.add, self.write, where)
-        after = [assemble("local.set", FIRST + self.place[target])]
+        after: list[bytes] = [assemble("local.set", FIRST + self.place[target])]
         if target in self.columns:  # now: its register may be another's later
             after += self.stored(target)
         elif target in self.emitter.crossing:
             after += self.there, read[target], self.write, unsigned(self.emitter.crossing[target])
         return (), [read[i] for i in items], after
 
-    def stored(self, i):
+    def stored(self, i: int) -> list[bytes]:
         """Instructions that put entry i into its columns."""
         return [part for column in self.columns[i] for part in (self.here, self.read[i], self.write, column)]
 
 
-class Operands(dict):
+class Operands(dict[Item, bytes]):
     """{entry: instructions that read it}, found out as entries are asked for."""
 
-    def __init__(self, emitter, lanes, places, given=MappingProxyType({})):
+    def __init__(
+        self,
+        emitter: Emitter,
+        lanes: Lanes,
+        places: Mapping[Item, bytes],
+        given: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         super().__init__(places)
         self.emitter, self.lanes = emitter, lanes
         self.given = given
@@ -234,7 +281,8 @@ class Operands(dict):
         self.uniform = assemble("i32.const", 0) + lanes.code("T.uniform", 0)[:-1]
         self.column = assemble("local.get", P) + lanes.code("T.load", 0)[:-1]
 
-    def __missing__(self, i):
+    def __missing__(self, i: Item) -> bytes:
+        assert isinstance(i, int)
         layout = self.emitter.layout
         kind, a, _ = self.emitter.code.nodes[i]
         if i in self.given:

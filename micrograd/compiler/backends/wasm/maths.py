@@ -9,11 +9,13 @@ Offers `function`.
 """
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 
-from ....ops import op_of
+from ....ops import Op, op_of
 from ...registers import registers, statements
 from ...term import of_formula
 from .encode import Function
+from .lanes import Lanes
 from .trigonometry import cos, sin
 
 LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # the first 32 bits of ln 2, so that k * LN2_HIGH is exact
@@ -23,13 +25,14 @@ MAGIC_BITS = 0x4338 << 48
 X, K, R, S = 0, 1, 2, 3  # locals: the argument, a whole number (as bits), the reduced argument, its square
 
 
-def function(op, lanes, operations):
+def function(op: str, lanes: Lanes, operations: Mapping[str, bytes]) -> Function:
     """The Function that computes operation `op` ('exp', '**3.0', ...).
 
     operations: {op: its instructions}, for an op that is computed by its formula
     """
     row = op_of(op)
-    if row.wasm:
+    spare: tuple[tuple[int, int], ...]
+    if isinstance(row.wasm, str):
         body, count = BODIES[row.wasm]
         spare, code = ((1, lanes.bits), (count, lanes.type)), body(lanes, *row.parameters)
     else:
@@ -38,25 +41,25 @@ def function(op, lanes, operations):
     return Function(f"{op}_{lanes.width}".replace(" ", "_"), (lanes.type,) * row.arity, (lanes.type,), spare, code)
 
 
-def by_formula(row, lanes, operations):
+def by_formula(row: Op, lanes: Lanes, operations: Mapping[str, bytes]) -> tuple[int, bytes]:
     """(how many locals besides the operands, instructions) of an op by its formula."""
     code, result = of_formula(row)
     steps = statements(code, code.live([result]), keep=[result])
     place, count = registers(steps)
-    read = {code.leaf("input", k): lanes.code("local.get", k) for k in range(row.arity)}
+    read: dict[int | str, bytes] = {code.leaf("input", k): lanes.code("local.get", k) for k in range(row.arity)}
     read |= {i: lanes.code("local.get", row.arity + r) for i, r in place.items()}
     read |= {i: lanes.code("T.const", number) for i, number in code.constants.items()}
     out = b""
     for _, target, items in steps:
-        out += b"".join(operations[i] if i.__class__ is str else read[i] for i in items)
+        out += b"".join(operations[i] if isinstance(i, str) else read[i] for i in items)
         out += lanes.code("local.set", row.arity + place[target])
     return count, out + read[result]
 
 
-def polynomial(lanes, x, square, coefficients):
+def polynomial(lanes: Lanes, x: int, square: int, coefficients: Sequence[float]) -> bytes:
     """c[0] + c[1] x + c[2] x^2 + ..., even and odd terms apart: two short chains of multiplications, not a long one."""
 
-    def horner(terms):
+    def horner(terms: Sequence[float]) -> bytes:
         code = lanes.code("T.const", terms[-1])
         for c in reversed(terms[:-1]):
             code += lanes.code("local.get", square, "T.mul", "T.const", c, "T.add")
@@ -65,7 +68,7 @@ def polynomial(lanes, x, square, coefficients):
     return horner(coefficients[0::2]) + horner(coefficients[1::2]) + lanes.code("local.get", x, "T.mul", "T.add")
 
 
-def reduced(lanes, low, high):
+def reduced(lanes: Lanes, low: float, high: float) -> bytes:
     """From X: K, the nearest integer to x / ln 2, and R = x - K ln 2, at most 0.35 in size. S = R^2."""
     return lanes.code(
         "local.get",
@@ -123,7 +126,7 @@ def reduced(lanes, low, high):
     )
 
 
-def two_to_the(lanes, bits):
+def two_to_the(lanes: Lanes, bits: bytes) -> bytes:
     """2^k, for instructions that leave the integer k (from -1022 to 1023) as bits."""
     return bits + lanes.code("B.const", 1023, "B.add", "B.shl52", "B.number")
 
@@ -131,7 +134,7 @@ def two_to_the(lanes, bits):
 TAYLOR = [1 / math.factorial(n) for n in range(14)]
 
 
-def exp(lanes):
+def exp(lanes: Lanes) -> bytes:
     """2^K e^R. 2^K in two factors, for K goes from -1076 to 1024: beyond what the exponent of one number holds."""
     half = lanes.code("local.get", K, "B.half")
     return (
@@ -144,7 +147,7 @@ def exp(lanes):
     )
 
 
-def tanh(lanes):
+def tanh(lanes: Lanes) -> bytes:
     """With t = e^(-2|x|) - 1: -t / (2 + t), and the sign of x. t is 2^K (e^R - 1) + (2^K - 1), exact near 0."""
     sign, t = 4, X
     return (
@@ -177,7 +180,7 @@ def tanh(lanes):
     )
 
 
-def sigmoid(lanes):
+def sigmoid(lanes: Lanes) -> bytes:
     """1 / (1 + e^-x), or e^x / (1 + e^x) for x below 0: the exponential is of -|x|."""
     sign, e = 4, X
     return (
@@ -206,7 +209,7 @@ def sigmoid(lanes):
     )
 
 
-def log(lanes):
+def log(lanes: Lanes) -> bytes:
     """x = 2^k m with m from 0.71 to 1.41; log x = k ln 2 + log m, and log m = 2 artanh(s) with s = (m-1)/(m+1).
 
     Subtracting the bits of 0.71 makes the exponent field count from there. Numbers below 2^-1022 have no leading
@@ -335,7 +338,7 @@ def log(lanes):
     return scaled + exponent + mantissa + result + special
 
 
-def power(lanes, k):
+def power(lanes: Lanes, k: float) -> bytes:
     """x ** k for the number k: by squaring if it is whole and small, by square roots for halves, else e^(k log |x|).
 
     A negative x gives nan unless k is whole (or infinite, which scalar.power takes as even), and then its sign if k
@@ -352,14 +355,14 @@ def power(lanes, k):
     if whole:
         code += lanes.code("local.get", X, "T.abs", "local.set", size)
     code += log(lanes) + lanes.code("T.const", k, "T.mul", "local.set", X) + exp(lanes)
-    same = lanes.code("local.get", original, *(["T.abs"] if whole else []), "T.const", 1.0, "T.eq")
+    same = lanes.code("local.get", original, "T.abs" if whole else b"", "T.const", 1.0, "T.eq")
     code += lanes.code("local.set", R, "T.const", 1.0, "local.get", R) + same + lanes.code("T.select")
     return code + lanes.code("local.get", original, "T.copysign") if whole and k % 2 == 1 else code
 
 
-def by_squaring(lanes, k, inverse):
+def by_squaring(lanes: Lanes, k: int, inverse: bool) -> bytes:
     """x ** k for a whole k > 0: x^13 = x^8 x^4 x. `inverse`: one divided by that."""
-    code = lanes.code(*(["T.const", 1.0] if inverse else []))
+    code = lanes.code(*(("T.const", 1.0) if inverse else ()))
     started = False
     while k:
         if k & 1:
@@ -371,7 +374,7 @@ def by_squaring(lanes, k, inverse):
     return code + (lanes.code("T.div") if inverse else b"")
 
 
-def softplus(lanes):
+def softplus(lanes: Lanes) -> bytes:
     """max(x, 0) + log(1 + t) with t = e^(-|x|), and log(1 + t) = 2 artanh(s) with s = t / (2 + t), at most 1/3."""
     original, t, s = 4, X, R
     series = [2 / (2 * n + 1) for n in range(18)]
@@ -384,7 +387,7 @@ def softplus(lanes):
     return code + lanes.code("local.get", s, "T.mul", "local.get", original, "T.const", 0.0, "T.max", "T.add")
 
 
-def whole_power(lanes):
+def whole_power(lanes: Lanes) -> bytes:
     """(x, n): x ** n for a whole number n of at least 1, by squaring. For one number at a time."""
     if lanes.width > 1:
         raise NotImplementedError("only numbers that are the same for all can be raised to one that is not known yet")
@@ -399,5 +402,7 @@ def whole_power(lanes):
 
 
 # {name, as in ops.py: (instructions, how many locals they need besides the operands and one for bits)}
-BODIES = {body.__name__: (body, 4) for body in (exp, log, tanh, sigmoid, power, softplus, whole_power)}
+BODIES: dict[str, tuple[Callable[..., bytes], int]] = {
+    body.__name__: (body, 4) for body in (exp, log, tanh, sigmoid, power, softplus, whole_power)
+}
 BODIES |= {"sin": (sin, 8), "cos": (cos, 8)}

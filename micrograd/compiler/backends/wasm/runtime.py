@@ -15,8 +15,10 @@ and an instance one with
 
 In a browser, the page brings one (WebAssembly.Module and .Instance behind it). Here is the one for CPython.
 
-Offers `Wasmtime` and `PROBE`.
+Offers `Runtime`, `Instance`, `Wasmtime` and `PROBE`.
 """
+
+from typing import Any, Protocol
 
 from .encode import V128, Function, assemble, module
 
@@ -24,38 +26,57 @@ from .encode import V128, Function, assemble, module
 PROBE = module([Function("probe", (), (V128,), (), assemble("f64x2.const", 0.0))], (), 0)
 
 
+class Instance(Protocol):
+    def call(self, name: str, *arguments: float) -> None: ...
+
+    def read(self, address: int, count: int, kind: str = "d") -> Any: ...
+
+    def write(self, address: int, data: Any) -> None: ...
+
+    def pixels(self, address: int, count: int) -> Any: ...
+
+
+class Runtime(Protocol):
+    @property
+    def simd(self) -> bool: ...
+
+    def load(self, binary: bytes) -> Instance: ...
+
+
 class Wasmtime:
     """Runs modules with wasmtime-py (`pip install "micrograd-in-motion[wasm]"`). ImportError where that is missing."""
 
     simd = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         import wasmtime
 
-        self.engine = wasmtime.Engine()
+        self.engine: Any = wasmtime.Engine()
 
-    def load(self, binary):
+    def load(self, binary: bytes) -> Instance:
         return WasmtimeInstance(self.engine, binary)
 
 
 class WasmtimeInstance:
-    def __init__(self, engine, binary):
+    def __init__(self, engine: Any, binary: bytes) -> None:
         import wasmtime
 
-        self.store = wasmtime.Store(engine)
-        exports = wasmtime.Instance(self.store, wasmtime.Module(engine, binary), []).exports(self.store)
+        self.store: Any = wasmtime.Store(engine)
+        exports: Any = wasmtime.Instance(self.store, wasmtime.Module(engine, binary), []).exports(self.store)
         self.exports = exports
         self.memory = exports["memory"]
 
-    def call(self, name, *arguments):
+    def call(self, name: str, *arguments: float) -> None:
         self.exports[name](self.store, *arguments)
 
-    def read(self, address, count, kind="d"):
+    def read(self, address: int, count: int, kind: str = "d") -> Any:
         size = 8 if kind == "d" else 1
-        return memoryview(self.memory.read(self.store, address, address + size * count)).cast(kind)
+        return memoryview(self.memory.read(self.store, address, address + size * count)).cast(
+            "d" if kind == "d" else "B"
+        )
 
-    def write(self, address, data):
+    def write(self, address: int, data: Any) -> None:
         self.memory.write(self.store, bytes(data), address)
 
-    def pixels(self, address, count):
+    def pixels(self, address: int, count: int) -> Any:
         return bytes(self.read(address, count, "B"))

@@ -41,7 +41,7 @@ def update(name: str, optimizer: type[Optimizer], layout: Layout, lanes: Lanes, 
 
     What is the same for all parameters is computed before the loop over them, and waits there in a local for each lane.
     """
-    rule = rule_of(optimizer)
+    rule = rule_of(optimizer)  # type: ignore[arg-type]  # a class is hashable
     before, table = operations({rule.code.nodes[i][0] for i in rule.once}, (SCALAR,), first)
     within, more = operations({rule.code.nodes[i][0] for i in rule.body}, (lanes,), first + len(before))
     local = 1  # 0 is the loop's offset
@@ -81,7 +81,7 @@ def update(name: str, optimizer: type[Optimizer], layout: Layout, lanes: Lanes, 
             here[i] = assemble("local.get", local)
             local += 1
     place, count = registers(body)
-    here |= {i: assemble("local.get", local + r) for i, r in place.items()}
+    here |= {i: assemble("local.get", local + r) for i, r in place.items() if isinstance(i, int)}
     written: dict[int, bytes] = {}
     for i, address in zip(rule.results, (places[0], *places[2:]), strict=True):
         written[i] = written.get(i, b"") + assemble("local.get", 0) + here[i] + lanes.code("T.store", address)
