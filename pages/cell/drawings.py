@@ -12,6 +12,7 @@ from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, group, tag
 
 from ..environment import Theme
+from ..exhibit.inspector import fact_list
 from ..targets import Target, format_target
 from ..worker.records import Boundary, Curve, Graph, Large, Network, Points
 from .graphs import playable
@@ -43,16 +44,15 @@ def picture(item: Item, state: State) -> Markup:
 
 def large(graph: Large) -> Markup:
     facts = [
-        ("values", f"{graph.values:,}"),
-        ("of them leaves", f"{graph.leaves:,}"),
-        ("ops", ", ".join(graph.ops)),
-        ("data of the last", short(graph.data, 6)),
-        ("its grad", short(graph.grad, 6)),
+        ("values", f"{graph.values:,}", ""),
+        ("of them leaves", f"{graph.leaves:,}", ""),
+        ("ops", ", ".join(graph.ops), ""),
+        ("data of the last", short(graph.data, 6), ""),
+        ("its grad", short(graph.grad, 6), ""),
     ]
-    rows = [tag("div", tag("dt", name), tag("dd", text)) for name, text in facts]
     return group(
         tag("p", "This graph has more than 2,000 values: too many for a picture. What it is made of:", class_="hint"),
-        tag("dl", *rows, class_="facts"),
+        fact_list(facts),
     )
 
 

@@ -19,9 +19,11 @@ from ..events import (
     WorkerMessages,
     WorkerTick,
 )
+from ..exhibit import player
 from ..worker.records import Graph
 from . import programs, share
 from .examples import BY_KEY, BY_TEXT
+from .graphs import run_of
 from .messages import after_death, after_messages, after_tick
 from .state import PATIENCE, State, with_fresh_worker
 
@@ -67,7 +69,7 @@ def after(state: State, event: Event) -> State:
         case WorkerTick(life) if life == state.life:
             return after_tick(state)
         case Frame(ms):
-            return replace(state, time=state.time.advance(ms))
+            return replace(state, time=state.time.advance(ms)) if state.time.moving else state
         case Screen(environment):
             return replace(state, env=environment)
         case Near():
@@ -82,8 +84,10 @@ def after(state: State, event: Event) -> State:
             return replace(state, text=text, touched=True, unlinkable=False)
         case Input("example", key) | Change("example", key) if key in BY_KEY:
             return replace(with_text(state, BY_KEY[key].text), origin=key)
-        case Input("timeline" | "speed" as do, value, of):
-            return control_player(state, do, of, float(value))
+        case Input("timeline" | "speed", _, key) | Press(
+            "forward" | "backward" | "play" | "step" | "back" | "now", key
+        ):
+            return control_player(state, event, key)
         case Press(do, value):
             return after_press(state, do, value)
     return state
@@ -110,8 +114,6 @@ def after_press(state: State, do: str, value: str) -> State:
             return replace(state, unfolded=state.unfolded | {int(value)})
         case "program" if value.isdigit():
             return replace(state, programs=state.programs ^ {int(value)})
-        case "forward" | "backward" | "play" | "step" | "back" | "now":
-            return control_player(state, do, value)
     return state
 
 
@@ -156,29 +158,16 @@ def share_program(state: State) -> tuple[State, tuple[Effect, ...]]:
     return new, (SetAddress(fragment), Copy(f"#cell:{fragment}"))
 
 
-def control_player(state: State, action: str, key: str, value: float = 0.0) -> State:
-    """The player of one drawn graph. value: what a slider says."""
+def control_player(state: State, event: Press | Input | Change, key: str) -> State:
+    """After a button or slider of the player of one drawn graph."""
     item = next((item for item in state.items if str(item.key) == key), None)
-    if item is None or not isinstance(item.content, Graph) or not item.content.tape:
+    run = run_of(item.content) if item is not None and isinstance(item.content, Graph) else None
+    if item is None or run is None:
         return state
-    tape = item.content.tape
-    length = len(tape.steps)
-    time = state.time if state.active == item.key else state.time.jump(0)
-    match action:
-        case "forward":
-            time = time.play(0, tape.forward)
-        case "backward":
-            time = time.play(tape.forward, length)
-        case "play":
-            time = time.pause() if time.moving else time.play(0, length)
-        case "step":
-            time = time.forward(length)
-        case "back":
-            time = time.back()
-        case "timeline":
-            time = time.jump(min(max(value, 0), length))
-        case "speed":
-            return replace(state, time=replace(state.time, speed=min(max(value, 0.25), 4)))
-        case "now":
-            return replace(state, active=None, time=time.jump(0))
+    active = state.active == item.key
+    if event.do == "now":
+        return replace(state, active=None, time=state.time.jump(0))
+    time = player.update(state.time if active else state.time.jump(0), event, run.phases)
+    if event.do == "speed":  # which graph is being played, it does not say
+        return replace(state, time=replace(state.time, speed=time.speed))
     return replace(state, active=item.key, time=time)

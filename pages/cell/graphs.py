@@ -1,87 +1,97 @@
-"""A graph that a program drew: as the program left it, or played on its tape with The Idea's controls.
+"""A graph that a program drew: as the program left it, or played on its tape, as an exhibit is.
 
-Offers `playable(item, state, look)`.
+Offers `playable(item, state, look)` and `run_of(graph)`.
 """
 
 from functools import lru_cache
 
 from micrograd.draw import graphs
+from micrograd.draw.geometry import Flow
 from micrograd.draw.moment import Still
 from micrograd.draw.svg import Markup, group, tag
 
 from .. import words
-from ..controls import button, slider
+from ..controls import button
+from ..exhibit import player
+from ..exhibit.figure import picture
+from ..exhibit.listing import program_at_step, program_lines
+from ..exhibit.player import Transport
+from ..exhibit.run import Run
 from ..targets import Target
-from ..transport import Transport
 from ..worker.records import Graph
 from .as_expression import idea_link
-from .listing import lines_of, listing
 from .state import Item, State
+
+MOST = 200  # values: the cell records no tape of a larger graph
+
+
+@lru_cache(maxsize=64)
+def run_of(graph: Graph) -> Run | None:
+    """The Run of a graph that came with its tape."""
+    return Run(graph.tape) if graph.tape else None
 
 
 def playable(item: Item, state: State, look: Target | None) -> Markup:
     graph: Graph = item.content
-    active, time = state.active == item.key, state.time
-    at = look.key[0] if look and look.kind == "box" else None
-    box = at if isinstance(at, int) else None
-    if active:
-        drawing = at_step(item, time.step, time.under_way, state.env.narrow, box)
+    run, active = run_of(graph), state.active == item.key
+    box = look.key[0] if look and look.kind == "box" else None
+    looked = box if isinstance(box, int) else None
+    if run is None or not active:
+        drawing = as_left(item, state.env.narrow, looked)
     else:
-        drawing = as_left(item, state.env.narrow, box)
-    if not graph.tape:
+        name, flow = f"cell.{item.key}", flow_of(state.env.narrow)
+        label = f"The graph of {run.root}"
+        time = state.time
+        drawing = picture(run, time.step, time.under_way, prefix=name, flow=flow, label=label, look=looked).markup
+    if run is None:
         return tag("div", drawing, class_="stage")
-    step = time.current if active else None
-    caption = words.caption(graph.tape, step) if step is not None else None
-    program = listing(item, step) if item.key in state.programs else None
+    step = state.time.current if active else None
     return tag(
         "div",
         tag("div", drawing, class_="stage"),
-        transport(item, active, time),
-        caption,
-        ways_on(item, state),
-        program,
+        transport(item.key, run, state.time if active else None, state.time.speed),
+        words.caption(run.tape, step) if step is not None else None,
+        ways_on(item, run, state),
+        program_at_step("cell", item.key, run, step) if item.key in state.programs and has_program(run) else None,
         class_="played",
     )
 
 
-def transport(item: Item, active: bool, time: Transport) -> Markup:
-    """The Idea's controls, for this graph: it is played on its own tape, and can go back to how the program left it."""
-    length, key = len(item.content.steps), item.key
-    moving = active and time.moving
-    where = f"step {time.step} of {length}" if active else "as the program left it"
+def transport(key: int, run: Run, time: Transport | None, speed: float) -> Markup:
+    """The player, for this graph; time: None where it is as the program left it, to which it can always go back."""
+    place = None if time else (run.length, "as the program left it")
+    found = player.controls("cell", time or Transport(speed=speed), run.phases, of=str(key), place=place)
+    hint = "The numbers as the program left them"
+    back = button("As it is", "cell.now", str(key), disabled=time is None, hint=hint)
+    pressed = ("forward", "backward", "back", "play", "step")
     return group(
-        tag(
-            "div",
-            button("Forward", "cell.forward", str(key), kind="data", hint="Compute every value"),
-            button("Backward", "cell.backward", str(key), kind="grad", hint="Find the gradient of every value"),
-            button("Step back", "cell.back", str(key), disabled=not active or time.at == 0),
-            button("Pause" if moving else "Play", "cell.play", str(key)),
-            button("Step forward", "cell.step", str(key), disabled=active and time.at >= length and not moving),
-            button("As it is", "cell.now", str(key), disabled=not active, hint="The numbers as the program left them"),
-            class_="buttons",
-        ),
-        tag(
-            "div",
-            slider("Timeline", "cell.timeline", time.step if active else length, 0, length, 1, of=str(key), text=where),
-            slider("Speed", "cell.speed", time.speed, 0.25, 4, 0.25, of=str(key), text=f"{time.speed:g}×"),
-            class_="sliders",
-        ),
+        tag("div", [found[do] for do in pressed], back, class_="buttons"),
+        tag("div", found["timeline"], found["speed"], class_="sliders"),
     )
 
 
-def ways_on(item: Item, state: State) -> Markup | None:
+def ways_on(item: Item, run: Run, state: State) -> Markup | None:
     """What else may be done with a graph."""
-    graph: Graph = item.content
-    key = item.key
-    fold = "Hide the program" if key in state.programs else "As a program"
-    link = idea_link(graph)
+    fold = "Hide the program" if item.key in state.programs else "As a program"
+    link = idea_link(item.content)
     ways = [
-        button(fold, "cell.program", str(key), kind="quiet", hint="What the compiler makes of this graph")
-        if lines_of(graph)
+        button(fold, "cell.program", str(item.key), kind="quiet", hint="What the compiler makes of this graph")
+        if has_program(run)
         else None,
         tag("a", "Open this graph in The Idea", href=link) if link else None,
     ]
     return tag("div", *ways, class_="buttons") if any(ways) else None
+
+
+@lru_cache(maxsize=64)
+def has_program(run: Run) -> bool:
+    """Whether the compiler can write this graph as a program: it is small, and all its ops are the engine's."""
+    if len(run.tape.nodes) > MOST:
+        return False
+    try:
+        return bool(program_lines(run))
+    except Exception:  # an op of the reader's own; and the tape may have been written by anyone
+        return False
 
 
 @lru_cache(maxsize=32)
@@ -91,21 +101,11 @@ def as_left(item: Item, narrow: bool, look: int | None) -> Markup:
         Still(nodes, {node.index: node.data for node in nodes}, dict(enumerate(grads))),
         0,
         prefix=f"cell.{item.key}",
-        flow=graphs.DOWN if narrow else graphs.RIGHT,
+        flow=flow_of(narrow),
         look=look,
         label=f"The graph of {nodes[-1].name}",
     )
 
 
-@lru_cache(maxsize=64)
-def at_step(item: Item, step: int, under_way: bool, narrow: bool, look: int | None) -> Markup:
-    tape = item.content.tape
-    return graphs.graph(
-        tape,
-        step,
-        under_way=under_way,
-        prefix=f"cell.{item.key}",
-        flow=graphs.DOWN if narrow else graphs.RIGHT,
-        look=look,
-        label=f"The graph of {tape.nodes[-1].name}",
-    )
+def flow_of(narrow: bool) -> Flow:
+    return graphs.DOWN if narrow else graphs.RIGHT

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..environment import Environment
+from ..exhibit.player import Transport
 from ..targets import Target
-from ..transport import Transport
 from .examples import EXAMPLES
 from .sources import start_message
 

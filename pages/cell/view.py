@@ -1,5 +1,8 @@
 """What the cell shows."""
 
+from dataclasses import replace
+from functools import lru_cache
+
 from micrograd.draw.svg import Markup, group, tag
 
 from ..content import Content, Editor, Moving
@@ -11,15 +14,22 @@ from .state import PATIENCE, State
 
 
 def view(state: State) -> dict[str, Content]:
-    return {
+    slots, markup = slots_of_moment(replace(state, time=state.time.moment))
+    return {**slots, "cell.output": Moving(markup, state.time.variables(state.env.still))}
+
+
+@lru_cache(maxsize=4)
+def slots_of_moment(state: State) -> tuple[dict[str, Content], Markup]:
+    """(all slots but the output's, the output): what does not change while only time moves."""
+    slots: dict[str, Content] = {
         "cell.example": example(state),
         "cell.text": Editor("Python", state.text, problem(state), names=completions()),
         "cell.buttons": buttons(state),
         "cell.status": status(state),
         "cell.asking": asking(state),
-        "cell.output": Moving(output(state), state.time.variables(state.env.still)),
         "cell.said": notice(state),
     }
+    return slots, output(state)
 
 
 def problem(state: State) -> int:

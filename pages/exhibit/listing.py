@@ -135,8 +135,9 @@ def looked_boxes(run: Run, look: Target | None, picked: Target | None) -> frozen
 # --- the program that the compiler makes of the graph ---
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def program_lines(run: Run) -> tuple[Line, ...]:
+    """The lines of the program; UnknownOp where an op of the graph is not the engine's."""
     return tuple(tape_listing(run.sound))
 
 
@@ -146,6 +147,21 @@ def program_panel(page: str, run: Run, view: str, folded: bool) -> Markup:
     title = tag("summary", tag("span", HINTS[view], class_="hint"))
     code = draw(program_lines(run), f"{page}.program", walked=True)
     return tag("details", title, code, class_="file", open=not folded)
+
+
+@lru_cache(maxsize=16)
+def program_code(page: str, of: int, run: Run) -> Markup:
+    """The program alone, of one exhibit of several on a page."""
+    return written_program(program_lines(run), f"{page}.{of}.program")
+
+
+def program_at_step(page: str, of: int, run: Run, k: int | None) -> Markup:
+    """The program alone, with the lines of step k lit in its markup: where marks cannot come and go by themselves."""
+    code: str = program_code(page, of, run)
+    for n in program_lines_at(run, k) if k is not None else ():
+        here = f'id="{element_id(page, Target("program", n, of=of))}"'
+        code = code.replace(here, f'{here} aria-current="step"')
+    return Markup(code)
 
 
 def program_lines_at(run: Run, k: int) -> list[int]:

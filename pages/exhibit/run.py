@@ -12,7 +12,7 @@ from micrograd.tape import Tape
 from micrograd.tape.differences import Rerun
 from micrograd.tape.values import values_of
 
-from ..targets import Target
+from ..targets import Target, format_target
 from .player import Phases
 
 
@@ -76,8 +76,8 @@ def rerun(run: Run) -> Rerun:
 
 
 def element_id(page: str, target: Target) -> str:
-    """The id of the element that a Target is on a page: idea-box-3, idea-line-12."""
-    return "-".join([page, target.kind, *map(str, target.key)])
+    """The id of the element that a Target is on a page: idea-box-3, idea-line-12, cell-2-program-0."""
+    return "-".join([page, format_target(target).replace(".", "-")])
 
 
 def name_class(run: Run, lit: Collection[int], node: int) -> str:

@@ -39,7 +39,8 @@ def cost_of_frame(app, page):
 @pytest.mark.parametrize("do", ["forward", "backward", "play", "step"])
 def test_a_frame_in_which_only_time_moves_costs_less_than_300_calls(section, do):
     app = App([section.page])
-    app.send(section.page.NAME, Press(do), Frame(100.0, 100.0))
+    app.states[section.page.NAME] = section.start()
+    app.send(section.page.NAME, Press(do, section.of), Frame(100.0, 100.0))
     before = section.time(app.states[section.page.NAME])
     assert 0 < cost_of_frame(app, section.page.NAME) < MOST
     after = section.time(app.states[section.page.NAME])
