@@ -5,6 +5,7 @@ Offers `completions()`.
 
 import importlib
 import inspect
+import random
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -24,7 +25,9 @@ def completions() -> tuple[Completion, ...]:
     offered = {thing.__name__: thing for table in TABLES for thing in table.values()}
     alone = {**GIVEN, **offered, "Data": data.Data, **{name: importlib.import_module(name) for name in MODULES}}
     owners: dict[tuple[str, str, str, str], list[str]] = {}
+    before = random.getstate()
     samples = (GIVEN["Value"](0.0), GIVEN["MLP"](1, [1]), GIVEN["Layer"](1, 1), GIVEN["Neuron"](1), data.moons(2))
+    random.setstate(before)  # the models have drawn weights, which nobody else is to notice
     for thing in samples:
         for name, kind, parameters, text, owner in members(thing):
             owners.setdefault((name, kind, parameters, text), []).append(owner)

@@ -295,14 +295,16 @@ def theme():
     yield from (Press("switch"), Press("switch"))
 
 
+SCRIPTS = {"theme": theme, "idea": idea, "unit": unit, "network": network, "loop": loop, "cell": cell}
+
+
 def moments():
     """(page, number, {slot: markup}) for the state after each event, of every page; the first is the page's first
     frame.
     """
-    scripts = {"theme": theme, "idea": idea, "unit": unit, "network": network, "loop": loop, "cell": cell}
     for page in PAGES:
         state = page.start()
-        for number, event in enumerate([None, *scripts[page.NAME]()]):
+        for number, event in enumerate([None, *SCRIPTS[page.NAME]()]):
             state = page.update(state, event)[0] if event else state
             yield (
                 page.NAME,
