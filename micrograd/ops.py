@@ -13,8 +13,8 @@ calculate with anything that has operators; the compiler hands them entries of i
 they write becomes part of the program. They multiply in the order in which engine.py does, so that the rounding (and
 inf * 0) is the engine's.
 
-Offers `OPS`, `Op`, `Domain`, `op_of`, `symbol_of`, `spoken_of`, `methods`, `activations`, `activation_function` and
-`activation_title`.
+Offers `OPS`, `Op`, `Domain`, `op_of`, `symbol_of`, `spoken_of`, `word_of`, `methods`, `activations`,
+`activation_function` and `activation_title`.
 """
 
 from __future__ import annotations
@@ -245,7 +245,7 @@ ROWS = (
         scalar.softplus,
         "softplus",
         slopes=(lambda out, a, g: sigmoid(a) * g,),
-        symbol="soft+",
+        symbol="soft",
         numpy=lambda np: lambda x: np.logaddexp(x, 0.0),
         wasm="softplus",
         activation=True,
@@ -255,7 +255,7 @@ ROWS = (
         scalar.leaky_relu,
         "leaky_relu",
         slopes=(lambda out, a, g: (0.01 + 0.99 * positive(out)) * g,),
-        symbol="leaky",
+        symbol="leak",
         formula=lambda x: x * (0.01 + 0.99 * positive(x)),
         activation=True,
     ),
@@ -316,6 +316,11 @@ def spoken_of(name: str) -> str:
     if name.startswith("**"):
         return f"{OPS['**'].spoken} {name[2:]}"
     return OPS[name].spoken or name if name in OPS else name
+
+
+def word_of(name: str) -> str:
+    """An op as a function is written: 'relu', 'leaky_relu'. An op that is not in the table: its name in lower case."""
+    return OPS[name].word if name in OPS else name.lower()
 
 
 def methods() -> dict[str, Op]:

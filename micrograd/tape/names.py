@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..engine import Value
+from ..ops import word_of
 
 LONGEST = 12  # a longer expression is called by its number instead
 LONGEST_LABEL = 60  # a longer label is cut
@@ -48,7 +49,7 @@ def expression(op: str, operands: Sequence[str]) -> str:
         return f"{operands[0]} + {bracketed(operands[1], FACTOR)}"
     if len(operands) == 2 and not op.isalnum():
         return f" {op} ".join(bracketed(o, FACTOR) for o in operands)
-    return f"{op.lower()}({', '.join(operands)})"
+    return f"{word_of(op)}({', '.join(operands)})"
 
 
 WORD = r"[^\W\d]\w*"

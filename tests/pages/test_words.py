@@ -2,6 +2,7 @@
 
 import pytest
 
+from micrograd.ops import OPS, symbol_of
 from pages.words import shorten_numbers
 
 
@@ -16,3 +17,8 @@ from pages.words import shorten_numbers
 )
 def test_floats_are_shortened_and_nothing_else_is_touched(exact, shown):
     assert shorten_numbers(exact) == shown
+
+
+@pytest.mark.parametrize("name", OPS)
+def test_an_op_is_drawn_in_at_most_four_characters_which_its_circle_holds(name):
+    assert len(symbol_of(name)) <= 4 or not OPS[name].method
