@@ -1,9 +1,11 @@
 """04 The Loop: forward, loss, backward, update; repeat.
 
-state.py what is remembered, events.py what happens to it (training.py, entries.py), view.py what is shown (panel.py,
-telling.py). The rest is one thing each: settings.py (what can be set, and the run it makes), points.py and crosshair.py
+state.py what is remembered, events.py what happens to it (training.py, fields.py), view.py what is shown (panel.py,
+caption.py). The rest is one thing each: settings.py (what can be set, and the run it makes), points.py and crosshair.py
 (the reader's own points), slowly.py (one step, told), program.py (what trains, to be read).
 """
+
+from typing import Any
 
 from .events import update
 from .settings import Settings
@@ -14,9 +16,9 @@ __all__ = ["NAME", "Settings", "State", "build", "moving", "start", "update", "v
 NAME = "loop"
 
 
-def start(runtime=None):
+def start(runtime: Any = None) -> State:
     return build(Settings(), runtime)
 
 
-def moving(state):
+def moving(state: State) -> bool:
     return state.playing or state.waiting is not None

@@ -1,14 +1,15 @@
-"""04 The Loop: a crosshair on the plane, for those who come with keys: it moves, adds, erases, and says where it is.
+"""04 The Loop: a crosshair on the plane, for keyboard users: it moves, adds, erases, and says where it is.
 
-Offers `Crosshair` and `keyed(crosshair, data, key, shift)`.
+Offers `Crosshair`, `press_key(crosshair, data, key, shift)` and `describe(crosshair, data, score)`.
 """
 
 from dataclasses import dataclass, replace
 
+from micrograd.data import Data
 from micrograd.draw.plane import SPAN
 from micrograd.draw.scale import short
 
-from .points import added, near, without
+from .points import near, with_point, without_point
 from .settings import MOST
 
 STEP = 0.1  # of the plane's units, for one press of an arrow; every second is a round number
@@ -20,12 +21,12 @@ NAMES = {1: "disc", -1: "diamond"}
 class Crosshair:
     """Where it is (it begins in the middle), whether it is seen, and what the last key did."""
 
-    place: tuple = (0.0, 0.0)
+    place: tuple[float, float] = (0.0, 0.0)
     seen: bool = False
     did: str = ""
 
 
-def keyed(crosshair, data, key, shift):
+def press_key(crosshair: Crosshair, data: Data, key: str, shift: bool) -> tuple[Crosshair, Data] | None:
     """(crosshair, data) after a key; None, if the key means nothing here.
 
     Enter and Space add a disc, with Shift a diamond.
@@ -34,11 +35,11 @@ def keyed(crosshair, data, key, shift):
     match key:
         case "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown":
             right, up = ARROWS[key]
-            place = moved(x, right), moved(y, up)
+            place = step_along(x, right), step_along(y, up)
             return Crosshair(place, seen=True), data
         case "Enter" | " " if len(data) < MOST:
             label = -1 if shift else 1
-            return Crosshair((x, y), True, f"Added a {NAMES[label]}. "), added(data, (x, y), label)
+            return Crosshair((x, y), True, f"Added a {NAMES[label]}. "), with_point(data, (x, y), label)
         case "Enter" | " ":
             return Crosshair((x, y), True, f"There are {MOST} points, and no more can be added. "), data
         case "Delete" | "Backspace":
@@ -47,18 +48,18 @@ def keyed(crosshair, data, key, shift):
                 return Crosshair((x, y), True, "There is no point here to erase. "), data
             if len(data) == 1:
                 return Crosshair((x, y), True, "The last point stays: there is nothing to learn from none. "), data
-            return Crosshair((x, y), True, f"Erased a {NAMES[data.labels[found]]}. "), without(data, found)
+            return Crosshair((x, y), True, f"Erased a {NAMES[data.labels[found]]}. "), without_point(data, found)
         case "Escape" if crosshair.seen:
             return replace(crosshair, seen=False, did=""), data
     return None
 
 
-def moved(x, by):
+def step_along(x: float, by: int) -> float:
     """A coordinate one step on, a whole number of steps from the middle, on the plane."""
     return round(min(max(x + by * STEP, -SPAN), SPAN), 10)
 
 
-def told(crosshair, data, score=None):
+def describe(crosshair: Crosshair, data: Data, score: float | None = None) -> str:
     """Where the crosshair is, what the network says there (unless that changes all the time), and the point that it is
     on.
     """

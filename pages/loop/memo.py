@@ -20,7 +20,7 @@ def remember(
     results: WeakKeyDictionary[Owner, dict[Any, Result]] = WeakKeyDictionary()
 
     @wraps(function)
-    def known(owner: Owner, *rest: Rest.args, **more: Rest.kwargs) -> Result:
+    def known(owner: Owner, /, *rest: Rest.args, **more: Rest.kwargs) -> Result:
         found = results.setdefault(owner, {})
         key = (rest, tuple(more.items()))
         if key not in found:

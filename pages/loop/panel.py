@@ -4,20 +4,22 @@ Offers `settings_panel(settings, texts, pen, engine)` and `backend(program)`, wh
 """
 
 from functools import lru_cache
+from typing import Any
 
 from micrograd.compiler import BACKENDS
 from micrograd.draw.plane import thumbnail
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
+from micrograd.training.calculator import Calculator
 
 from .. import controls
-from .settings import CHOICES, FIELDS, made
+from .settings import CHOICES, FIELDS, Settings, make_data
 
 
 @lru_cache(4)
-def settings_panel(settings, texts, pen, engine):
-    texts = dict(texts)
+def settings_panel(settings: Settings, texts: tuple[tuple[str, str], ...], pen: str, engine: Markup) -> Markup:
+    typed = dict(texts)
 
-    def written(name):
+    def value_text(name: str) -> str:
         value = getattr(settings, name)
         return (
             " ".join(str(size) for size in value)
@@ -27,18 +29,18 @@ def settings_panel(settings, texts, pen, engine):
             else str(value)
         )
 
-    def entry(name):
+    def entry(name: str) -> Markup:
         words, _, rule = FIELDS[name]
-        wrong = texts.get(name)
+        wrong = typed.get(name)
         return controls.field(
             words,
             f"loop.{name}",
-            written(name) if wrong is None else wrong,
-            error=None if wrong is None else f"Still {written(name)}. Write {rule}.",
+            value_text(name) if wrong is None else wrong,
+            error=None if wrong is None else f"Still {value_text(name)}. Write {rule}.",
             kind="text" if name == "hidden" else "number",
         )
 
-    def choice(words, name):
+    def choice(words: str, name: str) -> Markup:
         options = [(option, option) for option in CHOICES[name]]
         return controls.select(words, f"loop.{name}", getattr(settings, name), options)
 
@@ -61,12 +63,12 @@ def settings_panel(settings, texts, pen, engine):
 
 
 @lru_cache(8)
-def data_sets(chosen, noise):
+def data_sets(chosen: str, noise: float) -> Markup:
     """A button for each data set, on it the set itself as its generator draws it at this noise."""
     buttons = [
         tag(
             "button",
-            thumbnail(made(name, noise)),
+            thumbnail(make_data(name, noise)),
             tag("span", name),
             type="button",
             id=controls.control_id("loop.set", name),
@@ -79,7 +81,7 @@ def data_sets(chosen, noise):
     return tag("div", buttons, class_="sets", role="group", aria_label="Data sets")
 
 
-def backend(program, runtime):
+def backend(program: Calculator, runtime: Any) -> Markup:
     """What trains, and why nothing faster does. Without a `runtime` for WebAssembly no tab is open yet: the page is
     being built.
     """

@@ -1,6 +1,6 @@
 """04 The Loop: the reader's own points. A point is added, dragged or erased on the plane.
 
-Offers `PENS` and `draw_points(data, held, pen, event)`; `added`, `without` and `near` for points by other means.
+Offers `PENS` and `draw_points(data, held, pen, event)`; `with_point`, `without_point` and `near` for points by other means.
 """
 
 from dataclasses import replace
@@ -26,11 +26,11 @@ def draw_points(data: Data, held: int | None, pen: str, event: Draw) -> tuple[Da
         case "up", _:
             return data, None
         case _, 0:
-            return (without(data, found) if found is not None else data), None
+            return (without_point(data, found) if found is not None else data), None
         case "down", label:
             if found is not None or len(data) >= MOST:
                 return data, found
-            return added(data, place, -label if event.other else label), len(data)
+            return with_point(data, place, -label if event.other else label), len(data)
         case _:
             if held is None:
                 return data, None
@@ -42,7 +42,7 @@ def on_plane(part: float) -> float:
     return min(max((2 * part - 1) * SPAN, -SPAN), SPAN)
 
 
-def added(data: Data, place: tuple[float, float], label: int) -> Data:
+def with_point(data: Data, place: tuple[float, float], label: int) -> Data:
     """The data with one more point, as the last."""
     return replace(data, points=(*data.points, place), labels=(*data.labels, label))
 
@@ -54,7 +54,7 @@ def near(data: Data, place: tuple[float, float]) -> int | None:
     return i if distance <= REACH**2 else None
 
 
-def without(data: Data, i: int) -> Data:
+def without_point(data: Data, i: int) -> Data:
     if len(data) == 1:
         return data
     return replace(data, points=data.points[:i] + data.points[i + 1 :], labels=data.labels[:i] + data.labels[i + 1 :])

@@ -5,18 +5,21 @@ Offers `panel(state)`, `VIEWS`, and `neuron_of(state, line)`.
 
 import re
 
+from micrograd.compiler.listing import Line
 from micrograd.draw import names
 from micrograd.draw.programs import machine_program, written_program
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
+from micrograd.training.calculator import Calculator
 
 from .. import controls
 from .memo import remember
+from .state import State
 
 VIEWS = {"python": ("As Python", written_program), "machine": ("As WebAssembly", machine_program)}
 MOST = 700  # lines that are shown, and the update after them: what is between is more of the same, neuron by neuron
 
 
-def panel(state):
+def panel(state: State) -> Markup:
     """Buttons that show and hide it, and the program if it is shown."""
     every = lines(state.program)
     if not every:
@@ -36,24 +39,24 @@ def panel(state):
         return head
     cut = f" Here are the first {MOST} of them, and the update:" if len(every) > MOST else ""
     words = f"One training step is {len(every)} lines, traced once from the graph of one point.{cut}"
-    return group(head, tag("p", words, class_="hint"), shown(state.program, state.listing))
+    return group(head, tag("p", words, class_="hint"), program_markup(state.program, state.listing))
 
 
 @remember
-def lines(program):
+def lines(program: Calculator) -> tuple[Line, ...]:
     """The program's lines, listed once: a program never changes."""
     return tuple(program.listing())
 
 
 @remember
-def shown(program, view):
+def program_markup(program: Calculator, view: str) -> Markup:
     """The markup of a view, made once."""
     every = lines(program)
     update = [line for line in every[MOST:] if line.part == "update"]
     return VIEWS[view][1]([*every[:MOST], *update], "loop.line")
 
 
-def neuron_of(state, line):
+def neuron_of(state: State, line: int) -> tuple[int, int] | None:
     """The hidden neuron (layer, place) that a line of the program belongs to, by its number; None if to none of them."""
     every = lines(state.program)
     if not 0 <= line < len(every):

@@ -1,6 +1,6 @@
 """04 The Loop: what the reader can set, how it is read from text, and the network and program that it makes.
 
-Offers `Settings`, `FIELDS`, `CHOICES`, `LIVE`, `data_of`, `made`, `hyperparameters_of`, `model_of`, `program_of`.
+Offers `Settings`, `FIELDS`, `CHOICES`, `LIVE`, `data_of`, `make_data`, `hyperparameters_of`, `model_of`, `program_of`.
 """
 
 import random
@@ -89,10 +89,10 @@ LIVE = ("rate", "batch", "l2", "optimizer")
 
 
 def data_of(settings: Settings) -> Data:
-    return made(settings.data, settings.noise)
+    return make_data(settings.data, settings.noise)
 
 
-def made(name: str, noise: float) -> Data:
+def make_data(name: str, noise: float) -> Data:
     """The data set of this name with that noise: the same points wherever it is asked for."""
     return TWO if name == OWN else DATASETS[name](n=SAMPLES, noise=noise, seed=DATA_SEED)
 

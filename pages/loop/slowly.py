@@ -3,15 +3,16 @@
 The first three look at what is there; the fourth is the step itself. Told are one point of the batch, the one that
 costs most, and one parameter, the one with the largest gradient.
 
-Offers `Slow`, `begun(state)`, `panel(state)` and `STAGES`.
+Offers `Slow`, `first_stage(state)`, `panel(state)` and `STAGES`.
 """
 
 from dataclasses import dataclass
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from micrograd.draw import names
 from micrograd.draw.scale import short, signed
-from micrograd.draw.svg import tag
+from micrograd.draw.svg import Markup, tag
 from micrograd.optim import OPTIMIZERS
 from micrograd.training.checkpoint import Checkpoint
 from micrograd.training.outputs import outputs
@@ -19,6 +20,9 @@ from micrograd.training.sampling import batch, takes_all
 
 from .. import controls
 from .settings import hyperparameters_of, model_of
+
+if TYPE_CHECKING:
+    from .state import State
 
 STAGES = "Forward", "Loss", "Backward", "Update"
 
@@ -41,28 +45,28 @@ class Slow:
     penalty: float
     parameter: int
     name: str
-    numbers: tuple
-    gradients: tuple
+    numbers: tuple[float, ...]
+    gradients: tuple[float, ...]
     after: Checkpoint | None = None
 
 
-def begun(state):
+def first_stage(state: "State") -> Slow:
     """The first stage of the next step."""
     how, checkpoint = hyperparameters_of(state.settings), state.checkpoint
     rows = batch(how, checkpoint.step, len(state.data))
     model = model_of(state.settings, checkpoint.parameters)
     scores = outputs(model, [state.data.points[i] for i in rows])[-1][0]
     costs = [max(0.0, 1 - state.data.labels[i] * score) for i, score in zip(rows, scores)]
-    told = costs.index(max(costs))
+    worst = costs.index(max(costs))
     seen = None if takes_all(how, len(state.data)) else rows
     loss, gradients = state.program.gradients(checkpoint, how, state.data, seen)
     most = max(range(len(gradients)), key=lambda k: abs(gradients[k]) if isfinite(gradients[k]) else 0.0)
     penalty = how.l2 * sum(p * p for p in checkpoint.parameters)
     return Slow(
         1,
-        rows[told],
-        scores[told],
-        costs[told],
+        rows[worst],
+        scores[worst],
+        costs[worst],
         len(rows),
         loss,
         penalty,
@@ -73,16 +77,16 @@ def begun(state):
     )
 
 
-def panel(state):
+def panel(state: "State") -> Markup:
     """The button, and the four stages, each with its numbers once it is reached."""
     slow = state.slow
     stage = slow.stage if slow else 0
-    said = sentences(state) if slow else ()
+    words_of = sentences(state, slow) if slow else ()
     items = [
         tag(
             "li",
             tag("strong", name),
-            tag("span", said[k], class_="told-now") if k < stage else None,
+            tag("span", words_of[k], class_="told-now") if k < stage else None,
             class_=("now " if k + 1 == stage else "") + ("forward", "forward", "backward", "update")[k],
             aria_current="step" if k + 1 == stage else None,
         )
@@ -98,9 +102,9 @@ def panel(state):
     )
 
 
-def sentences(state):
+def sentences(state: "State", slow: Slow) -> tuple[str, ...]:
     """What each of the four stages says."""
-    slow, data, settings = state.slow, state.data, state.settings
+    data, settings = state.data, state.settings
     x, y = data.points[slow.sample]
     label = data.labels[slow.sample]
     kind = "disc, +1" if label > 0 else "diamond, −1"

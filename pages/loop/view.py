@@ -6,19 +6,21 @@ from micrograd.draw import maps, names
 from micrograd.draw.charts import loss_curve
 from micrograd.draw.plane import crosshair, grid, points, ring
 from micrograd.draw.scale import short
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
+from micrograd.training.calculator import Columns
 
 from .. import controls
-from ..content import Moving, Pictures
+from ..content import Content, Moving, Pictures
 from . import program, slowly
+from .caption import caption
 from .panel import backend, settings_panel
 from .settings import SPEEDS, side_of
-from .telling import caption
+from .state import State
 
 LIMIT = 2.0  # activations from here on have the full color
 
 
-def view(state):
+def view(state: State) -> dict[str, Content]:
     return {
         "loop.buttons": buttons(state),
         "loop.stats": stats(state),
@@ -39,7 +41,7 @@ def view(state):
 # --- the network and what it says of every place ---
 
 
-def pictures(state):
+def pictures(state: State) -> Pictures:
     """Every neuron's activation over the plane, from one forward pass; the large one is the score, or what is looked
     at.
     """
@@ -53,7 +55,7 @@ def pictures(state):
 
 
 @lru_cache(2)
-def columns(side):
+def columns(side: int) -> Columns:
     """The points of the maps: all x, and all y."""
     return tuple(zip(*grid(side)))
 
@@ -61,14 +63,14 @@ def columns(side):
 samples = lru_cache(4)(points)  # what does not change while training runs is drawn once
 
 
-def over_points(state):
+def over_points(state: State) -> Markup:
     """The crosshair, and a ring around the point that is told of."""
     seen = crosshair(*state.crosshair.place) if state.crosshair.seen else ""
     return group(seen, ring(*state.data.points[state.slow.sample]) if state.slow else "")
 
 
 @lru_cache(16)
-def neuron_maps(sizes, side, looked):
+def neuron_maps(sizes: tuple[int, ...], side: int, looked: tuple[int, int] | None) -> Markup:
     """A canvas for every hidden neuron, each at its place."""
     flat = [place for layer in maps.places(sizes)[1:-1] for place in layer]
     return group(
@@ -92,7 +94,7 @@ def neuron_maps(sizes, side, looked):
     )
 
 
-def edges(state):
+def edges(state: State) -> Moving:
     """While training runs, only the widths change with every frame; at rest, every edge carries its number."""
     sizes, numbers = state.settings.sizes, state.checkpoint.parameters
     if state.playing:
@@ -104,9 +106,9 @@ def edges(state):
 # --- numbers and controls ---
 
 
-def stats(state):
+def stats(state: State) -> Markup:
     checkpoint = state.checkpoint
-    cells = [
+    cells: list[tuple[str, str, float, str]] = [
         ("step", "step", checkpoint.step, f"{checkpoint.step:,}"),
         ("loss", "loss", checkpoint.loss, short(checkpoint.loss)),
         ("accuracy", "accuracy", checkpoint.accuracy, f"{checkpoint.accuracy:.0%}"),
@@ -126,7 +128,7 @@ def stats(state):
     )
 
 
-def buttons(state):
+def buttons(state: State) -> Markup:
     pace = SPEEDS[state.pace]
     return group(
         tag(
@@ -141,12 +143,12 @@ def buttons(state):
     )
 
 
-def history(state):
+def history(state: State) -> Markup:
     return controls.slider(
         "History", "loop.history", state.at, 0, max(state.last, 1), 1, text=f"step {state.at} of {state.last}"
     )
 
 
-def chart(state):
+def chart(state: State) -> Markup:
     losses, ghost = state.history.losses, state.history.ghost
     return loss_curve(losses, at=state.at, look=state.look, ghost=ghost or (), sheet=state.sheet)

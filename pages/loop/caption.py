@@ -4,25 +4,28 @@ from math import isfinite
 
 from micrograd.draw import names
 from micrograd.draw.scale import short
-from micrograd.draw.svg import group, tag
+from micrograd.draw.svg import Markup, group, tag
 from micrograd.ops import symbol_of
+from micrograd.training.calculator import Calculator
 from micrograd.training.divergence import origin
+from micrograd.training.history import History
 from micrograd.training.outputs import outputs
 
 from ..words import caption as formulas
-from .crosshair import told as told_of_crosshair
+from .crosshair import describe
 from .memo import remember
-from .settings import model_of
+from .settings import Settings, model_of
+from .state import State
 
 PATIENCE = 30  # steps, after which a loss no lower than at first is called a failure
 
 
-def caption(state):
+def caption(state: State) -> Markup:
     checkpoint, settings, first = state.checkpoint, state.settings, state.history.losses[0]
     rules = state.history.span_before(state.at).hyperparameters  # what led here, which need not be what is set now
     if not isfinite(checkpoint.loss):
         return group(
-            told(
+            failure(
                 "It diverged. ",
                 f"At step {checkpoint.step} the loss is no longer a finite number. The learning rate was {rules.lr:g}, and L2 {rules.l2:g}: "
                 "where an update is too large, each one overshoots by more than the one before. Go back with History, or Reset, and choose smaller ones.",
@@ -31,14 +34,14 @@ def caption(state):
             cause(state.history, state.program, settings, checkpoint.step),
         )
     if checkpoint.step >= PATIENCE and checkpoint.loss >= first:
-        return told(
+        return failure(
             "It does not learn. ",
             f"After {checkpoint.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.lr:g}: an "
             "update that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
         )
     if state.crosshair.seen:
         there = None if state.playing else score(state, state.crosshair.place)
-        return hint(told_of_crosshair(state.crosshair, state.data, there))
+        return hint(describe(state.crosshair, state.data, there))
     if state.neuron is not None:
         name = names.neuron(*state.neuron).capitalize()
         return hint(f"{name}: what it says of every place, teal above 0, orange below.")
@@ -59,21 +62,21 @@ def caption(state):
     return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
 
 
-def score(state, place):
+def score(state: State, place: tuple[float, float]) -> float:
     """What the network says of a place, worked out by the engine."""
     return outputs(model_of(state.settings, state.checkpoint.parameters), [place])[-1][0][0]
 
 
-def hint(text):
+def hint(text: str) -> Markup:
     return tag("p", text, class_="hint")
 
 
-def told(what, why, role=None):
+def failure(what: str, why: str, role: str | None = None) -> Markup:
     return tag("p", tag("strong", what, class_="wrong"), why, class_="stop", role=role)
 
 
 @remember
-def cause(history, program, settings, step):
+def cause(history: History, program: Calculator, settings: Settings, step: int) -> Markup:
     """The first op that gave a number that is not finite, with its numbers. It takes a sample's whole graph to find it."""
     found = origin(program, history, model_of(settings), step)
     if found.phase == "sum":
@@ -88,6 +91,7 @@ def cause(history, program, settings, step):
             f": from {short(before)} to {short(after)}.",
             class_="hint",
         )
+    assert found.tape is not None and found.step is not None and found.sample is not None  # so it is in a sample
     data, node = history.span_before(step).data, found.tape.nodes[found.tape.steps[found.step].node]
     x, y = data.points[found.sample]
     point, op = f"({short(x, 3)}, {short(y, 3)})", symbol_of(node.op)
@@ -95,6 +99,6 @@ def cause(history, program, settings, step):
     return group(tag("p", words, class_="hint"), formulas(found.tape, found.step))
 
 
-def where(neuron):
+def where(neuron: tuple[int, int] | None) -> str:
     """A neuron, in words; None: the loss."""
     return f"in {names.neuron(*neuron)}" if neuron else "in the loss"
