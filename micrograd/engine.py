@@ -11,11 +11,12 @@ Offers `Value`, `topological` (that order) and `release` (to free a graph at onc
 
 from __future__ import annotations
 
-from .errors import check_division, check_domain, exponent, named
+from .errors import check_base, check_division, check_domain, exponent, named
+from .number_like import NumberLike, broadcast_over_arrays
 from .scalar import cos, exp, gelu, gelu_slope, leaky_relu, log, number, power, relu, sigmoid, sin, softplus, sqrt, tanh
 
 
-class Value:
+class Value(NumberLike):
     """A number `data`, its gradient `grad`, and the operation and operands that made it.
 
     data    a real number (int, float, a NumPy scalar); TypeError for anything else
@@ -36,9 +37,6 @@ class Value:
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
-
-    def __float__(self) -> float:
-        return float(self.data)
 
     def __add__(self, other: Value | float) -> Value:
         other = value(other, self, "+")
@@ -62,7 +60,9 @@ class Value:
 
         return out
 
-    def __pow__(self, other: float) -> Value:
+    def __pow__(self, other: Value | float) -> Value:
+        if isinstance(other, Value):
+            return (other * check_base(self, other).log()).exp()
         other = exponent(other, self)
         out = Value(power(self.data, other), (self,), f"**{other}")
 
@@ -125,12 +125,15 @@ class Value:
         return out
 
     def backward(self) -> None:
-        """Set this value's gradient to 1, and add d(self)/d(v) to the gradient of every value v it came from.
+        """Set this value's gradient to 1, and add d(self)/d(leaf) to the gradient of every leaf it came from.
 
-        Gradients add up over calls, until something sets them to 0 (`Module.zero_grad` does).
+        Leaves add up over calls, until something sets them to 0 (`Module.zero_grad` does); the rest starts anew.
         """
+        order = topological(self)
+        for v in order:
+            v.grad = 0.0 if v._prev else v.grad
         self.grad = 1.0
-        for v in reversed(topological(self)):
+        for v in reversed(order):
             v._backward()
 
     # Everything else is made of the operations above.
@@ -158,8 +161,8 @@ class Value:
     def __rtruediv__(self, other: float) -> Value:
         return value(other, self, "/") / self
 
-    def __rpow__(self, other: float) -> float:
-        return exponent(self, other)
+    def __rpow__(self, other: float) -> Value:
+        return value(other, self, "**") ** self
 
     def __abs__(self) -> Value:
         return self.abs()
@@ -236,6 +239,9 @@ class Value:
         out._backward = _backward
 
         return out
+
+
+broadcast_over_arrays(Value)
 
 
 def topological(root: Value) -> list[Value]:

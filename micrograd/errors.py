@@ -1,6 +1,6 @@
 """What an engine refuses to compute, said in terms of the values at hand.
 
-Offers `named` (how an error calls a value), `exponent`, `check_division` and `check_domain`.
+Offers `named` (how an error calls a value), `exponent`, `check_base`, `check_division` and `check_domain`.
 """
 
 from __future__ import annotations
@@ -22,23 +22,28 @@ def is_value(thing: object) -> TypeGuard[Value]:
 def named(thing: object) -> str:
     """How an error message calls a value or a number: `a (a Value of 2.0)`, `a Value of 2.0`, `'2'`."""
     if not is_value(thing):
-        return short(thing)
+        return str(short(thing))
     return f"{thing.label} (a Value of {thing.data})" if thing.label else f"a Value of {thing.data}"
 
 
 def exponent(other: object, base: Any) -> float:
     """`other` as a number to which `base` can be raised; an error that says why not, if it cannot."""
-    if is_value(other):
-        raise TypeError(
-            f"{named(base)} ** {named(other)}: the exponent must be a plain int or float, as in "
-            f"x ** 2. For a power that is a Value, write (p * x.log()).exp()"
-        )
-    power = number(other, f"the exponent of {named(base)}")
+    power: float = number(other, f"the exponent of {named(base)}")
     if base.data == 0 and power < 0:
         raise ZeroDivisionError(f"{named(base)} ** {power}: zero has no negative power")
     if base.data < 0 and abs(power) < float("inf") and power % 1 != 0:
         raise ValueError(f"{named(base)} ** {power}: a negative number has no real power that is not whole")
     return power
+
+
+def check_base(base: Value, power: Value) -> Value:
+    """`base`, if it can be raised to a Value: as exp(power * log(base)), which has a slope for both."""
+    if base.data <= 0:
+        raise ValueError(
+            f"{named(base)} ** {named(power)}: with a Value as exponent, the base must be above 0. "
+            f"Where the exponent is only a number, write ** {power.label or 'p'}.data"
+        )
+    return base
 
 
 def check_division(above: Value, below: Value) -> None:

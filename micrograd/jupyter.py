@@ -15,6 +15,7 @@ from .animation import Animation
 from .draw.drawing import Drawing
 from .engine import Value
 from .nn import Layer, Module, Neuron
+from .number_like import plain_number
 from .show import Terminal, short_text
 
 
@@ -102,7 +103,7 @@ def content_maker(things: tuple[Any, ...], names: Mapping[str, Any]) -> Callable
         case (data,) if is_data(data):
             return lambda: notebook.points(data)
         case (list() | tuple() as losses,) if is_losses(losses):
-            numbers = [float(x) for x in losses]
+            numbers = [plain_number(x) for x in losses]
             return lambda: notebook.loss(numbers)
         case (model, data) if has_layers(model) and is_data(data):
             return as_now(model, lambda: notebook.boundary(model, data))

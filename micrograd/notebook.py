@@ -23,6 +23,7 @@ from .draw.svg import Markup, tag
 from .engine import Value, topological
 from .nn import ACTIVATIONS, Layer, Module
 from .nn import Neuron as NeuronModule
+from .number_like import plain_number
 from .ops import activation_title
 from .tape.names import unique_names
 from .tape.records import Node
@@ -139,10 +140,10 @@ def network(model: Any, x: Iterable[float] | None = None, *, theme: str = "light
     sizes = (len(layers[0][0].w), *(len(layer) for layer in layers))
     columns: list[list[float | None]] = [[None] * size for size in sizes]
     if x is not None:
-        signal = [float(v) for v in x]
+        signal = [plain_number(v) for v in x]
         columns[0] = list(signal)
         for n, layer in enumerate(layers, start=1):
-            signal = [float(neuron(signal)) for neuron in layer]
+            signal = [float(neuron(signal).data) for neuron in layer]
             columns[n] = list(signal)
     neurons = [
         networks.Neuron(l, i, value, dead=l > 0 and value == 0 and layers[l - 1][i].activation == "relu")
@@ -151,7 +152,7 @@ def network(model: Any, x: Iterable[float] | None = None, *, theme: str = "light
     ]
     known = any(p.grad for p in model.parameters())
     edges = [
-        networks.Edge(l, i, source, float(p), float(p.grad) if known else None)
+        networks.Edge(l, i, source, float(p.data), float(p.grad) if known else None)
         for l, layer in enumerate(layers, start=1)
         for i, neuron in enumerate(layer)
         for source, p in zip([*range(len(neuron.w)), None], neuron.parameters())
@@ -168,13 +169,13 @@ def neuron(unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str =
     squash = ACTIVATIONS[unit.activation] or (lambda v: v)
     point = slope = None
     if x is not None:
-        total = Value(float(sum((w.data * float(xi) for w, xi in zip(unit.w, x, strict=True)), unit.b.data)))
+        total = Value(float(sum((w.data * plain_number(xi) for w, xi in zip(unit.w, x, strict=True)), unit.b.data)))
         out = squash(total)
         if out is not total:
             out.backward()
-        point, slope = (float(total), float(out)), float(total.grad) if out is not total else 1.0
+        point, slope = (float(total.data), float(out.data)), float(total.grad) if out is not total else 1.0
     name = activation_title(unit.activation)
-    curve = charts.activation_curve(lambda v: float(squash(Value(v))), name, point, slope, sheet=charts.NARROW)
+    curve = charts.activation_curve(lambda v: float(squash(Value(v)).data), name, point, slope, sheet=charts.NARROW)
     return Drawing(side_by_side(network(unit, x, theme=theme).svg, curve), theme)
 
 
@@ -205,7 +206,7 @@ def _reach(data: Data | None) -> float:
 
 def loss(history: History | Iterable[Any], *, theme: str = "light") -> Drawing:
     """The loss over the steps. history: numbers, Values, or the history of a Trainer."""
-    losses = [float(loss) for loss in (history.losses if isinstance(history, History) else history)]
+    losses = [plain_number(loss) for loss in (history.losses if isinstance(history, History) else history)]
     if not losses:
         raise ValueError("there is no loss to draw yet: the history is empty")
     return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme)

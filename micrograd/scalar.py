@@ -23,6 +23,8 @@ def number(data: object, who: str = "Value(...)") -> float:
     """
     if type(data) is float or (type(data) is int and -(2**53) <= data <= 2**53):
         return data
+    if getattr(data, "ndim", None) == 0 and hasattr(data, "item"):
+        data = data.item()  # a NumPy array of one number
     if not isinstance(data, Real):
         hint = " (write it without the quotes)" if isinstance(data, str) else ""
         raise TypeError(f"{who} needs a number, not {type(data).__name__} {short(data)}{hint}")

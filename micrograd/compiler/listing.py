@@ -21,7 +21,6 @@ Offers `listing` and `Line`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..engine import Value
 from ..optim import SGD
 from .backends.printer import Names, Text, leaf, written
 from .backends.wasm.instructions import wat_by_origin
@@ -29,7 +28,7 @@ from .backends.wasm.lanes import SCALAR, VECTOR
 from .backends.wasm.layout import Layout
 from .code import LEAVES, Code
 from .plan import Plan
-from .sources import code_lines, described, engine_line
+from .sources import code_lines, described, engine_line, seed_line
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def listing(plan: Plan, layout: Layout, simd: bool = True) -> list[Line]:
                 values(plan.cost),
                 code.names.get(plan.cost, ""),
                 "",
-                *described(Value.backward.__code__.co_filename, code_lines(Value.backward.__code__)[0]),
+                *seed_line(),
                 tuple(wat.get((code.leaf("seed"), None), ())),
             )
         )

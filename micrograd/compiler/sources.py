@@ -1,9 +1,10 @@
 """Where in engine.py an operation stands: the lines of the very code that runs, not a table of them.
 
-Offers `engine_line`, `code_lines` and `described`.
+Offers `engine_line`, `seed_line`, `code_lines` and `described`.
 """
 
 import linecache
+from inspect import unwrap
 from types import CodeType
 
 from ..engine import Value
@@ -15,7 +16,7 @@ def engine_line(op: str, k: int | None) -> tuple[str, int, str]:
     row = op_of(op)
     if not row.method:
         return "", 0, ""
-    method = getattr(Value, row.method).__code__
+    method = unwrap(getattr(Value, row.method)).__code__
     backward = next(c for c in method.co_consts if getattr(c, "co_name", "") == "_backward")
     if k is None:
         number = max(n for n in code_lines(method) if n < backward.co_firstlineno)
@@ -31,3 +32,10 @@ def code_lines(code: CodeType) -> list[int]:
 
 def described(file: str, number: int) -> tuple[str, int, str]:
     return file, number, linecache.getline(file, number).strip()
+
+
+def seed_line() -> tuple[str, int, str]:
+    """(file, number, text) of the line of `backward` that gives the root its gradient."""
+    code = Value.backward.__code__
+    found = (described(code.co_filename, n) for n in code_lines(code))
+    return next(line for line in found if line[2].startswith("self.grad ="))

@@ -9,14 +9,15 @@ Offers `trace` and `UnknownOp`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from inspect import unwrap
 from types import CodeType
 
-from ..engine import Value
+from ..engine import Value, nothing
 from ..ops import OPS, op_of
 from .code import Code
 
 # The functions that the engine does its ops with. One that is put in place of such a function is not taken for it.
-OWN = {op.name: getattr(Value, op.method).__code__ for op in OPS.values() if op.method}
+OWN = {op.name: unwrap(getattr(Value, op.method)).__code__ for op in OPS.values() if op.method}
 
 
 class UnknownOp(ValueError):
@@ -93,7 +94,9 @@ def check(v: Value, op: str, made: CodeType | None, name: str) -> None:
         row = op_of(op)
     except KeyError:
         raise UnknownOp(op, name) from None
-    method = OWN.get("**" if row.parameters else op) or getattr(getattr(Value, row.method, None), "__code__", None)
+    method = OWN.get("**" if row.parameters else op) or getattr(
+        unwrap(getattr(Value, row.method, nothing)), "__code__", None
+    )
     if method is None or not any(part is made for part in method.co_consts):
         raise UnknownOp(op, name, "it was not the engine's own operation that made it")
     if len(v._prev) != row.arity:

@@ -77,6 +77,7 @@ def enclosing(rule: FunctionType, code: CodeType, v: Value) -> FunctionType | No
     candidates += [vars(kind).get(path[-1]) for o in (v, *v._prev) for kind in type(o).__mro__]
     for function in candidates:
         function = getattr(function, "__func__", function)
+        function = inspect.unwrap(function) if callable(function) else function
         if isinstance(function, FunctionType) and code in function.__code__.co_consts:
             return function
     return None

@@ -101,7 +101,7 @@ class Interpreted(Calculator):
         loss.backward()
         self._optimizer.step()
         release(loss)
-        self.last_loss = float(loss)
+        self.last_loss = float(loss.data)
         return self.last_loss
 
     def batch_loss(self, batch: Sequence[int]) -> Value:
@@ -117,7 +117,7 @@ class Interpreted(Calculator):
         loss = self.batch_loss(range(*(rows or (0, len(self.data)))))
         loss.backward()
         release(loss)
-        return float(loss), [p.grad for p in self.model.parameters()]
+        return float(loss.data), [p.grad for p in self.model.parameters()]
 
     def evaluate(self) -> tuple[float, float]:
         """(loss, accuracy) over all of the data."""
@@ -127,7 +127,7 @@ class Interpreted(Calculator):
         release(total)
         penalty = self.l2 * added([p * p for p in self.parameters]) if self.l2 else 0.0
         right = sum((s > 0) == (y > 0) for s, y in zip(scores, labels, strict=True))
-        return float(total) / len(labels) + penalty, right / len(labels)
+        return float(total.data) / len(labels) + penalty, right / len(labels)
 
     def forward(self) -> list[list[float]]:
         """Every neuron's activation at every point."""

@@ -25,9 +25,9 @@ def outputs(model: Any, points: Sequence[Sequence[float]]) -> list[list[list[flo
 
 def activations(neuron: Any, columns: list[list[float]]) -> list[float]:
     """One neuron's activations, given a column of numbers for each of its inputs."""
-    total = [float(neuron.b)] * len(columns[0])
+    total = [float(neuron.b.data)] * len(columns[0])
     for w, column in zip(neuron.w, columns, strict=True):
-        w = float(w)
+        w = float(w.data)
         total = [t + w * x for t, x in zip(total, column, strict=True)]
     squash = activation_function(neuron.activation)
     return [squash(t) for t in total]

@@ -48,7 +48,9 @@ def curve(state: State) -> Markup:
     point = (state.neuron.sum, state.neuron.output) if known else None
     sheet = NARROW if state.exhibit.env.half else WIDE
     name = activation_title(state.activation)
-    return activation_curve(lambda x: float(activation(Value(x))), name, point, slope, sheet=sheet, prefix="unit-curve")
+    return activation_curve(
+        lambda x: float(activation(Value(x)).data), name, point, slope, sheet=sheet, prefix="unit-curve"
+    )
 
 
 def local_slope(state: State) -> float:

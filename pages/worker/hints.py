@@ -72,11 +72,6 @@ HINTS = [
         r".*list of \d+ numbers, not",
         "An op works on single values. For a list, go through it: sum(w * x for w, x in zip(ws, xs))",
     ),
-    Hint(
-        TypeError,
-        r"'(>|<|>=|<=)' not supported between instances of '(Value|float|int|NoneType)'",
-        "Compare the plain numbers: a.data > b.data",
-    ),
     Hint(TypeError, r"NoneType", "backward() returns nothing; look at x.grad afterwards"),
     Hint(
         ValueError,

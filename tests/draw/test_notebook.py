@@ -78,7 +78,7 @@ def test_a_graph_too_large_to_read_is_folded_or_refused_in_words():
     assert len(topological(score)) > 2000
     folded = boxes(draw.graph(score, model=model))
     assert len(folded) == 2 + 32 + 32 + 1
-    assert repr(float(score)) in {value for value, _ in folded.values()}
+    assert repr(float(score.data)) in {value for value, _ in folded.values()}
     with pytest.raises(ValueError, match=r"3,491 values.*2,000.*model="):
         draw.graph(score)
 
@@ -99,7 +99,7 @@ def test_networks_layers_and_neurons_are_drawn_with_their_own_weights():
         x = [0.5] * (3 if count == 8 else 2)
         svg = parsed(draw.network(model, x))
         weights = [float(e.get("data-value")) for e in svg.iter() if e.get("data-edge")]
-        assert weights == [float(p) for p in model.parameters()]
+        assert weights == [p.data for p in model.parameters()]
         assert not [e for e in svg.iter() if e.get("data-edge") and e.get("data-grad")]
         out = model(x)
         (out[0] if isinstance(out, list) else out).backward()

@@ -151,7 +151,7 @@ def test_numpy_s_scalars_and_vectors_of_values_work():
     x = np.array([3.0, 4.0])
     assert sum(wi * xi for wi, xi in zip(w, x)).data == 2.0
     assert sum(xi * wi for wi, xi in zip(w, x)).data == 2.0
-    assert float(np.dot(np.array(w, dtype=object), x)) == 2.0
+    assert np.dot(np.array(w, dtype=object), x).data == 2.0
 
 
 def weights(seed, nin, nouts):

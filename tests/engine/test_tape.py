@@ -235,7 +235,9 @@ def test_lines_are_those_that_a_tracer_sees_forward_and_backward(op):
     values = [Value(x) for x in numbers]
     out = function(*values)
     forward, _, backward = record(out).steps
-    assert [line.number for line in forward.lines] == traced_lines(lambda: function(*values), function.__code__)
+    assert [line.number for line in forward.lines] == traced_lines(
+        lambda: function(*values), inspect.unwrap(function).__code__
+    )
     assert [line.number for line in backward.lines] == traced_lines(out._backward, out._backward.__code__)
 
 

@@ -108,19 +108,17 @@ def test_repr_is_short_and_shows_one_value_only():
     assert repr(a * 3.0) == "Value(data=6.0, grad=0.0)"
 
 
-def test_float_sum_and_builtins_work():
+def test_sum_works():
     values = [Value(1), Value(2.5)]
-    assert float(values[1]) == 2.5
     total = sum(values)
     total.backward()
     assert total.data == 3.5 and [v.grad for v in values] == [1.0, 1.0]
     assert sum(values, Value(1.0)).data == 4.5
 
 
-def test_comparisons_are_not_invented():
-    assert Value(1.0) != Value(1.0)
-    with pytest.raises(TypeError):
-        assert Value(1.0) < Value(2.0)
+def test_two_values_are_equal_only_if_they_are_one():
+    a = Value(1.0)
+    assert a == a and a != Value(1.0)
 
 
 @pytest.mark.parametrize(
@@ -156,12 +154,6 @@ def test_a_number_of_any_kind_will_do(given, kept, kind):
         (lambda: "3" * Value(2.0), TypeError, ["'*'", "a Value of 2.0", "str '3'"]),
         (lambda: Value(2.0) - None, TypeError, ["'-'", "NoneType"]),
         (lambda: [] / Value(2.0), TypeError, ["'/'", "list []"]),
-        (
-            lambda: Value(2.0, label="a") ** Value(3.0, label="n"),
-            TypeError,
-            ["a (a Value of 2.0) ** n (a Value of 3.0)", "int or float", ".log()).exp()"],
-        ),
-        (lambda: 2 ** Value(3.0), TypeError, ["2 ** a Value of 3.0", "int or float"]),
         (lambda: Value(2.0) ** "2", TypeError, ["exponent of a Value of 2.0", "str '2'"]),
         (lambda: Value(-8.0, label="a") ** (1 / 3), ValueError, ["a (a Value of -8.0)", "negative number"]),
         (lambda: Value(0.0, label="a") ** -1, ZeroDivisionError, ["a (a Value of 0.0) ** -1"]),

@@ -106,7 +106,7 @@ def test_the_maps_are_every_neuron_s_own_activation(engine):
         for layer in model.layers:
             x = layer(x)
             x = x if isinstance(x, list) else [x]
-            activations += [float(v) for v in x]
+            activations += [v.data for v in x]
         for k, activation in enumerate(activations):
             at = 4 * (k * side * side + place)
             assert made[at : at + 4] == pixels([[activation]], colors, 2.0)
@@ -313,7 +313,7 @@ def test_training_goes_on_with_other_points_and_history_remembers_which_there_we
     state = draw(draw(state, "down", 0.0, 0.0), "up", 0.0, 0.0)
     assert state.at == state.last == 3
     score, x = model_at(state), (0.0, 0.0)
-    own = max(0.0, 1 - float(score(x)))
+    own = max(0.0, 1 - score(x).data)
     before = trained(loop.start(), 3).checkpoint.loss
     assert state.checkpoint.loss == pytest.approx((before * 100 + own) / 101, abs=1e-4)
     state = trained(state, 3)
@@ -405,7 +405,7 @@ def test_the_crosshair_stays_on_the_plane_and_says_what_the_network_says_there()
 
     state = trained(keys(loop.start(), *["ArrowLeft"] * 60, *["ArrowDown"] * 3), 2)
     assert state.crosshair.place == (-SPAN, -0.3)
-    said = float(model_at(state)(state.crosshair.place))
+    said = model_at(state)(state.crosshair.place).data
     assert f"where the network says {short(said, 3)}:" in shown(state, "loop.caption")
     running = frames(press(state, "start"), 1)  # what is spoken must not change with every frame
     assert shown(running, "loop.caption") == shown(frames(running, 3), "loop.caption") != shown(state, "loop.caption")

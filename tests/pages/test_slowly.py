@@ -79,7 +79,7 @@ def test_each_press_tells_one_stage_more_and_the_fourth_is_the_step():
 def test_the_point_that_is_told_costs_most_and_is_ringed():
     state = slowly(loop.start(), 1)
     model = model_of(state.settings)
-    costs = [max(0.0, 1 - label * float(model(point))) for point, label in zip(state.data.points, state.data.labels)]
+    costs = [max(0.0, 1 - label * model(point).data) for point, label in zip(state.data.points, state.data.labels)]
     assert state.slow.sample == costs.index(max(costs)) and state.slow.cost == pytest.approx(max(costs), rel=1e-9)
     assert 'class="crosshair ring"' in loop.view(state)["loop.crosshair"]
     assert "ring" not in loop.view(loop.start())["loop.crosshair"]

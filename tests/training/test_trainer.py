@@ -36,7 +36,7 @@ def test_outputs_are_the_engine_s_numbers_bit_for_bit(activation, nouts):
             assert [repr(float(v.data)) for v in values] == [repr(neuron[k]) for neuron in column]
             signal = values
         whole = model(point)
-        assert repr([float(v) for v in (whole if isinstance(whole, list) else [whole])]) == repr(
+        assert repr([v.data for v in (whole if isinstance(whole, list) else [whole])]) == repr(
             [neuron[k] for neuron in columns[-1]]
         )
 

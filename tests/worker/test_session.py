@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from inspect import unwrap
 
 import pytest
 
@@ -143,7 +144,6 @@ ERRORS = {
     "Value(1.0)[0]": ("TypeError", 1, "one Value, not a list"),
     "MLP(2, [3, 1])([1.0, 2.0, 3.0])": ("ValueError", 1, "shape"),
     "Value(1.0) + [1.0]": ("TypeError", 1, "go through it"),
-    "Value(1.0) > Value(2.0)": ("TypeError", 1, "a.data > b.data"),
     "np.zeros(3)": ("NameError", 1, "import numpy"),
     "open('/no/such/file')": ("FileNotFoundError", 1, "no files of yours"),
     "raise BaseException('out')": ("BaseException", 1, None),
@@ -260,11 +260,12 @@ def test_what_is_added_to_a_class_stays(cell):
 
 def test_what_cannot_be_put_back_ends_the_cell():
     run = open_session(lambda text: None, closed=False)
-    code = Value.__mul__.__code__
+    multiply = unwrap(Value.__mul__)
+    code, program = multiply.__code__, "unwrap(Value.__mul__).__code__ = (lambda self, other: Value(3.0)).__code__"
     try:
-        assert run("Value.__mul__.__code__ = (lambda self, other: Value(3.0)).__code__", 1) != "done"
+        assert run(f"from inspect import unwrap\n{program}", 1) != "done"
     finally:
-        Value.__mul__.__code__ = code
+        multiply.__code__ = code
 
 
 @pytest.mark.parametrize(

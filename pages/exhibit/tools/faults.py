@@ -63,7 +63,7 @@ FAULTS = {
         Fault(
             "order",
             "Recursion order",
-            r"        for v in reversed\(topological\(self\)\):|            v\._backward\(\)",
+            r"        for v in reversed\(order\):|            v\._backward\(\)",
             ORDER,
             "A value on the way to {name} handed its gradient on before all of its own users had answered, and what "
             "came later was never handed on. In topological order it waits for them.",
@@ -71,10 +71,11 @@ FAULTS = {
         Fault(
             "twice",
             "Backward twice",
-            r"(?!)",
+            r"        for v in order:|            v\.grad = 0\.0 if .*",
             "",
-            "backward() was called a second time, and nobody had set the gradients back to 0. += added everything once "
-            "more, and the deeper a value lies, the worse.",
+            "backward() was called a second time, without the two lines that let the values between start anew: each "
+            "hands on what it still held, once more. And nobody had set the leaves back to 0; that is what zero_grad() "
+            "is for.",
             passes=2,
         ),
         Fault(
@@ -116,7 +117,8 @@ def changed_rows(key: str) -> tuple[Row, ...]:
             number, waiting = number + 1, []
         rows.append((None, line, "gone") if gone else (number, line, ""))
         if gone:  # lines that go together give way to one piece
-            waiting = ORDER.split("\n") if fault.new == ORDER else [*waiting, re.sub(fault.old, fault.new, line)]
+            new = ORDER.split("\n") if fault.new == ORDER else [re.sub(fault.old, fault.new, line)]
+            waiting = new if fault.new == ORDER else [*waiting, *filter(None, new)]
     return tuple(rows)
 
 
