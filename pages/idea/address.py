@@ -20,7 +20,7 @@ def fragment(state: State) -> str:
     example, exhibit = BY_TEXT.get(state.text), state.exhibit
     parts = []
     if example is None:
-        parts.append("text=" + quote(state.text, safe="()=*+-/,.:").replace("+", "%2B"))
+        parts.append("text=" + quote(state.text, safe="()=*+-/,.:", errors="replace").replace("+", "%2B"))
     elif example != FIRST:
         parts.append(f"example={example.key}")
     if exhibit.time.step:

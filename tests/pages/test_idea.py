@@ -20,6 +20,7 @@ from pages.idea.variables import ties
 from pages.targets import Target
 from tests.pages.events import look, press, rest, send
 from tests.pages.exhibit.graphs import KEYS, at, effects, end, fault, key, place, show, write
+from tests.pages.test_expression import HOSTILE
 from tests.pages.test_sections import elements, numbers
 
 
@@ -92,6 +93,15 @@ class Number:
         return Number(__import__("math").exp(self.x))
 
     __radd__, __rmul__ = __add__, __mul__
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in HOSTILE.values()], ids=HOSTILE)
+def test_hostile_text_is_turned_away_and_what_was_there_stays(text):
+    state = send(idea, idea.start(), Input("text", text))
+    assert state.text == text and state.problem is not None
+    assert state.exhibit == idea.start().exhibit
+    assert idea.view(state)["idea.text"].text == text
+    assert send(idea, state, Input("text", "x = Value(2.0)\ny = x * x")).problem is None
 
 
 def test_while_the_text_is_wrong_the_last_graph_stays_and_the_line_is_told():
