@@ -35,5 +35,5 @@ def format_target(target: Target) -> str:
 def parse_target(text: str) -> Target:
     """The Target that an attribute's text stands for."""
     first, *rest = text.split(".")
-    of, (kind, *key) = (int(first), rest) if first.isdigit() and rest else (None, (first, *rest))
-    return Target(kind, *(None if part == "b" else int(part) if part.isdigit() else part for part in key), of=of)
+    of, (kind, *key) = (int(first), rest) if first.isdecimal() and rest else (None, (first, *rest))
+    return Target(kind, *(None if part == "b" else int(part) if part.isdecimal() else part for part in key), of=of)

@@ -21,3 +21,8 @@ def test_a_target_is_written_and_read_back(text, target):
 
 def test_targets_are_values_and_tell_exhibits_apart():
     assert len({Target("box", 1), Target("box", 1), Target("box", 1, of=1), Target("line", 1)}) == 3
+
+
+@pytest.mark.parametrize("text", ["", ".", "1", "²", "box.²", "1.", "box..3"])
+def test_any_text_is_some_target(text):
+    assert format_target(parse_target(text)) == text
