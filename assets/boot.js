@@ -168,11 +168,11 @@ window.microgradBoot = (() => {
     // The first pictures come first: Python's files are asked for once they have been painted, which happens between a frame's
     // callback and the task after it. (A tab in the background paints nothing, and must not wait forever.)
     const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
-    const drawn = async () => {
+    const firstPicture = async () => {
         do await frame(); while (!document.querySelector("main svg"));
         await new Promise((resolve) => { setTimeout(resolve); });
     };
-    const painted = Promise.race([drawn(), new Promise((resolve) => { setTimeout(resolve, 300); })]);
+    const painted = Promise.race([firstPicture(), new Promise((resolve) => { setTimeout(resolve, 300); })]);
     painted.then(() => {
         const later = document.getElementById("later"); // the single file has none: single_file.js does it there
         if (!later) return;

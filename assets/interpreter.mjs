@@ -6,7 +6,7 @@
 // started it (there `fetch` is sandbox.js's own, and asks the page). So fetch and import reach all files under one address.
 //
 // Offers what PyScript expects of pyodide.mjs: `loadPyodide(options)` and `version`. On the page also window.microgradPython:
-// keepsake(), with which a worker starts as quickly as the page did, and from ("kept", "host" or "scratch"), which says what this
+// partsForWorker(), with which a worker starts as quickly as the page did, and from ("kept", "host" or "scratch"), which says what this
 // page started from. docs/start.md explains what a snapshot holds, and why.
 
 const PAGE = "document" in globalThis;
@@ -203,14 +203,14 @@ const once = (make) => {
 };
 
 // What a worker needs to start: this file and packing.mjs, Pyodide compiled, and the snapshot if there is one.
-const keepsake = async () => {
+const partsForWorker = async () => {
     const script = async (name) => new Blob([await textOf(beside(name))], { type: "text/javascript" });
     const [runtime, packing] = await Promise.all([script("assets/interpreter.mjs"), script("assets/packing.mjs")]);
     const snapshot = snapshotForWorkers();
     return { runtime, packing, program: await compiled, ...(snapshot && { snapshot }) };
 };
 
-if (PAGE) window.microgradPython = { keepsake, from: "scratch" };
+if (PAGE) window.microgradPython = { partsForWorker, from: "scratch" };
 const begun = PAGE ? begin() : null;
 begun?.catch(() => {}); // PyScript, which asks for it, tells the reader
 

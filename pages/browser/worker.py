@@ -18,7 +18,7 @@ from .tasks import start_task
 
 MOST_MESSAGES, MOST_CHARACTERS = 20_000, 64 * 2**20  # from one worker between two ticks of a second: more is an attack
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
-KEEPSAKES = ("runtime", "packing", "program", "snapshot")
+PARTS = ("runtime", "packing", "program", "snapshot")
 sources: dict[str, str] = {}  # of workers, by address
 
 
@@ -27,7 +27,7 @@ def ignore() -> None:
 
 
 class Worker:
-    """script: the address of its program; folder: of the files that it may ask for; keepsakes: what the page leaves to
+    """script: the address of its program; folder: of the files that it may ask for; parts: what the page gives to
     its workers, which the first one fetches (assets/interpreter.mjs: how to start Python, Pyodide compiled, its
     snapshot).
 
@@ -36,8 +36,8 @@ class Worker:
     broken    why it cannot go on, or None
     """
 
-    def __init__(self, script: str, folder: str, keepsakes: dict[str, Any]) -> None:
-        self.script, self.folder, self.keepsakes = script, folder, keepsakes
+    def __init__(self, script: str, folder: str, parts: dict[str, Any]) -> None:
+        self.script, self.folder, self.parts = script, folder, parts
         self.messages: tuple[str, ...] = ()
         self.posted = 0
         self.unread: list[str] = []
@@ -53,9 +53,9 @@ class Worker:
             address = js.URL.new(self.script, js.document.baseURI).href
             if address not in sources:
                 sources[address] = await (await js.fetch(address)).text()
-            if not self.keepsakes:
-                left = await js.microgradPython.keepsake()
-                self.keepsakes |= {name: getattr(left, name) for name in KEEPSAKES if hasattr(left, name)}
+            if not self.parts:
+                left = await js.microgradPython.partsForWorker()
+                self.parts |= {name: getattr(left, name) for name in PARTS if hasattr(left, name)}
         except JsException as error:
             self.fail(f"its program could not be loaded: {error}")
             return
@@ -83,7 +83,7 @@ class Worker:
         if self.worker is None:
             return
         for text in messages[self.posted :]:
-            self.worker.postMessage(js_object({"text": text, **({} if self.posted else self.keepsakes)}))
+            self.worker.postMessage(js_object({"text": text, **({} if self.posted else self.parts)}))
             self.posted += 1
 
     def receive(self, data: Any) -> None:

@@ -24,7 +24,7 @@ class WorkerKeeper:
         self.life = 0
         self.worker: Worker | None = None
         self.spare: Worker | None = None
-        self.keepsakes: dict[str, Any] = {}  # with which all of them start sooner
+        self.parts: dict[str, Any] = {}  # with which all of them start sooner
         self.clock: Any = None
         self.on_read = create_proxy(self.read)
         self.on_tick = create_proxy(self.tick)
@@ -61,7 +61,7 @@ class WorkerKeeper:
 
     def start(self, wanted: KeepWorker) -> Worker:
         """A new worker, which has its first message and no more."""
-        worker = Worker(wanted.script, wanted.folder, self.keepsakes)
+        worker = Worker(wanted.script, wanted.folder, self.parts)
         worker.post(wanted.messages[:1])
         return worker
 
