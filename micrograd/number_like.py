@@ -15,11 +15,11 @@ import math
 import sys
 from collections.abc import Callable
 from functools import wraps
-from inspect import unwrap
 from itertools import islice
-from types import CellType, FrameType, FunctionType
+from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from .copying import duplicate, graph_state, leaf_state, make_leaf, restore_graph
 from .errors import named
 
 if TYPE_CHECKING:
@@ -160,108 +160,6 @@ def full_name(function: ast.expr, frame: FrameType) -> str:
     return ast.unparse(function)
 
 
-# --- copies ---
-
-
-def duplicate(v: Value, memo: dict[int, Any], deep: bool = False) -> Value:
-    """A copy of v, noted in memo; its operands are those in memo, or (unless `deep`) v's own.
-
-    TypeError if v was made by an op whose `_backward` is no plain function: what it would change cannot be known.
-    """
-    copy = memo[id(v)] = object.__new__(type(v))
-    vars(copy).update(vars(v))
-    copy._prev = tuple(memo.get(id(o), o) for o in v._prev)
-    rule = v._backward
-    if v._prev:
-        if not isinstance(rule, FunctionType):
-            raise TypeError(f"{named(v)} cannot be copied: the _backward of its op {v._op!r} is no plain function")
-        copy._backward = bound_to_copies(rule, memo, deep)
-    return copy
-
-
-def bound_to_copies(rule: FunctionType, memo: dict[int, Any], deep: bool) -> FunctionType:
-    """The same function, whose variables hold the copies of the Values that they held."""
-
-    def in_copy(content: Any) -> Any:
-        if isinstance(content, NumberLike):
-            if deep and id(content) not in memo:  # one that takes part without being an operand
-                content.__deepcopy__(memo)
-            return memo.get(id(content), content)
-        if isinstance(content, (list, tuple)):
-            return type(content)(map(in_copy, content))
-        return content
-
-    cells = tuple(CellType(in_copy(cell.cell_contents)) for cell in rule.__closure__ or ())
-    same = FunctionType(rule.__code__, rule.__globals__, rule.__name__, rule.__defaults__, cells)
-    same.__kwdefaults__, same.__qualname__ = rule.__kwdefaults__, rule.__qualname__
-    return same
-
-
-# --- pickling ---
-
-
-def leaf_state(v: Any) -> dict[str, Any]:
-    return {name: value for name, value in vars(v).items() if name not in ("_prev", "_backward", "_op")}
-
-
-def make_leaf(kind: type[Any], state: dict[str, Any]) -> Any:
-    leaf = kind(0.0)
-    vars(leaf).update(state)
-    return leaf
-
-
-def graph_state(root: Value) -> tuple[list[Any], list[Any]]:
-    """(leaves, ops) that restore_graph makes the graph of: places, names of functions, plain arguments.
-
-    TypeError, naming the op, if its function cannot be found by its name where the pickle is read.
-    """
-    from .engine import topological
-    from .tape.replay import maker
-
-    order = topological(root)
-    place = {v: i for i, v in enumerate(order)}
-    leaves, ops = [], []
-    for v in order:
-        if not v._prev:
-            leaves.append((place[v], v))
-            continue
-        made = maker(v)
-        function = made.function if made else None
-        name = getattr(function, "__module__", ""), getattr(function, "__qualname__", "")
-        if made is None or find_function(*name) is not function:
-            raise TypeError(
-                f"{named(v)} cannot be pickled: the function of its op {v._op!r} is not found by its name. "
-                "Define it at the top level of a module"
-            )
-        arguments = [("value", place[a]) if a in place else ("plain", a) for a in made.arguments]
-        ops.append((place[v], name, arguments, leaf_state(v)))
-    return leaves, ops
-
-
-def restore_graph(leaves: list[Any], ops: list[Any]) -> Any:
-    values: dict[int, Any] = dict(leaves)
-    root = None
-    for place, name, arguments, state in ops:
-        function = find_function(*name)
-        if function is None:
-            raise TypeError(f"the op {'.'.join(name)} is not there, so its graph cannot be read")
-        root = values[place] = function(*(values[a] if kind == "value" else a for kind, a in arguments))
-        vars(root).update(state)
-    return root
-
-
-def find_function(module: str, qualname: str) -> Any:
-    """The plain function of that name, in a module that is imported if need be; None where there is none."""
-    try:
-        __import__(module)
-    except (ImportError, ValueError):
-        return None
-    found: Any = sys.modules.get(module)
-    for name in qualname.split("."):
-        found = getattr(found, name, None)
-    return unwrap(found) if callable(found) else None
-
-
 # --- NumPy arrays ---
 
 
@@ -274,11 +172,14 @@ def broadcast_over_arrays(kind: type[Any]) -> None:
 def element_by_element(method: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     @wraps(method)
     def operate(self: Any, other: Any) -> Any:
-        if getattr(other, "ndim", 0) and hasattr(other, "astype"):  # an array; known without importing NumPy
-            array = other.astype(object)
-            for place, element in enumerate(array.flat):
-                array.flat[place] = method(self, element)
-            return array
-        return method(self, other)
+        try:
+            return method(self, other)
+        except TypeError:
+            if not getattr(other, "ndim", 0) or not hasattr(other, "astype"):
+                raise
+        array = other.astype(object)  # an array of NumPy's; known as one without importing NumPy
+        for place, element in enumerate(array.flat):
+            array.flat[place] = method(self, element)
+        return array
 
     return operate
