@@ -1,4 +1,7 @@
-"""`python3 -m tools lint`: ruff's rules, ruff's format and mypy over the whole tree, as pyproject.toml sets them."""
+"""`python3 -m tools lint`: ruff's rules and format and mypy over the whole tree, and engine.pyi against engine.py.
+
+All as pyproject.toml sets them.
+"""
 
 import subprocess
 import sys
@@ -10,6 +13,7 @@ CHECKS = [
     ("ruff check", "ruff", ["check", "--quiet", "."]),
     ("ruff format", "ruff", ["format", "--quiet", "--diff", "."]),
     ("mypy", "mypy", ["--no-error-summary"]),
+    ("stubs", "mypy.stubtest", ["micrograd.engine", "--concise"]),
 ]
 FIXES = [
     ("ruff check --fix", "ruff", ["check", "--quiet", "--fix", "--exit-zero", "."]),

@@ -7,11 +7,17 @@ import pytest
 from tools import lint, tests
 from tools.project import Project
 
-FAULTS = {
-    "ruff check": "import os\n",
-    "ruff format": "x = 'one quote style'\n",
-    "mypy": "def f(x):\n    return x\n",
+FAULTS = {  # which file, and what is wrong in it
+    "ruff check": ("one.py", "import os\n"),
+    "ruff format": ("one.py", "x = 'one quote style'\n"),
+    "mypy": ("one.py", "def f(x):\n    return x\n"),
+    "stubs": ("engine.pyi", "def f(a: int, b: int) -> int: ...\n"),
 }
+
+
+def plant(small, check):
+    file, text = FAULTS[check]
+    (small.root / "micrograd" / file).write_text(text)
 
 
 @pytest.fixture
@@ -21,6 +27,8 @@ def small(project, tmp_path) -> Project:
     for folder in ("micrograd", "pages", "tools"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").write_text("")
+    (tmp_path / "micrograd" / "engine.py").write_text("def f(a):\n    return a\n")
+    (tmp_path / "micrograd" / "engine.pyi").write_text("def f(a: int) -> int: ...\n")
     return Project(tmp_path)
 
 
@@ -31,7 +39,7 @@ def test_a_tidy_tree_passes(small, capfd):
 
 @pytest.mark.parametrize("check", [name for name, _, _ in lint.CHECKS])
 def test_each_check_fails_on_what_it_is_for_and_no_other_does(small, check, capfd):
-    (small.root / "micrograd" / "one.py").write_text(FAULTS[check])
+    plant(small, check)
     assert lint.run(small) == 1
     out = capfd.readouterr().out
     assert [line.rsplit(maxsplit=1)[0].strip() for line in out.splitlines() if line.endswith("FAILS")] == [check]
@@ -40,7 +48,7 @@ def test_each_check_fails_on_what_it_is_for_and_no_other_does(small, check, capf
 
 @pytest.mark.parametrize("check", ["ruff check", "ruff format"])
 def test_fix_mends_what_ruff_can_mend(small, check, capfd):
-    (small.root / "micrograd" / "one.py").write_text(FAULTS[check])
+    plant(small, check)
     assert lint.run(small, fix=True) == 0
 
 

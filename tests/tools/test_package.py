@@ -101,7 +101,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel, project):
     names = zipfile.ZipFile(wheel).namelist()
     on_disk = {name for name in project.python_files() if name.startswith("micrograd/")}
     inside = {name for name in names if ".dist-info/" not in name}
-    assert inside == on_disk | {"micrograd/py.typed"}
+    assert inside == on_disk | {"micrograd/py.typed", "micrograd/engine.pyi"}
 
 
 def test_the_metadata_says_what_it_is(wheel):
