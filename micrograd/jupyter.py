@@ -105,7 +105,7 @@ def content_maker(things: tuple[Any, ...], names: Mapping[str, Any]) -> Callable
         case (list() | tuple() as losses,) if is_losses(losses):
             numbers = [plain_number(x) for x in losses]
             return lambda: notebook.loss(numbers)
-        case (model, data) if has_layers(model) and is_data(data):
+        case (model, data) if is_model(model) and is_data(data):
             return as_now(model, lambda: notebook.boundary(model, data))
     words = Words(" ".join(map(short_text, things)))
     return lambda: words
@@ -113,6 +113,11 @@ def content_maker(things: tuple[Any, ...], names: Mapping[str, Any]) -> Callable
 
 def has_layers(thing: object) -> bool:
     return isinstance(thing, (Neuron, Layer)) or (isinstance(thing, Module) and hasattr(thing, "layers"))
+
+
+def is_model(thing: object) -> bool:
+    """Can it be called, and has it parameters()?"""
+    return not isinstance(thing, type) and callable(thing) and callable(getattr(thing, "parameters", None))
 
 
 def is_data(thing: object) -> bool:
@@ -124,7 +129,7 @@ def is_losses(things: list[Any] | tuple[Any, ...]) -> bool:
     return len(things) > 2 and all(isinstance(x, (Value, int, float)) and not isinstance(x, bool) for x in things)
 
 
-def as_now(model: Module, make: Callable[[], Drawing]) -> Callable[[], Drawing]:
+def as_now(model: Any, make: Callable[[], Drawing]) -> Callable[[], Drawing]:
     """make, on the model with the parameters and gradients that it has now; then it is as it was found."""
     parameters = list(model.parameters())
     now = [(p.data, p.grad) for p in parameters]

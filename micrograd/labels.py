@@ -8,7 +8,9 @@
 A model with one output and two labels has them as -1 and +1, whatever they were called: hinge and logistic loss and the
 sign of the score speak of these. A model with k outputs has classes 0 ... k-1. Anything else is refused, with words.
 
-Offers `Labels`, `read_labels`.
+A loss function that somebody wrote is handed the labels as they were given: it alone knows what it makes of them.
+
+Offers `Labels`, `read_labels`, `labels_for`.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from math import isfinite
 from numbers import Real
 from typing import Any, Literal
 
+from .losses import OWN, Loss, cross_entropy, squared_error
+
 Kind = Literal["binary", "classes", "regression"]
 
 
@@ -27,6 +31,7 @@ class Labels:
     """kind: 'binary', 'classes' or 'regression'.
 
     targets     what a loss is handed, one for each sample: -1.0 or 1.0, a class from 0 to outputs - 1, or a number
+                (a class is an int: a loss may look its score up)
     classes     the class of each sample, from 0 on; () for a regression
     names       the labels as they were given, in the order of their classes
     """
@@ -58,7 +63,7 @@ def read_labels(labels: Sequence[Any], points: int | None = None, outputs: int =
         signs = tuple(1.0 if x > 0 else -1.0 for x in numbers)
         low = 0.0 if 0.0 in kinds else -1.0
         return Labels("binary", signs, tuple(int(s > 0) for s in signs), (low, 1.0))
-    if all(x == int(x) and x >= 0 for x in kinds if isfinite(x)):
+    if all(isfinite(x) and x == int(x) and x >= 0 for x in kinds):
         raise ValueError(
             f"the labels {listed(kinds)} are classes, and the model has one output: "
             f"give it {int(kinds[-1]) + 1}, one for each class, as in MLP(2, [8, {int(kinds[-1]) + 1}])"
@@ -69,6 +74,31 @@ def read_labels(labels: Sequence[Any], points: int | None = None, outputs: int =
     )
 
 
+def labels_for(loss: Loss, labels: Sequence[Any], points: int, outputs: int = 1) -> Labels:
+    """The Labels as this loss takes them. ValueError for labels, or a number of outputs, that it cannot be of."""
+    if loss not in OWN:
+        return own_labels(labels, points, outputs)
+    if outputs > 1 and loss is not cross_entropy:
+        raise ValueError(
+            f"{loss.__name__} compares one score with a label, and this model has {outputs} outputs: "
+            "'cross-entropy' is the loss for a class each"
+        )
+    kinds = {to_number(label, i) for i, label in enumerate(labels)}
+    numbers = loss is squared_error and not (kinds <= {-1.0, 1.0} or kinds <= {0.0, 1.0})
+    return read_labels(labels, points, outputs, regression=numbers)
+
+
+def own_labels(labels: Sequence[Any], points: int, outputs: int) -> Labels:
+    """For a loss of somebody's own: the targets are the labels as they are, classes only what is clearly that."""
+    read_labels(labels, points, regression=True)  # they are numbers, and as many as there are points
+    given = tuple(label.item() if hasattr(label, "item") else label for label in labels)
+    try:
+        found = read_labels(labels, points, outputs)
+    except ValueError:
+        return Labels("regression", given)
+    return Labels(found.kind, given if outputs == 1 else found.targets, found.classes, found.names)
+
+
 def read_classes(numbers: list[float], kinds: list[float], outputs: int) -> Labels:
     if outputs == 2 and set(kinds) == {-1.0, 1.0}:
         numbers, kinds = [float(x > 0) for x in numbers], [0.0, 1.0]
@@ -76,7 +106,7 @@ def read_classes(numbers: list[float], kinds: list[float], outputs: int) -> Labe
         if not isfinite(x) or x != int(x) or not 0 <= x < outputs:
             raise ValueError(f"label {i} is {x:g}: a model with {outputs} outputs has the classes 0 to {outputs - 1}")
     classes = tuple(int(x) for x in numbers)
-    return Labels("classes", tuple(numbers), classes, tuple(float(k) for k in range(outputs)))
+    return Labels("classes", classes, classes, tuple(float(k) for k in range(outputs)))
 
 
 def to_number(label: Any, i: int) -> float:

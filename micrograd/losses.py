@@ -3,15 +3,22 @@
 With the margin m = label * score (positive when the sign of the score is right):
 
     hinge           max(0, 1 - m)          nothing to gain beyond a margin of 1
-    squared_error   (score - label)**2     = (1 - m)**2
+    squared_error   (score - label)**2     = (1 - m)**2; the label may be any number to come near to
     logistic        log(1 + e**-m)         the negative log-likelihood of the label under sigmoid(score)
 
-Offers these, and `LOSSES` that lists them by name.
+and of several scores, one for each class, and the class:
+
+    cross_entropy   the negative log-likelihood of the class under softmax(scores)
+
+Offers these, `LOSSES` that lists them by name, and `resolve_loss`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from .engine import Value
+
+Loss = Callable[[Any, Any], Value]
 
 
 def hinge(score: Value, label: Value | float) -> Value:
@@ -33,8 +40,51 @@ def logistic(score: Value, label: Value | float) -> Value:
     return (size - m) * 0.5 + (1 + (-size).exp()).log()
 
 
-LOSSES: dict[str, Callable[[Value, Value | float], Value]] = {
+def cross_entropy(scores: Value | Sequence[Value], target: Any) -> Value:
+    """log(e**s1 + ... + e**sk) - s_target.
+
+    target  the class, 0 ... k-1, or a list with a number for each class: its share, 1 for the one that is right
+    A single score stands for two classes, with the label -1 or +1: that is the logistic loss.
+    The logarithm is folded up: log(e**a + e**b) = a + softplus(b - a), and nothing overflows.
+    """
+    if isinstance(scores, Value):
+        return logistic(scores, target)
+    shares = target if isinstance(target, (list, tuple)) else one_hot(target, len(scores))
+    if len(shares) != len(scores):
+        raise ValueError(f"{len(scores)} scores, but {len(shares)} shares: one for each class is needed")
+    whole = scores[0]
+    for score in scores[1:]:
+        whole = whole + (score - whole).softplus()
+    right = sum(
+        (share * score for share, score in zip(shares, scores) if isinstance(share, Value) or share), Value(0.0)
+    )
+    return whole - right
+
+
+def one_hot(target: Any, count: int) -> list[float]:
+    """[0, ..., 1, ..., 0]: the class as shares."""
+    if target != int(target) or not 0 <= target < count:
+        raise ValueError(f"class {target} of {count}: with {count} scores, the classes are 0 to {count - 1}")
+    return [float(k == target) for k in range(count)]
+
+
+LOSSES: dict[str, Loss] = {
     "hinge": hinge,
     "squared error": squared_error,
     "logistic": logistic,
+    "cross-entropy": cross_entropy,
 }
+OWN = frozenset(LOSSES.values())  # the package's, whatever else the table lists later
+
+
+def resolve_loss(loss: str | Loss) -> Loss:
+    """The loss function of this name, or the function itself. ValueError, with the names, for an unknown one."""
+    if isinstance(loss, str):
+        if loss not in LOSSES:
+            raise ValueError(
+                f"no loss {loss!r}: choose one of {', '.join(LOSSES)}, or give a function of score and label"
+            )
+        return LOSSES[loss]
+    if not callable(loss):
+        raise TypeError(f"a loss is a name ({', '.join(LOSSES)}) or a function of score and label, not {loss!r}")
+    return loss

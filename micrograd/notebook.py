@@ -13,14 +13,18 @@ charts.py, plane.py, raster.py); this is the bridge from Values and Modules to t
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from .chance import draws_kept
 from .data import Data
 from .draw import charts, graphs, names, networks, plane, raster
 from .draw.drawing import Drawing, side_by_side
 from .draw.moment import Still
 from .draw.svg import Markup, tag
 from .engine import Value, topological
+from .labels import read_labels
+from .models import check_model, count_outputs
 from .nn import ACTIVATIONS, Layer, Module
 from .nn import Neuron as NeuronModule
 from .number_like import plain_number
@@ -132,11 +136,7 @@ def network(model: Any, x: Iterable[float] | None = None, *, theme: str = "light
 
     x: inputs, to show what every neuron says. Gradients that the parameters hold are drawn in gold beside the weights.
     """
-    layers = (
-        [[neuron for _, neuron in _neurons(model)]]
-        if isinstance(model, (NeuronModule, Layer))
-        else [l.neurons for l in model.layers]
-    )
+    layers = _layers(model)
     sizes = (len(layers[0][0].w), *(len(layer) for layer in layers))
     columns: list[list[float | None]] = [[None] * size for size in sizes]
     if x is not None:
@@ -158,6 +158,23 @@ def network(model: Any, x: Iterable[float] | None = None, *, theme: str = "light
         for source, p in zip([*range(len(neuron.w)), None], neuron.parameters())
     ]
     return Drawing(networks.network(sizes, neurons, edges, down=down), theme)
+
+
+def _layers(model: Any) -> list[list[NeuronModule]]:
+    """The neurons layer by layer; TypeError for a model that does not consist of them."""
+    if isinstance(model, (NeuronModule, Layer)):
+        return [[neuron for _, neuron in _neurons(model)]]
+    layers = getattr(model, "layers", None)
+    try:
+        found = [list(layer.neurons) for layer in layers or ()]
+        if found and all(layer and all(len(n.w) and isinstance(n.b, Value) for n in layer) for layer in found):
+            return found
+    except (AttributeError, TypeError):
+        pass
+    raise TypeError(
+        f"draw.network needs a Neuron, a Layer, or a model with layers: model.layers, each with its neurons, each with "
+        f"weights w and a bias b. {type(model).__name__} has none; draw.graph(model(x)) draws what it computes"
+    )
 
 
 def neuron(unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str = "light") -> Drawing:
@@ -182,18 +199,44 @@ def neuron(unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str =
 def boundary(model: Any, data: Data | None = None, *, theme: str = "light", side: int = 420) -> Drawing:
     """What a model with two inputs and one output says all over the plane, and the points of a data set on it.
 
+    model   anything that is called with two numbers; of two outputs, the difference is drawn
+
     Teal where the score is positive, orange where it is negative; class +1 as discs, class -1 as diamonds.
     """
-    reach = _reach(data)
-    (scores,) = outputs(model, plane.grid(GRID, span=reach))[-1]
+    check_model(model)
+    with draws_kept():
+        data = _signed(data, count_outputs(model, [(0.0, 0.0)])) if data is not None else None
+        reach = _reach(data)
+        scores = _scores(model, plane.grid(GRID, span=reach))
     png = base64.b64encode(raster.field(scores, GRID, GRID, theme).png()).decode()
     picture = tag("image", href=f"data:image/png;base64,{png}", width=side, height=side, preserveAspectRatio="none")
     marks = [Markup(plane.points(data, reach, side=float(side)))] if data is not None else []
     return Drawing(tag("svg", picture, *marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
 
 
+def _scores(model: Any, places: Sequence[Sequence[float]]) -> Sequence[float]:
+    """One number for each place: the score, or of two outputs, by how much class 1 is ahead."""
+    found = outputs(model, places)[-1]
+    if len(found) == 1:
+        return found[0]
+    if len(found) == 2:
+        return [b - a for a, b in zip(*found, strict=True)]
+    raise ValueError(
+        f"draw.boundary needs a model with one output, or two for two classes, and this one has {len(found)}"
+    )
+
+
+def _signed(data: Data, outputs: int = 1) -> Data:
+    """The data with -1 and +1 for their two classes; ValueError for labels that are not two classes."""
+    labels = read_labels(data.labels, len(data.points), outputs)
+    if outputs > 2:
+        raise ValueError(f"a picture of points has two classes, and this data set has {outputs}")
+    return replace(data, labels=tuple(1 if k else -1 for k in labels.classes))
+
+
 def points(data: Data, *, theme: str = "light", side: int = 420) -> Drawing:
     """The points of a data set in the plane: class +1 as discs, class -1 as diamonds."""
+    data = _signed(data)
     marks = Markup(plane.points(data, _reach(data), side=float(side)))
     return Drawing(tag("svg", marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
 

@@ -18,7 +18,7 @@ Offers `show`, `display`, `train`, `Sink`, `use_sink`, `Terminal`.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -109,43 +109,44 @@ def train(
     steps: int = 100,
     *,
     rate: float = 0.1,
-    loss: str = "hinge",
+    loss: str | Callable[..., Any] = "hinge",
     l2: float = 1e-4,
     optimizer: str = "SGD",
 ) -> list[float]:
     """Trains the model on the whole data set at each step, shows what it says as it learns, and changes its parameters.
 
-    Returns the losses, the first from before. The graph of one sample is compiled once (micrograd.compiler); a model
-    with an op of its own, which the compiler does not know, is trained with the graph itself.
+    model       anything that is called with inputs and has parameters()
+    loss        a name in losses.LOSSES, or a function of what the model says and a label
+    Returns the losses, the first from before. The graph of one sample is compiled once (micrograd.compiler), and what
+    is compiled is compared with what the model itself says, before and while it trains. Where that is not the same,
+    or there is no one graph (the model branches, draws at random, has an op of its own), the graph itself is trained,
+    and a sentence says so.
     """
-    from .compiler import UnknownOp, compile_model
+    from .training.compiled import Declined, train_compiled
 
     sink = current_sink()
-    try:
-        program = compile_model(model, loss, rows=max(len(data), 1))
-    except (UnknownOp, AttributeError) as why:
-        sink.note(f"Trained with the graph itself, which takes longer: {why}")
-        return train_by_graph(sink, model, data, steps, rate=rate, loss=loss, l2=l2, optimizer=optimizer)
-    program.load_data(data)
-    program.rate, program.l2, program.optimizer = rate, l2, optimizer
-    losses = [program.evaluate()[0]]
-    show_progress(sink, model, data)
-    for _ in range(steps):
-        program.step(1)
-        losses.append(program.evaluate()[0])
-        for p, value in zip(model.parameters(), program.parameters):
-            p.data = value
+    how: dict[str, Any] = {"loss": loss, "l2": l2, "optimizer": optimizer}
+
+    def progress() -> None:
         show_progress(sink, model, data)
-    return losses
+
+    try:
+        return train_compiled(model, data, steps, progress, rate=rate, **how)
+    except Declined as why:
+        sink.note(f"Trained with the graph itself, which takes longer: {why}")
+    return train_by_graph(model, data, steps, progress, rate=rate, **how)
 
 
-def train_by_graph(sink: Sink, model: Any, data: Any, steps: int, **hyperparameters: Any) -> list[float]:
+def train_by_graph(
+    model: Any, data: Any, steps: int, progress: Callable[[], None], **hyperparameters: Any
+) -> list[float]:
     from .training.trainer import Trainer
 
     trainer = Trainer(model, data, batch_size=len(data), **hyperparameters)
+    progress()
     for _ in range(steps):
         trainer.step()
-        show_progress(sink, model, data)
+        progress()
     return list(trainer.history.losses)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ..engine import Value
 from .code import Code
 from .differentiate import differentiate
+from .term import Term
 from .trace import trace
 
 
@@ -50,6 +51,24 @@ class Plan:
         return any(self.code.nodes[i][:2] == ("sum", "right") for i in self.check)
 
 
+Right = tuple[Sequence[Value], Sequence[Value]]
+
+
+def largest(code: Code, scores: Sequence[int], shares: Sequence[int]) -> int:
+    """The entry that is 1.0 where the right class has the largest score (the first of equal ones), else 0.0."""
+    terms = [Term(code, i) for i in scores]
+    total = Term(code, code.const(0.0))
+    for k, (score, share) in enumerate(zip(terms, shares, strict=True)):
+        wins = Term(code, share)
+        for j, other in enumerate(terms):
+            if j < k:
+                wins = wins * (score - other).apply("positive")
+            elif j > k:
+                wins = wins * (1 - (other - score).apply("positive"))
+        total = total + wins
+    return total.entry
+
+
 def plan(
     cost: Value,
     parameters: Sequence[Value],
@@ -58,6 +77,7 @@ def plan(
     score: Value | None = None,
     label: Value | None = None,
     names: Mapping[Value, str] | None = None,
+    right: Right | None = None,
 ) -> Plan:
     """The Plan for the graph of one sample.
 
@@ -65,11 +85,14 @@ def plan(
     parameters  Values to train        inputs   Values, one for each column of the data, labels among them
     outputs     Values that `forward` gives for each point; score: one of them (the last, unless said otherwise)
     label       the input whose sign the score's should have; None: there is no accuracy
+    right       instead, for several scores: (scores, shares), the inputs that are 1 for the right class, else 0
     UnknownOp if the graph has an operation that the compiler does not know.
     """
     outputs = list(outputs)
     score = score if score is not None else outputs[-1] if outputs else None
     compared = [score, label] if label is not None and score is not None else []
+    if right is not None:
+        compared = [*right[0], *right[1]]
     code, entries = trace([cost, *outputs, *compared], parameters, inputs, names)
     root, shown = entries[0], entries[1 : 1 + len(outputs)]
 
@@ -78,7 +101,11 @@ def plan(
     gradients = [gradient.get(code.leaf("parameter", k)) for k in range(len(parameters))]
     learn = code.live([*check, *sums])
     if compared:
-        check.append(code.sum("right", code.add("same", *(code.add("positive", i) for i in entries[-2:]))))
+        found = entries[-len(compared) :]
+        if right is not None:
+            check.append(code.sum("right", largest(code, found[: len(right[0])], found[len(right[0]) :])))
+        else:
+            check.append(code.sum("right", code.add("same", *(code.add("positive", i) for i in found))))
     maps, check = code.live(shown), code.live(check, given=shown)
 
     def of_samples(entries: Iterable[int], yes: bool = True) -> tuple[int, ...]:

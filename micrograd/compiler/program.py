@@ -21,6 +21,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..data import Data
+from ..labels import labels_for
+from ..losses import Loss, one_hot
 from ..optim import OPTIMIZERS, SGD, State, checked
 from ..training.calculator import Calculator, Columns
 from ..training.checkpoint import Checkpoint
@@ -47,7 +49,12 @@ class Program(Calculator):
     l2              weight of the penalty, the sum of the parameters' squares; 0: there is no penalty
                     (not even the nan that 0 * inf would be)
     parameters      the model's, as one flat sequence of floats: read a copy, or set them all
+    loss            the function of scores and label that was compiled; None for a graph from elsewhere
+    classes         how many scores there are: above 1, there is a column for each class, 1 where it is the right one
     """
+
+    loss: Loss | None = None
+    classes: int = 1
 
     def __init__(
         self, planned: Plan, rows: int, points: int = 0, runtime: Runtime | None = None, backend: str | None = None
@@ -60,18 +67,33 @@ class Program(Calculator):
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
         self._palette: bytes | None = None
+        self._scored = True
 
     # Data.
 
     def load(self, *columns: Column) -> None:
         """Set the data: one sequence of numbers for each input (labels as well), all equally long."""
-        self._data = None
+        self._data, self._scored = None, True
         self.rows = length(columns, self.plan.inputs, self.capacity[0], "rows")
         self.machine.load(columns)
 
     def load_data(self, data: Data) -> None:
-        """Set the data from a data.Data."""
-        self.load(*(zip(*data.points) if len(data) else [()] * (len(self.plan.inputs) - 1)), data.labels)
+        """Set the data from a data.Data. ValueError for labels that the loss cannot be of."""
+        loss = self.loss or (lambda score, label: score)  # nothing is known of it: the labels stay as they are
+        labels = labels_for(loss, data.labels, len(data.points), self.classes)
+        if self.classes > 1 and labels.kind != "classes":
+            raise ValueError(
+                f"a program with {self.classes} scores needs classes from 0 to {self.classes - 1} as labels"
+            )
+        shares = [self.label_columns(target) for target in labels.targets]
+        inputs = len(self.plan.inputs) - self.classes
+        columns = [*zip(*data.points, strict=True)] if len(data) else [()] * inputs
+        self.load(*columns, *(zip(*shares, strict=True) if shares else [()] * self.classes))
+        self._scored = labels.kind != "regression"
+
+    def label_columns(self, target: Any) -> list[float]:
+        """A sample's label as the program's columns have it: itself, or one number for each class."""
+        return [target] if self.classes == 1 else one_hot(target, self.classes)
 
     def load_points(self, *columns: Column) -> None:
         """Set the points for `forward`: one sequence for each input; labels, or inputs after them, may be left out."""
@@ -156,11 +178,11 @@ class Program(Calculator):
     def evaluate(self, rows: tuple[int, int] | None = None) -> tuple[float, float]:
         """(loss, accuracy) over a range of rows: mean cost + penalty, and the share (0 to 1) of right signs.
 
-        Accuracy is nan for a graph without a label.
+        Accuracy is nan for a graph without a label, and where labels are numbers to come near to.
         """
         self.ready()
         loss, right = self.machine.evaluate(*self.range(rows))
-        return loss, right if self.plan.labeled else math.nan
+        return loss, right if self.plan.labeled and self._scored else math.nan
 
     def forward(self) -> Sequence[Column]:
         """The outputs at all points: for each output, a sequence of as many floats as there are points."""

@@ -5,7 +5,7 @@
 What the graph computed is not kept, only how: any leaf that is neither a parameter nor an input is a constant. So
 Python's own `if` on a value's data is not part of the program; it is what it was for this sample.
 
-Offers `trace` and `UnknownOp`.
+Offers `trace`, `CannotCompile` and `UnknownOp`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,11 @@ from .code import Code
 OWN = {op.name: unwrap(getattr(Value, op.method)).__code__ for op in OPS.values() if op.method}
 
 
-class UnknownOp(ValueError):
+class CannotCompile(ValueError):
+    """No program says what the model says. The object graph can still train it."""
+
+
+class UnknownOp(CannotCompile):
     """The graph has an operation that cannot be compiled. The object graph can still run it.
 
     op      the operation's name

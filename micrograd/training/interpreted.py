@@ -9,43 +9,51 @@ there is no penalty, not even the nan that 0 * inf would be.
 Offers `Interpreted`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import nan
 from typing import Any, TypeVar
 
+from ..chance import draws_kept
 from ..compiler.painting import pixels
 from ..data import Data
 from ..engine import Value, release
-from ..losses import LOSSES
+from ..labels import Labels, labels_for
+from ..losses import resolve_loss
+from ..models import answers, count_outputs, is_standard, parameters_of
 from ..optim import OPTIMIZERS
 from .calculator import Calculator, Columns
 from .checkpoint import Checkpoint
 from .hyperparameters import Hyperparameters
-from .outputs import outputs
+from .outputs import is_right, outputs
 
 T = TypeVar("T")
 
 
 class Interpreted(Calculator):
-    """A model with one output, trained by the engine itself. For methods and attributes see compiler.Program.
+    """A model, trained by the engine itself: anything that is called with inputs and has parameters().
 
-    Its parameters are the model's own: training changes the model.
+    For methods and attributes see compiler.Program. Its parameters are the model's own: training changes the model.
     """
 
     backend = "the object graph"
 
     def __init__(self, model: Any, loss: str | Callable[..., Value] = "hinge") -> None:
         self.model = model
-        self.loss = chosen(LOSSES, loss, "loss") if isinstance(loss, str) else loss
+        self.loss = resolve_loss(loss)
         self.declined: dict[str, str] = {}
         self.data, self.points = Data("nothing", (), ()), list[tuple[float, ...]]()
+        self.labels = Labels("binary", ())
         self.l2 = 0.0
         self.last_loss: float | None = None  # of the last update, over its batch
         self._name = "SGD"
-        self._optimizer: Any = OPTIMIZERS[self._name](model.parameters())
+        self._optimizer: Any = OPTIMIZERS[self._name](parameters_of(model))
 
     # What a calculator is made of.
 
     def load_data(self, data: Data) -> None:
+        with draws_kept():
+            outputs = count_outputs(self.model, data.points)
+        self.labels = labels_for(self.loss, data.labels, len(data.points), outputs)
         self.data, self._data = data, None
 
     def load_points(self, *columns: Sequence[float]) -> None:
@@ -59,7 +67,7 @@ class Interpreted(Calculator):
     @optimizer.setter
     def optimizer(self, name: str) -> None:
         if name != self._name:
-            self._optimizer = chosen(OPTIMIZERS, name, "optimizer")(self.model.parameters())
+            self._optimizer = chosen(OPTIMIZERS, name, "optimizer")(parameters_of(self.model))
             self._name = name
             self._forget()
 
@@ -71,12 +79,12 @@ class Interpreted(Calculator):
 
     @property
     def parameters(self) -> list[float]:
-        return [float(p.data) for p in self.model.parameters()]
+        return [float(p.data) for p in parameters_of(self.model)]
 
     @parameters.setter
     def parameters(self, numbers: Sequence[float]) -> None:
         self._forget()
-        for p, number in zip(self.model.parameters(), numbers, strict=True):
+        for p, number in zip(parameters_of(self.model), numbers, strict=True):
             p.data = number
 
     def _put_parameters(self, parameters: tuple[float, ...]) -> None:
@@ -106,31 +114,48 @@ class Interpreted(Calculator):
 
     def batch_loss(self, batch: Sequence[int]) -> Value:
         """The loss over the samples of these rows, whose graph is the whole step's."""
-        costs: list[Any] = [self.loss(self.model(self.data.points[i]), self.data.labels[i]) for i in batch]
+        costs: list[Any] = [self.sample_loss(i)[0] for i in batch]
         mean: Value = sum(costs) * (1 / len(costs))
-        return mean + self.l2 * sum(p * p for p in self.model.parameters()) if self.l2 else mean
+        return mean + self.l2 * sum(p * p for p in parameters_of(self.model)) if self.l2 else mean
 
     def gradient(self, rows: tuple[int, int] | None = None) -> tuple[float, list[float]]:
         """(loss, gradients) over a range of rows, penalty included, without an update."""
-        for p in self.model.parameters():
+        for p in parameters_of(self.model):
             p.grad = 0.0
         loss = self.batch_loss(range(*(rows or (0, len(self.data)))))
         loss.backward()
         release(loss)
-        return float(loss.data), [p.grad for p in self.model.parameters()]
+        return float(loss.data), [p.grad for p in parameters_of(self.model)]
+
+    def sample_loss(self, i: int) -> tuple[Value, list[Value]]:
+        """(loss, outputs) of sample i: what the model says when it is called."""
+        said = answers(self.model, self.data.points[i])
+        return self.loss(said[0] if len(said) == 1 else said, self.labels.targets[i]), said
 
     def evaluate(self) -> tuple[float, float]:
-        """(loss, accuracy) over all of the data."""
-        (scores,) = outputs(self.model, self.data.points)[-1]
-        labels = self.data.labels
-        total: Any = sum(self.loss(Value(s), y) for s, y in zip(scores, labels, strict=True))
-        release(total)
+        """(loss, accuracy) over all of the data. Accuracy is nan where the labels are numbers to come near to."""
+        costs, right = [], 0
+        scored = self.labels.kind != "regression"
+        with draws_kept():
+            for i, (cost, said) in enumerate(self.evaluated()):
+                costs.append(float(cost.data))
+                right += scored and is_right([float(v.data) for v in said], self.labels, i)
+                for v in (cost, *said):
+                    release(v)
         penalty = self.l2 * added([p * p for p in self.parameters]) if self.l2 else 0.0
-        right = sum((s > 0) == (y > 0) for s, y in zip(scores, labels, strict=True))
-        return float(total.data) / len(labels) + penalty, right / len(labels)
+        return added(costs) / len(costs) + penalty, right / len(costs) if scored else nan
+
+    def evaluated(self) -> Iterator[tuple[Value, list[Value]]]:
+        """(loss, outputs) of each sample; without the graph of the model, where the model is a standard one."""
+        if not is_standard(self.model):
+            yield from map(self.sample_loss, range(len(self.data.points)))
+            return
+        for said, target in zip(zip(*outputs(self.model, self.data.points)[-1], strict=True), self.labels.targets):
+            values = [Value(s) for s in said]
+            yield self.loss(values[0] if len(values) == 1 else values, target), values
 
     def forward(self) -> list[list[float]]:
-        """Every neuron's activation at every point."""
+        """What is known of the model at every point: see outputs.py."""
         return [column for layer in outputs(self.model, self.points) for column in layer]
 
     def pictures(self, checkpoint: Checkpoint, palette: bytes, points: Columns, limit: float = 1.0) -> bytes:

@@ -7,10 +7,12 @@
 Offers `Trainer`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ..data import Data
+from ..engine import Value
 from .checkpoint import Checkpoint
 from .history import History
 from .hyperparameters import Hyperparameters
@@ -33,9 +35,12 @@ class Setting:
 
 
 class Trainer:
-    """Trains `model` (an MLP with one output) on `data`, whose labels are -1 and +1.
+    """Trains `model`, anything that is called with inputs and has parameters(), on `data`.
 
-    loss            a name in losses.LOSSES
+    Two classes are -1 and +1, or 0 and 1; for a model with k outputs and 'cross-entropy' they are 0 ... k-1; for
+    'squared error' labels may be any numbers to come near to, and there is no accuracy (it is nan).
+
+    loss            a name in losses.LOSSES, or a function of what the model says and a label (as you gave it)
     lr, l2, batch_size, optimizer, options, seed: see Hyperparameters. `rate` is another name for lr.
     hyperparameters all of these; they may be set between steps, one by one or together
     checkpoint      where training stands
@@ -54,7 +59,7 @@ class Trainer:
         model: Any,
         data: Data,
         *,
-        loss: str = "hinge",
+        loss: str | Callable[..., Value] = "hinge",
         lr: float = 0.1,
         l2: float = 1e-4,
         batch_size: int = 10,

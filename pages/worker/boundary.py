@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any
 
-from micrograd.nn import ACTIVATIONS
+from micrograd.chance import draws_kept
+from micrograd.labels import read_labels
+from micrograd.models import is_standard
 from micrograd.ops import activation_function
 from micrograd.scalar import relu
 
@@ -25,22 +27,22 @@ class Plane:
 
     def __init__(self, model: Any, data: Any) -> None:
         layers = layers_of(model)
-        if not layers or len(layers[0][0].w) != 2 or len(layers[-1]) != 1:
+        if layers and (len(layers[0][0].w) != 2 or len(layers[-1]) != 1):
             raise ValueError("show(model, data) needs a model with two inputs and one output")
-        self.model, self.points = model, points_record(data)
-        activations = [[str(getattr(n, "activation", None)) for n in layer] for layer in layers]
-        self.known = type(model).__module__.startswith("micrograd.") and all(
-            name in ACTIVATIONS for layer in activations for name in layer
+        labels = read_labels(data.labels, len(data.points))
+        self.model, self.points = model, points_record(data, labels)
+        self.known = is_standard(model)
+        self.layers = (
+            [[([number(w) for w in n.w], number(n.b), str(n.activation)) for n in layer] for layer in layers]
+            if self.known
+            else []
         )
-        self.layers = [
-            [([number(w) for w in n.w], number(n.b), name) for n, name in zip(layer, row)]
-            for layer, row in zip(layers, activations)
-        ]
 
     def scores(self, xs: Sequence[float], ys: Sequence[float]) -> Sequence[float]:
         """The model's score at each (x, y)."""
         if not self.known:
-            return [number(self.model([x, y])) for x, y in zip(xs, ys)]
+            with draws_kept():
+                return [score_of(self.model([x, y])) for x, y in zip(xs, ys)]
         columns: list[Sequence[float]] = [xs, ys]
         for layer in self.layers:
             columns = [
@@ -56,6 +58,15 @@ class Plane:
         right = sum((s > 0) == (label > 0) for s, label in zip(self.scores(points.xs, points.ys), points.labels))
         rounded = tuple(round(s, 3) if isfinite(s) else s for s in grid)
         return Boundary(side, span, rounded, points, right / len(points.labels) if points.labels else 0.0)
+
+
+def score_of(said: Any) -> float:
+    """The one number that a model says: a Value, or a list of one."""
+    if isinstance(said, (list, tuple)) and len(said) == 1:
+        said = said[0]
+    if isinstance(said, (list, tuple)):
+        raise ValueError("show(model, data) needs a model with two inputs and one output")
+    return number(said)
 
 
 def neuron_column(

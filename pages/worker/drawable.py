@@ -39,12 +39,17 @@ def is_losses(thing: object) -> bool:
     )
 
 
+def is_model(thing: object) -> bool:
+    """Can it be called, and has it parameters()?"""
+    return not isinstance(thing, type) and callable(thing) and callable(getattr(thing, "parameters", None))
+
+
 def drawing_maker(things: tuple[Any, ...], names: Mapping[str, object]) -> Callable[[], Drawing] | None:
     """A function that makes the record of these things, for when there is time; None if they have no picture.
 
     What goes on changing while the program's loop runs is in the record as it is now.
     """
-    if len(things) == 2 and layers_of(things[0]) and is_data(things[1]):
+    if len(things) == 2 and (layers_of(things[0]) or is_model(things[0])) and is_data(things[1]):
         return Plane(*things).record
     if len(things) != 1:
         return None

@@ -5,6 +5,7 @@ Offers `layers_of(thing)`, `network_record(model)`, `is_data(thing)`, `points_re
 
 from typing import Any
 
+from micrograd.labels import Labels, read_labels
 from micrograd.tape.names import clipped
 
 from .checks import MOST_LAYERS, MOST_POINTS, WIDEST
@@ -48,8 +49,9 @@ def is_data(thing: object) -> bool:
     return not isinstance(thing, type) and hasattr(thing, "points") and hasattr(thing, "labels")
 
 
-def points_record(data: Any) -> Points:
-    """The Points of a data set; the first ones, if there are very many."""
-    rows = [(float(p[0]), float(p[1]), 1 if float(label) > 0 else -1) for p, label in zip(data.points, data.labels)]
-    xs, ys, labels = zip(*rows[:MOST_POINTS]) if rows else ((), (), ())
-    return Points(clipped(str(getattr(data, "name", "data")), 60), xs, ys, labels)
+def points_record(data: Any, labels: Labels | None = None) -> Points:
+    """The Points of a data set; the first ones, if there are very many. ValueError if its labels are not two classes."""
+    labels = labels or read_labels(data.labels, len(data.points))
+    rows = [(float(p[0]), float(p[1]), 1 if k else -1) for p, k in zip(data.points, labels.classes)]
+    xs, ys, signs = zip(*rows[:MOST_POINTS]) if rows else ((), (), ())
+    return Points(clipped(str(getattr(data, "name", "data")), 60), xs, ys, signs)

@@ -1,0 +1,117 @@
+"""What the package may know of a model, and how it asks it: anything that is called with inputs and has parameters().
+
+    answers(model, [1.0, -2.0])     the outputs as a list of Values: the model itself is called
+    is_standard(model)              is it an MLP whose formulas are the package's, so that they may be computed faster?
+
+A subclass with a forward pass of its own, a Module without layers, a function with parameters: what such a model says
+is known to itself alone, and is asked of it.
+
+Offers `answers`, `count_inputs`, `count_outputs`, `is_standard`, `is_layered`, `parameters_of`, `check_model`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from inspect import unwrap
+from typing import Any
+
+from . import engine, nn
+from .engine import Value, release
+from .nn import MLP, Layer, Neuron
+from .ops import activations, methods
+
+# As they are before a program could have put others in their place.
+CALLS: dict[type, tuple[Any, Any]] = {kind: (kind.__call__, kind.__call__.__code__) for kind in (MLP, Layer, Neuron)}
+USED = ("__init__", "__add__", "__radd__", "__mul__", "__rmul__", *methods())
+METHODS = {name: (getattr(Value, name), unwrap(getattr(Value, name)).__code__) for name in USED}
+HELPERS = {
+    (module, name): getattr(module, name) for module, name in ((nn, "Value"), (nn, "ACTIVATIONS"), (engine, "Value"))
+}
+
+
+def check_model(model: Any) -> None:
+    """TypeError, with what is missing, for something that is not called or has no parameters."""
+    if isinstance(model, type):
+        raise TypeError(
+            f"{model.__name__} is a class: a model is made of it first, as in model = {model.__name__}(...)"
+        )
+    if not callable(model) or not callable(getattr(model, "parameters", None)):
+        raise TypeError(
+            f"a model is called with the inputs of a sample, model(x), and has parameters(), a list of Values; "
+            f"{type(model).__name__} {'has no parameters()' if callable(model) else 'cannot be called'}"
+        )
+
+
+def parameters_of(model: Any) -> list[Value]:
+    """The model's parameters as a list, each once, whatever kind of iterable it gives."""
+    check_model(model)
+    found = list(model.parameters())
+    for p in found:
+        if not isinstance(p, Value):
+            raise TypeError(f"parameters() of {type(model).__name__} gives {type(p).__name__}: parameters are Values")
+    return list(dict.fromkeys(found))
+
+
+def answers(model: Any, x: Sequence[Any]) -> list[Value]:
+    """What the model says of one sample: a list of its outputs, each a Value."""
+    said = model(x)
+    outputs = [said] if isinstance(said, Value) or not isinstance(said, Iterable) else list(said)
+    return [v if isinstance(v, Value) else Value(v) for v in outputs]
+
+
+def count_inputs(model: Any) -> int | None:
+    """How many inputs a sample has, where the model has layers of neurons to tell; None where it does not."""
+    try:
+        first = model
+        if not hasattr(first, "w"):
+            first = (model.layers[0] if hasattr(model, "layers") else model).neurons[0]
+        return len(first.w)
+    except (AttributeError, TypeError, IndexError):
+        return None
+
+
+def count_outputs(model: Any, points: Sequence[Sequence[float]]) -> int:
+    """How many numbers the model says of a sample; it is called to find out, unless it is standard."""
+    if is_standard(model):
+        return len(model.layers[-1].neurons)
+    if not len(points):
+        return 1
+    found = answers(model, points[0])
+    for v in found:
+        release(v)
+    return len(found)
+
+
+def is_layered(model: Any) -> bool:
+    """Is it an MLP that calls its layers one after another, whatever they do?"""
+    return isinstance(model, MLP) and calls_as_written(model, MLP)
+
+
+def is_standard(model: Any) -> bool:
+    """Is it an MLP of Layers of Neurons that calculate exactly as nn.py and engine.py have it?"""
+    return (
+        is_layered(model)
+        and all(isinstance(layer, Layer) and calls_as_written(layer, Layer) and layer.neurons for layer in model.layers)
+        and all(is_standard_neuron(neuron) for layer in model.layers for neuron in layer.neurons)
+        and all(is_as_written(name, *METHODS[name]) for name in METHODS)
+        and all(getattr(module, name) is thing for (module, name), thing in HELPERS.items())
+    )
+
+
+def is_standard_neuron(neuron: Any) -> bool:
+    if not isinstance(neuron, Neuron) or not calls_as_written(neuron, Neuron):
+        return False
+    row = activations().get(neuron.activation)
+    return (neuron.activation == "linear" or (row is not None and row.method in METHODS)) and all(
+        type(p) is Value for p in (*neuron.w, neuron.b)
+    )
+
+
+def calls_as_written(thing: Any, kind: type) -> bool:
+    call, code = CALLS[kind]
+    return type(thing).__call__ is call and call.__code__ is code
+
+
+def is_as_written(name: str, method: Any, code: Any) -> bool:
+    now = getattr(Value, name, None)
+    return now is method and unwrap(now).__code__ is code

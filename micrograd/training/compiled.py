@@ -1,0 +1,105 @@
+"""Training with a compiled program that is held to what the model says.
+
+    losses = train_compiled(model, data, 100, progress, rate=0.1, loss="hinge", l2=1e-4, optimizer="SGD")
+
+The program is compared with the model at samples of the data, of every label, before the first step, after steps 1,
+2, 4, 8, ... and after the last; each time at others. Where they differ, the model is as it was before, and the caller
+trains it in another way.
+
+Offers `train_compiled` and `Declined`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..chance import draws_kept
+from ..compiler import CannotCompile, Program, compile_model
+from ..compiler.agreement import Agreement, Sample
+from ..labels import Labels, labels_for
+from ..losses import resolve_loss
+from ..models import count_outputs, parameters_of
+
+COMPARED = 4  # samples each time
+
+
+class Declined(Exception):
+    """Why no program trains this model."""
+
+
+def train_compiled(
+    model: Any,
+    data: Any,
+    steps: int,
+    progress: Callable[[], None],
+    *,
+    rate: float,
+    loss: str | Callable[..., Any],
+    l2: float,
+    optimizer: str,
+) -> list[float]:
+    """The losses over all data, the first from before; progress() is called after each of them.
+
+    Declined, and the model is as it was, if a program does not say what the model says.
+    """
+    cost_of, parameters = resolve_loss(loss), parameters_of(model)
+    if not len(data):
+        raise ValueError("there is nothing to train on: the data set has no points")
+    with draws_kept():
+        labels = labels_for(cost_of, data.labels, len(data.points), count_outputs(model, data.points))
+    before = [p.data for p in parameters]
+    try:
+        program = compile_model(model, cost_of, rows=len(data), inputs=len(data.points[0]))
+    except CannotCompile as why:
+        raise Declined(str(why)) from why
+    program.load_data(data)
+    comparison = Comparison(program, model, data, labels)
+    comparison.compare()
+    program.rate, program.l2, program.optimizer = rate, l2, optimizer
+    losses = [program.evaluate()[0]]
+    progress()
+    try:
+        for step in range(1, steps + 1):
+            program.step(1)
+            losses.append(program.evaluate()[0])
+            for p, value in zip(parameters, program.parameters, strict=True):
+                p.data = float(value)
+            if step & (step - 1) == 0 or step == steps:
+                comparison.compare()
+            progress()
+    except Declined:
+        for p, number in zip(parameters, before, strict=True):
+            p.data = number
+        raise
+    return losses
+
+
+class Comparison:
+    """Compares a program with its model at samples of the data, at others each time."""
+
+    def __init__(self, program: Program, model: Any, data: Any, labels: Labels) -> None:
+        assert program.loss is not None
+        self.program, self.data, self.labels = program, data, labels
+        self.agreement = Agreement(program, model, program.loss)
+        self.rows = in_turn(labels.targets)
+        self.times = 0
+
+    def compare(self) -> None:
+        """Declined, with the difference, if there is one. The program has all of its data afterwards."""
+        first = self.times * COMPARED
+        rows = [self.rows[k % len(self.rows)] for k in range(first, first + min(COMPARED, len(self.rows)))]
+        self.times += 1
+        samples: list[Sample] = [(self.data.points[i], self.labels.targets[i]) for i in rows]
+        words = self.agreement.difference(samples)
+        self.program.load_data(self.data)
+        if words:
+            raise Declined(f"the compiled program and the model differ: {words}")
+
+
+def in_turn(targets: Sequence[float]) -> list[int]:
+    """The rows in an order in which the labels take turns."""
+    count: dict[float, int] = {}
+    place = []
+    for i, target in enumerate(targets):
+        count[target] = count.get(target, 0) + 1
+        place.append((count[target], i))
+    return [i for _, i in sorted(place)]
