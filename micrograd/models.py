@@ -6,7 +6,8 @@
 A subclass with a forward pass of its own, a Module without layers, a function with parameters: what such a model says
 is known to itself alone, and is asked of it.
 
-Offers `answers`, `count_inputs`, `count_outputs`, `is_standard`, `is_layered`, `parameters_of`, `check_model`.
+Offers `answers`, `keeps_values`, `Releases`, `count_inputs`, `count_outputs`, `is_standard`, `is_layered`,
+`parameters_of`, `check_model`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from inspect import unwrap
 from typing import Any
 
 from . import engine, nn
-from .engine import Value, release
+from .engine import Value, release, topological
 from .nn import MLP, Layer, Neuron
 from .ops import activations, methods
 
@@ -59,15 +60,30 @@ def answers(model: Any, x: Sequence[Any]) -> list[Value]:
     return [v if isinstance(v, Value) else Value(v) for v in outputs]
 
 
+def keeps_values(model: Any, x: Sequence[Any]) -> bool:
+    """Does the model use Values again that it made before: computed once, in __init__ say, or kept for the same x?"""
+    one, two = ({v for out in answers(model, x) for v in topological(out) if v._prev and v not in x} for _ in range(2))
+    return not one.isdisjoint(two)
+
+
+class Releases:
+    """Frees the graphs that a model has made, after use; none, where the model itself keeps a part of them."""
+
+    def __init__(self, model: Any, points: Sequence[Sequence[float]]) -> None:
+        self.free = is_standard(model) or not len(points) or not keeps_values(model, points[0])
+
+    def __call__(self, *roots: Value) -> None:
+        if self.free:
+            for v in roots:
+                release(v)
+
+
 def count_inputs(model: Any) -> int | None:
-    """How many inputs a sample has, where the model has layers of neurons to tell; None where it does not."""
-    try:
-        first = model
-        if not hasattr(first, "w"):
-            first = (model.layers[0] if hasattr(model, "layers") else model).neurons[0]
-        return len(first.w)
-    except (AttributeError, TypeError, IndexError):
-        return None
+    """How many inputs a sample has, where neurons of the package tell; None where they do not."""
+    layers = getattr(model, "layers", None)
+    first = layers[0] if isinstance(layers, (list, tuple)) and layers else model
+    neurons = first.neurons if isinstance(first, Layer) else [first]
+    return len(neurons[0].w) if neurons and isinstance(neurons[0], Neuron) else None
 
 
 def count_outputs(model: Any, points: Sequence[Sequence[float]]) -> int:
@@ -76,10 +92,7 @@ def count_outputs(model: Any, points: Sequence[Sequence[float]]) -> int:
         return len(model.layers[-1].neurons)
     if not len(points):
         return 1
-    found = answers(model, points[0])
-    for v in found:
-        release(v)
-    return len(found)
+    return len(answers(model, points[0]))
 
 
 def is_layered(model: Any) -> bool:

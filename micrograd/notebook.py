@@ -204,7 +204,7 @@ def boundary(model: Any, data: Data | None = None, *, theme: str = "light", side
     Teal where the score is positive, orange where it is negative; class +1 as discs, class -1 as diamonds.
     """
     check_model(model)
-    with draws_kept():
+    with draws_kept(model):
         data = _signed(data, count_outputs(model, [(0.0, 0.0)])) if data is not None else None
         reach = _reach(data)
         scores = _scores(model, plane.grid(GRID, span=reach))

@@ -38,7 +38,7 @@ class Agreement:
         kept = [(p.data, p.grad) for p in parameters]
         penalty, self.program.l2 = self.program.l2, 0.0
         try:
-            with draws_kept():
+            with draws_kept(self.model, self.loss):
                 for p, number in zip(parameters, self.program.parameters, strict=True):
                     p.data = float(number)
                 return next((words for sample in samples if (words := self.difference_at(*sample))), None)

@@ -12,7 +12,7 @@ from typing import Any
 from ..chance import draws_kept
 from ..engine import Value, release
 from ..losses import OWN, Loss, cross_entropy, resolve_loss
-from ..models import answers, check_model, count_inputs, is_layered, is_standard, parameters_of
+from ..models import answers, check_model, count_inputs, is_layered, is_standard, keeps_values, parameters_of
 from .agreement import Agreement
 from .backends.wasm.runtime import Runtime
 from .plan import Right, plan
@@ -51,9 +51,10 @@ def compile_model(
     check_model(model)
     cost_of, parameters = resolve_loss(loss), parameters_of(model)
     trusted = is_standard(model) and cost_of in OWN
-    count = inputs or count_inputs(model) or 2
-    with draws_kept():
-        sample = Sampled(model, cost_of, [0.5] * count, trusted)
+    known = count_inputs(model)
+    guesses = [inputs] if inputs else [known] if known and is_layered(model) else list(dict.fromkeys([2, known or 2]))
+    with draws_kept(model, cost_of):
+        sample = first_sample(model, cost_of, guesses, trusted)
         program = compile_graph(
             sample.cost,
             parameters,
@@ -76,6 +77,17 @@ def compile_model(
     return program
 
 
+def first_sample(model: Any, loss: Loss, guesses: Sequence[int], trusted: bool) -> Sampled:
+    """The graph of one sample, with the first number of inputs that the model takes."""
+    for count in guesses[:-1]:
+        try:
+            return Sampled(model, loss, [0.5] * count, trusted)
+        except CannotCompile as why:
+            if why.__cause__ is None:  # it took them
+                raise
+    return Sampled(model, loss, [0.5] * guesses[-1], trusted)
+
+
 class Sampled:
     """The graph of one sample: its `inputs`, `labels` and `names`, what comes of them (`outputs`, the last of them
     `scores`), and the `cost`.
@@ -87,7 +99,9 @@ class Sampled:
             self.build(model, loss, point)
             return
         try:
-            with watch() as looks:
+            if keeps_values(model, point):
+                raise CannotCompile("the model keeps Values that it made before, and uses them again")
+            with watch(model, loss) as looks:
                 self.build(model, loss, point)
         except CannotCompile:
             raise

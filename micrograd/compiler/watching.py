@@ -1,13 +1,13 @@
 """Does a model look at the numbers of its Values? Then the graph of one sample need not be that of another.
 
-    with watch() as looks:
+    with watch(model) as looks:
         out = model(x)
     looks           # ["__call__, line 7, looks at the number of a Value: h if h.data > 0 else 0.1 * h"], or []
 
 While it lasts, `data` of every Value is read through a gate that asks who reads it. The engine's own operations may;
 whatever else does (an `if`, a comparison, an op of somebody's own) is noted with its place. So a branch is found even
 when the samples at hand all take the same way. Numbers drawn at random are found in the same manner: the generators
-of Python and NumPy have moved on.
+of Python and NumPy, or one that the model holds, have moved on.
 
 Offers `watch`.
 """
@@ -23,7 +23,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from .. import engine, errors, nn, number_like
-from ..chance import generators
+from ..chance import states
 from ..engine import Value
 from ..ops import OPS
 
@@ -83,15 +83,18 @@ def outside(frame: FrameType) -> FrameType:
 
 
 @contextmanager
-def watch() -> Iterator[list[str]]:
-    """Collects, in words, the first place that looks at a number, or draws one at random."""
+def watch(*things: Any) -> Iterator[list[str]]:
+    """Collects, in words, the first place that looks at a number, or draws one at random.
+
+    things  the model and the loss: they may hold generators of their own
+    """
     looks: list[str] = []
-    before = generators()
+    before = states(*things)
     own = Value.__dict__.get("data", None)
     setattr(Value, "data", Gate(looks))  # noqa: B010
     try:
         yield looks
     finally:
         delattr(Value, "data") if own is None else setattr(Value, "data", own)
-    if not looks and generators() != before:
+    if not looks and states(*things) != before:
         looks.append("the model draws numbers at random")

@@ -44,7 +44,7 @@ def train_compiled(
     cost_of, parameters = resolve_loss(loss), parameters_of(model)
     if not len(data):
         raise ValueError("there is nothing to train on: the data set has no points")
-    with draws_kept():
+    with draws_kept(model):
         labels = labels_for(cost_of, data.labels, len(data.points), count_outputs(model, data.points))
     before = [p.data for p in parameters]
     try:

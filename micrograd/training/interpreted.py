@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 from ..chance import draws_kept
 from ..compiler.painting import pixels
 from ..data import Data
-from ..engine import Value, release
+from ..engine import Value
 from ..labels import Labels, labels_for
 from ..losses import resolve_loss
-from ..models import answers, count_outputs, is_standard, parameters_of
+from ..models import Releases, answers, count_outputs, is_standard, parameters_of
 from ..optim import OPTIMIZERS
 from .calculator import Calculator, Columns
 from .checkpoint import Checkpoint
@@ -43,6 +43,7 @@ class Interpreted(Calculator):
         self.declined: dict[str, str] = {}
         self.data, self.points = Data("nothing", (), ()), list[tuple[float, ...]]()
         self.labels = Labels("binary", ())
+        self.release = Releases(model, ())
         self.l2 = 0.0
         self.last_loss: float | None = None  # of the last update, over its batch
         self._name = "SGD"
@@ -51,8 +52,9 @@ class Interpreted(Calculator):
     # What a calculator is made of.
 
     def load_data(self, data: Data) -> None:
-        with draws_kept():
+        with draws_kept(self.model):
             outputs = count_outputs(self.model, data.points)
+            self.release = Releases(self.model, data.points)
         self.labels = labels_for(self.loss, data.labels, len(data.points), outputs)
         self.data, self._data = data, None
 
@@ -108,7 +110,7 @@ class Interpreted(Calculator):
         self._optimizer.zero_grad()
         loss.backward()
         self._optimizer.step()
-        release(loss)
+        self.release(loss)
         self.last_loss = float(loss.data)
         return self.last_loss
 
@@ -124,7 +126,7 @@ class Interpreted(Calculator):
             p.grad = 0.0
         loss = self.batch_loss(range(*(rows or (0, len(self.data)))))
         loss.backward()
-        release(loss)
+        self.release(loss)
         return float(loss.data), [p.grad for p in parameters_of(self.model)]
 
     def sample_loss(self, i: int) -> tuple[Value, list[Value]]:
@@ -136,12 +138,11 @@ class Interpreted(Calculator):
         """(loss, accuracy) over all of the data. Accuracy is nan where the labels are numbers to come near to."""
         costs, right = [], 0
         scored = self.labels.kind != "regression"
-        with draws_kept():
+        with draws_kept(self.model, self.loss):
             for i, (cost, said) in enumerate(self.evaluated()):
                 costs.append(float(cost.data))
                 right += scored and is_right([float(v.data) for v in said], self.labels, i)
-                for v in (cost, *said):
-                    release(v)
+                self.release(cost, *said)
         penalty = self.l2 * added([p * p for p in self.parameters]) if self.l2 else 0.0
         return added(costs) / len(costs) + penalty, right / len(costs) if scored else nan
 

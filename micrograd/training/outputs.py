@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..engine import release
+from ..chance import draws_kept
 from ..labels import Labels
-from ..models import answers, is_layered, is_standard
+from ..models import Releases, answers, is_layered, is_standard
 from ..nn import check_inputs
 from ..ops import activation_function
 
@@ -19,7 +19,10 @@ def outputs(model: Any, points: Sequence[Sequence[float]]) -> list[list[list[flo
     """
     if is_standard(model):
         return standard_outputs(model, points)
-    rows = [layered_outputs(model, point) if is_layered(model) else [called(model, point)] for point in points]
+    with draws_kept(model):
+        released = Releases(model, points)
+    ask = layered_outputs if is_layered(model) else called
+    rows = [ask(model, point, released) for point in points]
     if not rows:
         return [[[]]]
     return [[list(column) for column in zip(*layer, strict=True)] for layer in zip(*rows, strict=True)]
@@ -37,15 +40,14 @@ def is_right(said: Sequence[float], labels: Labels, i: int) -> bool:
     return max(range(len(said)), key=said.__getitem__) == labels.classes[i]
 
 
-def called(model: Any, point: Sequence[float]) -> list[float]:
+def called(model: Any, point: Sequence[float], released: Releases) -> list[list[float]]:
     values = answers(model, point)
     numbers = [float(v.data) for v in values]
-    for v in values:
-        release(v)
-    return numbers
+    released(*values)
+    return [numbers]
 
 
-def layered_outputs(model: Any, point: Sequence[float]) -> list[list[float]]:
+def layered_outputs(model: Any, point: Sequence[float], released: Releases) -> list[list[float]]:
     check_inputs(point, len(model.layers[0].neurons[0].w), "this network")
     signal: list[Any] = list(point)
     values, numbers = [], []
@@ -53,8 +55,7 @@ def layered_outputs(model: Any, point: Sequence[float]) -> list[list[float]]:
         signal = answers(layer, signal)
         values += signal
         numbers.append([float(v.data) for v in signal])
-    for v in values:
-        release(v)
+    released(*values)
     return numbers
 
 

@@ -41,7 +41,7 @@ class Plane:
     def scores(self, xs: Sequence[float], ys: Sequence[float]) -> Sequence[float]:
         """The model's score at each (x, y)."""
         if not self.known:
-            with draws_kept():
+            with draws_kept(self.model):
                 return [score_of(self.model([x, y])) for x, y in zip(xs, ys)]
         columns: list[Sequence[float]] = [xs, ys]
         for layer in self.layers:

@@ -305,3 +305,47 @@ def test_a_value_of_very_many_operands_is_drawn(cell):
 def test_training_says_nothing_where_there_is_no_cell(capsys):
     losses = train(MLP(2, [2, 1]), moons(20), steps=3)
     assert len(losses) == 4 and capsys.readouterr().out == ""
+
+
+LEAKY = """
+class Leaky(MLP):
+    def __call__(self, x):
+        h = self.layers[0](x)
+        return self.layers[1]([v if v.data > 0.5 else v * 0.1 for v in h])
+"""
+BARE = """
+class Bare(Module):
+    def __init__(self):
+        self.w = Value(0.5)
+    def __call__(self, x):
+        return self.w * x[0] + x[1]
+    def parameters(self):
+        return [self.w]
+"""
+
+
+def test_a_model_with_a_forward_pass_of_its_own_is_asked_and_a_note_says_why_it_takes_longer(cell):
+    code = (
+        f"from micrograd.data import *\nfrom micrograd import *\n{LEAKY}\nmodel, data = Leaky(2, [3, 1]), moons(10)\n"
+    )
+    cell(code + "first = sum((1 - y * model(x)).relu().data for x, y in zip(data.points, data.labels)) / 10")
+    messages = cell("losses = train(model, data, steps=3, l2=0.0)\nround(losses[0] - first, 12) == 0")
+    assert any("looks at the number of a Value: return" in m.text for m in of(messages, r.Note))
+    assert [m.text for m in of(messages, r.Text)][-2:] == ["True", "\n"] or "True" in [
+        m.text for m in of(messages, r.Text)
+    ]
+
+
+def test_a_model_without_layers_has_a_boundary(cell):
+    code = f"from micrograd.data import *\nfrom micrograd.nn import *\n{BARE}\nmodel, data = Bare(), moons(10)\nshow(model, data)"
+    (boundary,) = drawings(cell(code))
+    middle = [boundary.span * ((2 * i + 1) / boundary.side - 1) for i in range(boundary.side)]
+    assert boundary.scores == tuple(round(0.5 * x - y, 3) for y in middle for x in middle)
+
+
+def test_labels_0_and_1_are_drawn_as_minus_1_and_1_and_others_refused(cell):
+    code = "from micrograd.data import *\nfrom micrograd.nn import *\nmodel = MLP(2, [3, 1])\n"
+    (boundary,) = drawings(cell(code + "show(model, Data('d', ((1.0, 2.0), (2.0, 1.0)), (0, 1)))"))
+    assert boundary.points.labels == (-1, 1)
+    (error,) = of(cell("show(model, Data('d', ((1.0, 2.0), (2.0, 1.0)), (1, 2)))"), r.Failure)
+    assert "are classes, and the model has one output" in error.message
