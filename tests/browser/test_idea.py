@@ -1,6 +1,7 @@
 """The Idea in a real browser, both ways: the text is the reader's, the graph is the text's, the lines are the engine's."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,10 @@ from tests.pages.test_expression import HOSTILE
 
 SAMPLE = ["import", "dunder attribute", "attribute walk", "comprehension", "large power", "larger power", "5,000 brackets", "brackets", "emoji", "value of a value",
           "zero to a negative power", "powers", "minus signs", "megabyte", "many values"]  # fmt: skip
+
+# The line of engine.py in which a product hands its second operand a gradient.
+ENGINE = Path(engine.__file__).read_text("utf-8").splitlines()
+OTHER_GRAD = 1 + next(k for k, line in enumerate(ENGINE) if line.strip() == "other.grad += self.data * out.grad")
 
 
 @pytest.fixture
@@ -232,13 +237,14 @@ def test_every_variable_is_underlined_in_the_text_whatever_stood_there_before(pa
 def test_pointing_in_any_of_four_places_lights_the_other_three(part):
     part.get_by_role("slider", name="Timeline").press("End")
     part.get_by_role("slider", name="Timeline").press("ArrowLeft")  # L = (a + b) * c, backward
+    line = f"[data-line='{OTHER_GRAD}']"
     places = {
         "text": part.locator(".cm-line").nth(2).locator(".tie"), "graph": node(part, "c").locator(".name"),
-        "equation": part.locator("mi[data-look='idea.box.3']").first, "code": part.locator("[data-line='60'] [data-look='idea.box.3']"),
+        "equation": part.locator("mi[data-look='idea.box.3']").first, "code": part.locator(f"{line} [data-look='idea.box.3']"),
     }  # fmt: skip
     lit = {
         "text": part.locator(".cm-line .tie.looked", has_text="c"), "graph": part.locator(".box.looked[data-node=c]"),
-        "equation": part.locator("mi.looked"), "code": part.locator("[data-line='60'] .looked"),
+        "equation": part.locator("mi.looked"), "code": part.locator(f"{line} .looked"),
     }  # fmt: skip
     for target in places.values():
         part.get_by_role("button", name="Reset").hover()

@@ -474,7 +474,7 @@ def test_the_theme_switch_changes_colors_and_is_remembered(open_page):
 
 def test_an_error_in_a_handler_is_told_and_the_page_lives_on(open_page):
     one = open_page("served", watched=False)
-    slider = one.page.locator("#idea").get_by_role("slider", name="Timeline")
+    slider = one.page.locator("#loop").get_by_role("slider", name="History")
     slider.evaluate(
         "s => { s.setAttribute('type', 'text'); s.value = 'half-way'; s.dispatchEvent(new Event('input', {bubbles: true})) }"
     )
