@@ -56,9 +56,11 @@ class Optimizer:
         named = [p.replace(annotation=p.empty) for p in given if p.kind is p.KEYWORD_ONLY]
         cls.__signature__ = inspect.Signature([first, *named])  # type: ignore[attr-defined]
 
-    def __init__(self, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: float) -> None:
+    def __init__(self, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: Any) -> None:
         self.parameters = list(parameters)
         rate = hyperparameters.pop("rate", None)  # its longer name
+        if "betas" in hyperparameters and {"beta1", "beta2"} <= self.defaults.keys():  # as other libraries call the two
+            hyperparameters["beta1"], hyperparameters["beta2"] = hyperparameters.pop("betas")
         for name, default in self.defaults.items():
             setattr(self, name, hyperparameters.pop(name, default))
         for given in lr, rate:
@@ -115,14 +117,22 @@ class Optimizer:
 
 
 class SGD(Optimizer):
-    """Stochastic gradient descent: a step against the gradient."""
+    """Stochastic gradient descent: a step against the gradient. SGD(…, momentum=0.9) is a Momentum."""
+
+    def __new__(cls, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: Any) -> SGD:
+        return object.__new__(Momentum if cls is SGD and hyperparameters.get("momentum") else cls)
+
+    def __init__(self, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: Any) -> None:
+        if type(self) is SGD:
+            hyperparameters.pop("momentum", None)  # 0: none
+        super().__init__(parameters, lr, **hyperparameters)
 
     @staticmethod
     def rule(p: Number, g: Number, t: Number, *, lr: Number = 0.1) -> Number:
         return p - lr * g
 
 
-class Momentum(Optimizer):
+class Momentum(SGD):
     """SGD with momentum: a step against v, the gradients so far, each one counting less with every step.
 
     B. Polyak, Some methods of speeding up the convergence of iteration methods (1964), as PyTorch writes it.
@@ -131,7 +141,9 @@ class Momentum(Optimizer):
     idea = "momentum carries the earlier gradients along"
 
     @staticmethod
-    def rule(p: Number, g: Number, t: Number, v: Number, *, lr: Number = 0.1, momentum: Number = 0.9) -> Number:
+    def rule(  # type: ignore[override]  # it remembers more
+        p: Number, g: Number, t: Number, v: Number, *, lr: Number = 0.1, momentum: Number = 0.9
+    ) -> Number:
         v = momentum * v + g
         return p - lr * v, v
 

@@ -19,7 +19,7 @@ from micrograd.tape import Tape, record
 
 from .evaluate import Evaluator, Span
 from .problem import Problem, kind
-from .tokens import looked_over
+from .tokens import check_tokens
 
 __all__ = ["Expression", "Problem", "Span", "read", "root_of"]
 
@@ -42,12 +42,12 @@ class Expression:
 
 
 @lru_cache(maxsize=32)
-def read(text):
+def read(text: str) -> Expression:
     """The Expression that this text is; Problem, if it is none. Its root is the last value that the text makes."""
     return Reader(text).expression()
 
 
-def root_of(text, kind):
+def root_of(text: str, kind: type[Value]) -> Value:
     """The root of the graph that a text makes of values of another class than Value: a subclass of it."""
     return Reader(text, kind).root()
 
@@ -55,14 +55,14 @@ def root_of(text, kind):
 class Reader(Evaluator):
     """Works through the statements of one text."""
 
-    def __init__(self, text, kind=Value):
+    def __init__(self, text: str, kind: type[Value] = Value) -> None:
         super().__init__(text, kind)
         self.text = text
-        self.last = None  # the last Value that a statement gave
+        self.last: Value | None = None  # the last Value that a statement gave
 
-    def root(self):
+    def root(self) -> Value:
         """The last value that the text makes."""
-        looked_over(self.text)
+        check_tokens(self.text)
         for statement in self.tree().body:
             for result in self.statement(statement):
                 self.last = result if isinstance(result, Value) else self.last
@@ -72,17 +72,18 @@ class Reader(Evaluator):
             )
         return self.last
 
-    def expression(self):
-        order = topological(self.root())
+    def expression(self) -> Expression:
+        root = self.root()
+        order = topological(root)
         place = {v: i for i, v in enumerate(order)}
         aside = tuple(name for name, v in self.names.items() if isinstance(v, Value) and v not in place)
         spans, literals = tuple(self.made[v] for v in order), tuple(map(self.written.get, order))
         named = {
             span: place[v] for span, v in self.mentions if v in place
         }  # the name before += stands for what it then is
-        return Expression(self.text, record(self.last), self.last, spans, literals, tuple(named.items()), aside)
+        return Expression(self.text, record(root), root, spans, literals, tuple(named.items()), aside)
 
-    def tree(self):
+    def tree(self) -> ast.Module:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -93,7 +94,7 @@ class Reader(Evaluator):
         except (ValueError, RecursionError, MemoryError) as error:
             raise Problem(1, f"Python cannot read this: {error}") from None
 
-    def statement(self, node):
+    def statement(self, node: ast.stmt) -> list[Value | float]:
         """Does what a statement says; returns the values that it gave."""
         match node:
             case ast.Expr(value=value):
@@ -110,11 +111,11 @@ class Reader(Evaluator):
                 return results
         raise Problem(node.lineno, f"{kind(node)} has no place here")
 
-    def values(self, node):
+    def values(self, node: ast.expr) -> list[Value | float]:
         """What stands right of =: one expression, or several with commas between them."""
         return [self.value(item) for item in (node.elts if isinstance(node, ast.Tuple) else [node])]
 
-    def assign(self, target, results):
+    def assign(self, target: ast.expr, results: list[Value | float]) -> None:
         names = target.elts if isinstance(target, ast.Tuple) else [target]
         if len(names) != len(results):
             raise Problem(

@@ -28,19 +28,23 @@ class Evaluator:
     """names: of Values and plain numbers; made: Value -> the Span that made it; written: leaf -> the Span of its
     number; mentions: (Span of a name, the Value that it stands for)."""
 
-    def __init__(self, text, kind=Value):
+    def __init__(self, text: str, kind: type[Value] = Value) -> None:
         self.kind = kind
         self.lines = text.split("\n")
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.names, self.made, self.written, self.mentions = {}, {}, {}, []
+        self.names: dict[str, Value | float] = {}
+        self.made: dict[Value, Span] = {}
+        self.written: dict[Value, Span | None] = {}
+        self.mentions: list[tuple[Span, Value]] = []
 
-    def value(self, node):
+    def value(self, node: ast.expr) -> Value | float:
         """The Value or the plain number that an expression is. The stack is our own: operands first, then what they
         make.
         """
-        todo, done = [(node, None)], []
+        todo: list[tuple[ast.expr, list[ast.expr] | None]] = [(node, None)]
+        done: list[Value | float] = []
         while todo:
             node, operands = todo.pop()
             if operands is None:
@@ -52,7 +56,7 @@ class Evaluator:
                 done[cut:] = [self.result(node, operands, done[cut:])]
         return done[0]
 
-    def operands(self, node):
+    def operands(self, node: ast.expr) -> list[ast.expr]:
         """The expressions that one needs; Problem, if it is of a kind that has no place here."""
         match node:
             case ast.Constant() | ast.Name():
@@ -81,7 +85,9 @@ class Evaluator:
                 raise Problem(node.lineno, f"{name} is a method here", f"Write it behind the value, as in a.{name}()")
         raise Problem(node.lineno, f"{kind(node)} has no place here")
 
-    def result(self, node, operands, values):
+    def result(self, node: ast.expr, operands: list[ast.expr], values: list[Value | float]) -> Value | float:
+        """What one piece comes to, its operands being worked out."""
+        out: Value | float
         match node:
             case ast.Constant(value=number):
                 return literal(node.lineno, number)
@@ -94,17 +100,17 @@ class Evaluator:
             case ast.Call(func=ast.Name(id="abs")):
                 out = apply(node, abs, values)
             case ast.Call(func=ast.Name()):
-                out = call(node, values[0], self.kind)
-                self.written[out] = self.span(operands[0]) if plain(operands[0]) else None
+                out = leaf = call(node, values[0], self.kind)
+                self.written[leaf] = self.span(operands[0]) if plain(operands[0]) else None
             case ast.Call(func=ast.Attribute(attr=name)):
                 out = apply(node, name, values)
-            case _:
-                out = apply(node, type(node.op), values)
+            case ast.BinOp(op=op) | ast.UnaryOp(op=op):
+                out = apply(node, type(op), values)
         if isinstance(out, Value):
             self.note(out, node, operands, values)
         return out
 
-    def note(self, out, node, operands, values):
+    def note(self, out: Value, node: ast.expr, operands: list[ast.expr], values: list[Value | float]) -> None:
         """Remembers where the values that an operation made stand in the text: its result, and all on the way to it."""
         numbers = {id(v): o for v, o in zip(values, operands) if not isinstance(v, Value) and plain(o)}
         span, left = self.span(node), [out]
@@ -122,21 +128,21 @@ class Evaluator:
                 node.lineno, f"here are more than {MOST_VALUES} values", f"At most {MOST_VALUES} can be drawn and read"
             )
 
-    def mention(self, node, value):
+    def mention(self, node: ast.expr, value: Value | float) -> None:
         """Remembers that a name in the text stands for this value."""
         if isinstance(value, Value):
             self.mentions.append((self.span(node), value))
 
-    def span(self, node):
+    def span(self, node: ast.expr) -> Span:
         start = self.offset(node.lineno, node.col_offset)
-        return Span(node.lineno, start, self.offset(node.end_lineno, node.end_col_offset))
+        return Span(node.lineno, start, self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0))
 
-    def offset(self, line, column):
+    def offset(self, line: int, column: int) -> int:
         """The place in the text of a place in the tree, where columns count bytes."""
         text = self.lines[line - 1]
         return self.starts[line - 1] + (column if text.isascii() else len(text.encode()[:column].decode()))
 
 
-def plain(node):
+def plain(node: ast.expr) -> bool:
     """Whether this is a number as one writes it: 2.0, -3."""
     return isinstance(node, ast.Constant) or (isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant))

@@ -8,7 +8,9 @@ Offers `apply`, `call` and `literal`.
 
 import ast
 import operator
+from collections.abc import Callable, Sequence
 from math import isfinite
+from typing import Any
 
 from micrograd import Value
 from micrograd.ops import methods
@@ -16,47 +18,48 @@ from micrograd.scalar import number, power
 
 from .problem import Problem, allowed
 
-OPERATORS = {
+OPERATORS: dict[Any, Callable[..., Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.Pow: operator.pow, ast.USub: operator.neg, ast.UAdd: lambda x: x, abs: abs,
 }  # fmt: skip
-SIGNS = {
+SIGNS: dict[Any, str] = {
     ast.Mod: "%", ast.FloorDiv: "//", ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
     ast.LShift: "<<", ast.RShift: ">>",
 }  # fmt: skip
 
 
-def apply(node, how, values):
+def apply(node: ast.expr, how: Any, values: Sequence[Value | float]) -> Value | float:
     """An operator (its class in ast), abs, or a method (its name) on Values and numbers; Problem where it has no result."""
     if how in methods():
         [v] = values
         if not isinstance(v, Value):
             raise Problem(node.lineno, f"a plain number has no .{how}()", f"Make it a Value: Value({v}).{how}()")
-        return tried(node, getattr(v, how))
+        return attempt(node, getattr(v, how))
     if how not in OPERATORS:
         hint = "A power is written with two stars: a ** 2" if how is ast.BitXor else allowed()
         raise Problem(node.lineno, f"the operator {SIGNS.get(how, '?')} has no place here", hint)
     if any(isinstance(v, Value) for v in values):
-        return tried(node, OPERATORS[how], *values)
+        return attempt(node, OPERATORS[how], *values)
     if how is ast.Pow and values[0] == 0 and values[1] < 0:
         raise Problem(node.lineno, f"{values[0]} ** {values[1]}: zero has no negative power", "Take another number")
-    result = number(tried(node, power if how is ast.Pow else OPERATORS[how], *values))
+    result = number(attempt(node, power if how is ast.Pow else OPERATORS[how], *values))
     if not isfinite(result):
         what = "this number is too large for a float" if result == result else "a negative number has no such power"
         raise Problem(node.lineno, what, "A float ends at about 1.8e308" if result == result else "Take a whole one")
     return result
 
 
-def tried(node, compute, *values):
+def attempt(node: ast.expr, compute: Callable[..., Any], *values: Value | float) -> Value | float:
     """compute(*values), with the engine's own words if it will not."""
     try:
-        return compute(*values)
+        result: Value | float = compute(*values)
+        return result
     except (TypeError, ValueError, ArithmeticError) as error:
         what, _, hint = str(error).rstrip(".").partition(". ")
         raise Problem(node.lineno, what, hint or "Everything before this is right; change one of the numbers") from None
 
 
-def literal(line, written):
+def literal(line: int, written: object) -> float:
     """A number as it is written in the text."""
     if type(written) not in (int, float):
         raise Problem(
@@ -68,7 +71,7 @@ def literal(line, written):
     return result
 
 
-def call(node, data, kind=Value):
+def call(node: ast.Call, data: Value | float, kind: type[Value] = Value) -> Value:
     """Value(data), perhaps with a label. kind: Value, or a subclass that stands in for it."""
     if isinstance(data, Value):
         raise Problem(node.lineno, "a Value cannot hold a Value", "Value(…) takes a plain number: Value(2.0)")

@@ -8,7 +8,7 @@ import ast
 from micrograd.ops import methods
 
 
-def allowed():
+def allowed() -> str:
     """What may stand in a text."""
     *others, last = (f".{name}()" for name in methods())
     return (
@@ -19,7 +19,7 @@ def allowed():
 class Problem(Exception):
     """line: where, from 1; what: is wrong; allowed: what there could be instead."""
 
-    def __init__(self, line, what, instead=""):
+    def __init__(self, line: int, what: str, instead: str = "") -> None:
         self.line, self.what, self.allowed = line, what, instead or allowed()
         super().__init__(f"Line {line}: {what}. {self.allowed}.")
 
@@ -32,7 +32,7 @@ KINDS = {
 }  # fmt: skip
 
 
-def kind(node):
+def kind(node: ast.AST) -> str:
     """What a piece of Python is called in a message."""
     if isinstance(node, ast.Attribute):
         return f"the attribute .{node.attr}"

@@ -3,7 +3,7 @@
 A parser is a program that calls itself, and a text can be built to make it call itself too often. Here every such
 text is turned away, by one pass of a regular expression.
 
-Offers `looked_over(text)`.
+Offers `check_tokens(text)`.
 """
 
 import keyword
@@ -22,7 +22,7 @@ TOKEN = re.compile(
 )
 
 
-def looked_over(text):
+def check_tokens(text: str) -> None:
     """Problem, if this is no text to give to a parser."""
     if len(text) > MOST_CHARACTERS:
         raise Problem(1, f"this text has {len(text):,} characters", f"At most {MOST_CHARACTERS:,} fit in here")
@@ -30,7 +30,7 @@ def looked_over(text):
     while at < len(text):
         found = TOKEN.match(text, at)
         if not found:
-            raise Problem(line, f"the character {shown(text[at])} has no place here")
+            raise Problem(line, f"the character {visible(text[at])} has no place here")
         at = found.end()
         match found.lastgroup:
             case "newline":
@@ -50,7 +50,7 @@ def looked_over(text):
             case "operator":
                 operators += 1
             case "name":
-                word(line, found[0])
+                check_word(line, found[0])
         if operators > MOST_OPERATORS:
             raise Problem(
                 line,
@@ -59,7 +59,7 @@ def looked_over(text):
             )
 
 
-def word(line, name):
+def check_word(line: int, name: str) -> None:
     """Problem, for a word with which Python does something that has no place here."""
     if keyword.iskeyword(name):
         raise Problem(line, f"'{name}' has no place here")
@@ -69,6 +69,6 @@ def word(line, name):
         )
 
 
-def shown(character):
+def visible(character: str) -> str:
     """A character that may not be one that can be seen."""
     return f"'{character}'" if character.isprintable() else f"U+{ord(character):04X}"

@@ -189,3 +189,13 @@ def test_a_rule_that_returns_too_little_is_an_error():
 
     with pytest.raises(ValueError, match=r"zip\(\)"):
         Forgetful([Value(1.0)]).step()
+
+
+def test_other_libraries_ways_to_say_momentum_and_betas_work():
+    p = Value(1.0)
+    sgd, heavy = SGD([p], lr=0.1, momentum=0), SGD([p], lr=0.1, momentum=0.9)
+    assert type(sgd) is SGD and type(heavy) is Momentum and (heavy.lr, heavy.momentum) == (0.1, 0.9)
+    adam = Adam([p], betas=(0.8, 0.99))
+    assert (adam.beta1, adam.beta2) == (0.8, 0.99)
+    with pytest.raises(TypeError, match="SGD has no hyperparameter 'betas'"):
+        SGD([p], betas=(0.8, 0.99))
