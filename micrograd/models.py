@@ -44,13 +44,13 @@ def check_model(model: Any) -> None:
 
 
 def parameters_of(model: Any) -> list[Value]:
-    """The model's parameters as a list, each once, whatever kind of iterable it gives."""
+    """The model's parameters as a list, whatever kind of iterable it gives."""
     check_model(model)
     found = list(model.parameters())
     for p in found:
         if not isinstance(p, Value):
             raise TypeError(f"parameters() of {type(model).__name__} gives {type(p).__name__}: parameters are Values")
-    return list(dict.fromkeys(found))
+    return found
 
 
 def answers(model: Any, x: Sequence[Any]) -> list[Value]:

@@ -127,8 +127,11 @@ def train(
     sink = current_sink()
     how: dict[str, Any] = {"loss": loss, "l2": l2, "optimizer": optimizer}
 
+    pictured = sink.moves and has_picture(sink, model, data)
+
     def progress() -> None:
-        show_progress(sink, model, data)
+        if pictured:
+            sink.show(model, data)
 
     try:
         return train_compiled(model, data, steps, progress, rate=rate, **how)
@@ -150,7 +153,20 @@ def train_by_graph(
     return list(trainer.history.losses)
 
 
-def show_progress(sink: Sink, model: Any, data: Any) -> None:
-    """What the model says now, where that is one picture that moves: a line for each step would help nobody."""
-    if sink.moves:
-        sink.show(model, data)
+def has_picture(sink: Sink, model: Any, data: Any) -> bool:
+    """Can what the model says be drawn as it learns? (A line for each step would help nobody.) A note says why not."""
+    from .chance import draws_kept
+    from .labels import read_labels
+    from .models import check_model, count_outputs
+
+    check_model(model)
+    with draws_kept(model):
+        count = count_outputs(model, data.points)
+    try:
+        read_labels(data.labels, len(data.points))
+        if count == 1 and all(len(point) == 2 for point in data.points):
+            return True
+    except (ValueError, TypeError):  # not two classes
+        pass
+    sink.note("Nothing is drawn while this trains: a picture is of two classes, two inputs and one output.")
+    return False

@@ -50,6 +50,8 @@ def compile_model(
     """
     check_model(model)
     cost_of, parameters = resolve_loss(loss), parameters_of(model)
+    if len(set(parameters)) < len(parameters):
+        raise CannotCompile("parameters() lists a Value twice, which is then changed twice at each step")
     trusted = is_standard(model) and cost_of in OWN
     known = count_inputs(model)
     guesses = [inputs] if inputs else [known] if known and is_layered(model) else list(dict.fromkeys([2, known or 2]))

@@ -23,7 +23,10 @@ def drawing_of(thing: Any, names: Mapping[str, object]) -> Drawing | None:
     if layers_of(thing):
         return network_record(thing)
     if is_data(thing):
-        return points_record(thing)
+        try:
+            return points_record(thing)
+        except ValueError:  # its labels are not two classes: its text says more
+            return None
     if is_losses(thing):
         step = -(-len(thing) // MOST_NUMBERS)
         return Curve(tuple(number(x) for x in thing[::step]))

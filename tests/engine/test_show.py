@@ -10,7 +10,7 @@ import pytest
 import micrograd
 from micrograd import MLP, Value, display, draw, show, train
 from micrograd.animation import Animation
-from micrograd.data import moons
+from micrograd.data import Data, moons
 from micrograd.show import Terminal, current_sink, use_sink
 
 
@@ -63,6 +63,18 @@ def test_training_shows_every_step_where_a_picture_can_move():
     with use_sink(sink):
         losses = train(model, data, steps=4)
     assert len(losses) == 5 and sink.calls == [("show", model, data)] * 5
+
+
+@pytest.mark.parametrize(
+    ("nouts", "labels", "how"),
+    [([3], (0, 1, 2), {"loss": "cross-entropy"}), ([1], (0.5, 1.5, 2.5), {"loss": "squared error"})],
+)
+def test_training_that_has_no_picture_says_so_and_trains(nouts, labels, how):
+    sink = Recorder()
+    with use_sink(sink):
+        losses = train(MLP(2, nouts), Data("three", ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0)), labels), steps=2, **how)
+    assert len(losses) == 3 and [kind for kind, *_ in sink.calls] == ["note"]
+    assert "Nothing is drawn while this trains" in sink.calls[0][1]
 
 
 def test_training_prints_nothing_where_no_picture_can_move(capsys):

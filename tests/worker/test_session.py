@@ -349,3 +349,9 @@ def test_labels_0_and_1_are_drawn_as_minus_1_and_1_and_others_refused(cell):
     assert boundary.points.labels == (-1, 1)
     (error,) = of(cell("show(model, Data('d', ((1.0, 2.0), (2.0, 1.0)), (1, 2)))"), r.Failure)
     assert "are classes, and the model has one output" in error.message
+
+
+def test_data_of_three_classes_is_a_text_and_no_error(cell):
+    messages = cell("from micrograd.data import *\nData('d', ((1.0, 2.0), (2.0, 1.0), (0.0, 0.0)), (0, 1, 2))")
+    assert not of(messages, r.Failure) and drawings(messages) == []
+    assert any("Data(name='d'" in m.text for m in of(messages, r.Text))
