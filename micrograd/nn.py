@@ -15,6 +15,7 @@ from typing import Any
 
 from .engine import Value
 from .ops import activations
+from .saving import load_into, state_of
 
 Activation = Callable[[Value], Value]
 Output = Any  # a Value, or a list of several
@@ -46,6 +47,14 @@ class Module:
         """Set every parameter's gradient to 0, so that the next backward() starts afresh."""
         for p in self.parameters():
             p.grad = 0.0
+
+    def state_dict(self) -> dict[str, float]:
+        """{name: number} of all parameters, such as {'layers.0.neurons.2.w.1': 0.5, ...}: JSON can hold it."""
+        return state_of(self)
+
+    def load_state_dict(self, state: Mapping[str, float]) -> None:
+        """Set all parameters to a state's numbers; ValueError, and nothing is changed, where the names do not fit."""
+        load_into(self, state)
 
 
 class Neuron(Module):

@@ -23,6 +23,7 @@ from ..models import Releases, answers, count_outputs, is_standard, parameters_o
 from ..optim import OPTIMIZERS
 from .calculator import Calculator, Columns
 from .checkpoint import Checkpoint
+from .collector import collector_paused
 from .hyperparameters import Hyperparameters
 from .outputs import is_right, outputs
 
@@ -106,11 +107,12 @@ class Interpreted(Calculator):
 
     def update(self, batch: Sequence[int]) -> float:
         """Forward, loss, backward, update, with the samples of these rows. Returns the loss before the update."""
-        loss = self.batch_loss(batch)
-        self._optimizer.zero_grad()
-        loss.backward()
-        self._optimizer.step()
-        self.release(loss)
+        with collector_paused():
+            loss = self.batch_loss(batch)
+            self._optimizer.zero_grad()
+            loss.backward()
+            self._optimizer.step()
+            self.release(loss)
         self.last_loss = float(loss.data)
         return self.last_loss
 

@@ -208,3 +208,21 @@ def test_another_optimizer_takes_its_first_step_with_the_lr_that_was_chosen():
     before = trainer.checkpoint.parameters
     after = trainer.step().parameters
     assert max(abs(a - b) for a, b in zip(after, before)) == pytest.approx(0.003, rel=1e-3)
+
+
+def test_a_step_pauses_the_collector_and_leaves_it_as_it_was():
+    seen = []
+
+    class Watching(MLP):
+        def __call__(self, x):
+            seen.append(gc.isenabled())
+            return super().__call__(x)
+
+    trainer = Trainer(Watching(2, [2, 1]), rings(n=8))
+    seen.clear()
+    trainer.program.update(range(4))
+    assert seen == [False] * 4 and gc.isenabled()
+    trainer.program.loss = lambda score, label: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        trainer.program.update(range(4))
+    assert gc.isenabled()
