@@ -108,7 +108,8 @@ def train(
     data: Any,
     steps: int = 100,
     *,
-    rate: float = 0.1,
+    lr: float | None = None,
+    rate: float | None = None,
     loss: str | Callable[..., Any] = "hinge",
     l2: float = 1e-4,
     optimizer: str = "SGD",
@@ -116,6 +117,7 @@ def train(
     """Trains the model on the whole data set at each step, shows what it says as it learns, and changes its parameters.
 
     model       anything that is called with inputs and has parameters()
+    lr          the learning rate, 0.1 unless given; rate is its older name
     loss        a name in losses.LOSSES, or a function of what the model says and a label
     Returns the losses, the first from before. The graph of one sample is compiled once (micrograd.compiler), and what
     is compiled is compared with what the model itself says, before and while it trains. Where that is not the same,
@@ -125,6 +127,11 @@ def train(
     from .training.compiled import Declined, train_compiled
 
     sink = current_sink()
+    if lr is not None and rate is not None:
+        raise TypeError("train() was given lr and rate, which are the same: the learning rate. Give it lr alone")
+    if rate is not None:
+        sink.note(f"The learning rate is called lr: train(..., lr={rate:g}) is the same.")
+    rate = next((given for given in (lr, rate) if given is not None), 0.1)
     how: dict[str, Any] = {"loss": loss, "l2": l2, "optimizer": optimizer}
 
     pictured = sink.moves and has_picture(sink, model, data)

@@ -171,7 +171,7 @@ from micrograd.data import moons
 random.seed(1)
 model = MLP(2, [8, 8, 1])
 data = moons(100)
-losses = train(model, data, steps=200, rate=0.5)
+losses = train(model, data, steps=200, lr=0.5)
 print(f"loss: {losses[0]:.6f}, then {losses[-1]:.6f}")
 model
 """,

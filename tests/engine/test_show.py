@@ -219,3 +219,16 @@ def test_a_terminal_s_ipython_prints(cells, capsys):
     cells.shell = type("TerminalInteractiveShell", (), {})()
     show("words")
     assert capsys.readouterr().out == "words\n" and cells.shown == []
+
+
+def test_the_learning_rate_is_called_lr_and_rate_still_works_with_a_note():
+    losses, notes = [], []
+    for given in ({"lr": 0.5}, {"rate": 0.5}):
+        random.seed(1)
+        sink = Recorder()
+        with use_sink(sink):
+            losses.append(train(MLP(2, [3, 1]), moons(20), steps=3, **given))
+        notes.append([text for kind, text, *_ in sink.calls if kind == "note"])
+    assert losses[0] == losses[1] and notes[0] == [] and "lr=0.5" in notes[1][0]
+    with pytest.raises(TypeError, match="lr alone"):
+        train(MLP(2, [1]), moons(20), lr=0.1, rate=0.1)

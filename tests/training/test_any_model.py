@@ -459,7 +459,7 @@ class Built(Module):
 def test_any_module_trains_to_the_numbers_of_the_loop_by_hand(steps, seed):
     model, other, third, sink = Built(steps, seed), Built(steps, seed), Built(steps, seed), Notes()
     with use_sink(sink):
-        losses = train(model, DATA, steps=4, rate=0.05)
+        losses = train(model, DATA, steps=4, lr=0.05)
     expected, accuracy = by_hand(other, DATA, 4, rate=0.05)
     assert losses == pytest.approx(expected, rel=1e-7)
     assert numbers(model) == pytest.approx(numbers(other), rel=1e-6, abs=1e-9)
