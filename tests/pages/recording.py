@@ -1,6 +1,7 @@
 """A fixed sequence of events through every page, and a hash of what each slot shows after each of them.
 
     python3 -m tests.pages.recording write      # tests/pages/recording.json, after a change that is meant to be seen
+    python3 -m tests.pages.recording print      # the hashes of this moment
     python3 -m tests.pages.recording dump DIR   # the markup itself, a file a moment, to compare two checkouts with diff
 
 test_recording.py plays the same events and compares, so that a change of the code's shape that changes what anybody
@@ -344,6 +345,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["write"]:
             KEPT.write_text(json.dumps(recorded(), indent=0, sort_keys=True) + "\n", "utf-8")
+        case ["print"]:
+            json.dump(recorded(), sys.stdout)
         case ["dump", folder]:
             for page, number, slots in moments():
                 path = Path(folder) / page / f"{number:04}.txt"
