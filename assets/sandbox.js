@@ -75,6 +75,14 @@
             if (this.buffer.byteLength + pages * 65536 > MEMORY) throw new RangeError("the cell's memory is full");
             return grow.call(this, pages);
         };
+        // A program that train compiles has a memory of its own, which does not grow.
+        WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+            construct(kind, given) {
+                const instance = Reflect.construct(kind, given);
+                if (instance.exports.memory?.buffer.byteLength > MEMORY) throw new RangeError("the cell's memory is full");
+                return instance;
+            },
+        });
     };
 
     let python = null; // { run(code, run), interpreter }

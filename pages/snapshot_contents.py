@@ -20,6 +20,8 @@ import random
 import re
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from types import CodeType
@@ -33,7 +35,24 @@ from .worker import session
 __all__ = ["app"]
 NEEDED = (asyncio, base64, functools, html, inspect, json, micrograd, pathlib, random, re, session, traceback)
 
-app = App(PAGES)
+
+@contextmanager
+def without_browser() -> Iterator[None]:
+    """Within it, Python finds no JavaScript, as what is remembered cannot hold any: so no program is compiled for the
+    browser's WebAssembly yet. (The tab does that: see pages/browser/tab.py.)
+    """
+    bridge = sys.modules.get("js")
+    sys.modules["js"] = None  # type: ignore[assignment]  # to Python that means: there is none
+    try:
+        yield
+    finally:
+        del sys.modules["js"]
+        if bridge is not None:
+            sys.modules["js"] = bridge
+
+
+with without_browser():
+    app = App(PAGES)
 
 
 class Compiled(SourceFileLoader):

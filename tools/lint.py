@@ -13,7 +13,7 @@ CHECKS = [
     ("ruff check", "ruff", ["check", "--quiet", "."]),
     ("ruff format", "ruff", ["format", "--quiet", "--diff", "."]),
     ("mypy", "mypy", ["--no-error-summary"]),
-    ("stubs", "mypy.stubtest", ["micrograd.engine", "--concise"]),
+    ("stubs", "mypy.stubtest", ["micrograd.engine", "--concise", "--mypy-config-file=pyproject.toml"]),
 ]
 FIXES = [
     ("ruff check --fix", "ruff", ["check", "--quiet", "--fix", "--exit-zero", "."]),

@@ -39,7 +39,7 @@ def compile_model(
     rows        samples of data at most (a program cannot take more later; leave room, it costs nothing)
     points      points at most for `forward`
     inputs      how many inputs the model has, for one without layers to tell; 2, as points in the plane, if left out
-    runtime     what runs WebAssembly (see runtime.py); None: wasmtime if it is installed
+    runtime     what runs WebAssembly (see runtime.py); None: JavaScript under Pyodide, else wasmtime if it is installed
     backend     one of BACKENDS; None: the first of them that works here
 
     Its outputs are what the model says: the last is the score, or the last k are those of k classes. For an MLP they

@@ -15,7 +15,6 @@ waits, and `fail(error)`, for when the page cannot be brought to life.
     dom.py            finding elements, scrolling them into sight, objects made of dicts
     storage.py        local storage, which may be forbidden or full
     tasks.py          coroutines that are started, and errors that are reported
-    wasm.py           WebAssembly, for micrograd.compiler; the pages get it from tab.py
 
 None of them knows a page: they meet in `tab.py`, which hands events to the app, what it answers to the screen, and the
 effects to those who carry them out.

@@ -8,6 +8,8 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
+from micrograd.compiler.backends.wasm.web import web_runtime
+
 from ..app import App
 from ..content import Content
 from ..effects import Effect
@@ -20,7 +22,6 @@ from .listeners import Listeners
 from .slots import Slots
 from .storage import load
 from .tasks import report, yield_to_browser
-from .wasm import WebRuntime
 
 LIGHT = "(prefers-color-scheme: light)"
 
@@ -42,7 +43,7 @@ class Tab:
 
         The browser gets a turn after each page, so that the reader can scroll meanwhile.
         """
-        runtime = Runtime(WebRuntime())
+        runtime = Runtime(web_runtime())
         for name in self.app.pages:
             _, effects = self.update(name, runtime, screen())
             self.show(name, self.app.contents[name], effects)

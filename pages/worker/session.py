@@ -16,13 +16,14 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from time import perf_counter
 from types import ModuleType
 from typing import Any
 
-import micrograd.compiler  # noqa: F401  train would import it in the middle of a run: then Baseline would not know it
 from micrograd import MLP, Layer, Module, Neuron, Value, display, show, train
 from micrograd import data as datasets
+from micrograd.compiler.backends import default_runtime  # the compiler, which train needs, is known to Baseline so
 from micrograd.show import use_sink
 
 from . import blocklist
@@ -43,6 +44,8 @@ def open_session(post: Callable[[str], object], closed: bool = True) -> Callable
     """A function run(code, number) that runs a program. closed: the bridges to the browser are refused from now on."""
     random.seed()  # the interpreter may be a copy of one that was started before
     own = own_modules()
+    with suppress(ImportError):  # where nothing runs WebAssembly, train has other backends
+        default_runtime()  # it needs the bridges once, and keeps of them what runs a module
     if closed:
         blocklist.install()
     return Session(post, own).run

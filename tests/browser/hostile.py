@@ -154,6 +154,22 @@ ANSWERED = {
     "bridge-pyscript": ("from pyscript import document", "no way to the page"),
     "bridge-micropip": ("import micropip", "no way to the page"),
     "bridge-builtin": ("import sys, importlib.util\nsys.meta_path.clear()\nimport js", "Error"),
+    "bridge-runtime": (
+        "from micrograd.compiler.backends.wasm.web import web_runtime\n"
+        "known, found, waiting = [], [], list(vars(web_runtime()).values())\nfor thing in waiting:\n"
+        "    if not type(thing).__name__.startswith('Js') or any(thing == one for one in known): continue\n    known.append(thing)\n"
+        "    for name in [*dir(thing), '__proto__', 'prototype', 'constructor'] if len(known) < 500 else ():\n"
+        "        if name in ('eval', 'importScripts', 'postMessage', 'fetch', 'self', 'globalThis'): found.append(name)\n"
+        "        try: waiting.append(getattr(thing, name))\n        except BaseException: pass\n"
+        "try: known[0].constructor('return self')()\nexcept BaseException as error: print(len(known) > 3, found, error)",
+        "True [] Error: Function is not there",
+    ),
+    "bridge-memory": (
+        "from micrograd.compiler import compile_model\n"
+        "program = compile_model(MLP(2, [16, 16, 1]), rows=1, points=4_000_000)\n"
+        "print(program.backend, program.declined['WebAssembly SIMD'])",
+        "the cell's memory is full",
+    ),
     "bridge-proxies": (
         "import gc\nfound = [x for x in gc.get_objects() if type(x).__name__.startswith('Js')]\n"
         "for x in found:\n    for n in ('fetch', 'postMessage', 'eval', 'constructor'):\n        try: print(n, getattr(x, n)('http://127.0.0.1:1/'))\n"

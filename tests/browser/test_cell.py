@@ -139,6 +139,18 @@ def test_models_data_losses_and_training_have_pictures(cell):
     assert cell.output.locator(".sample").count() == 130
 
 
+def test_training_runs_on_webassembly_and_a_program_cannot_import_javascript_all_the_same(cell):
+    cell.run(
+        "from micrograd.training import compiled\nmake = compiled.compile_model\n"
+        "def noting(*given, **named):\n    program = make(*given, **named)\n    print('trained on', program.backend)\n    return program\n"
+        "compiled.compile_model = noting\nlosses = train(MLP(2, [8, 8, 1]), moons(), steps=20)\nprint(losses[-1] < losses[0])\n"
+        "try:\n    import js\nexcept ImportError as error:\n    print('refused', error)"
+    )
+    text = cell.output.inner_text()
+    assert "trained on WebAssembly SIMD" in text and "True" in text and "refused js is not there" in text
+    assert cell.output.locator("[data-plot=boundary], figure img").count() >= 1
+
+
 def test_numpy_is_there_when_it_is_imported(cell):
     assert "[0 1 2]" in cell.run("import numpy as np\nprint(np.arange(3))")
 

@@ -12,6 +12,7 @@ from micrograd.data import Data, moons
 from micrograd.labels import labels_for, read_labels
 from micrograd.losses import LOSSES
 from micrograd.training.trainer import Trainer
+from tests.webassembly import require_webassembly
 
 SIGNS = moons(20)
 ZEROS = replace(SIGNS, labels=tuple(int(y > 0) for y in SIGNS.labels))
@@ -116,7 +117,7 @@ def test_0_and_1_train_and_are_scored_as_minus_1_and_1_are(loss):
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_program_takes_0_and_1_as_well(backend, loss):
-    pytest.importorskip("numpy"), pytest.importorskip("wasmtime")
+    pytest.importorskip("numpy"), require_webassembly()
     results = []
     for data in SIGNS, ZEROS:
         program = compile_model(mlp(4, 1), loss, rows=20, backend=backend)
@@ -127,7 +128,7 @@ def test_a_program_takes_0_and_1_as_well(backend, loss):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_classes_train_with_cross_entropy_and_are_scored_by_the_largest_output(backend):
-    pytest.importorskip("numpy"), pytest.importorskip("wasmtime")
+    pytest.importorskip("numpy"), require_webassembly()
     trainer = Trainer(mlp(6, 3), THREE, loss="cross-entropy", lr=0.3, l2=0.0)
     program = compile_model(mlp(6, 3), "cross-entropy", rows=6, backend=backend)
     program.load_data(THREE)

@@ -15,13 +15,15 @@ TESTS = [
     "tests/engine",
     "tests/training",
     "tests/draw",
+    "tests/compiler/test_gradients.py",
+    "tests/compiler/test_steps.py",
     "--ignore=tests/engine/test_long_chains.py",
     "--ignore=tests/draw/test_raster.py",
 ]
 
 
 # What is not there in Pyodide; a test is skipped for no other reason.
-ABSENT = ["could not import 'wasmtime'", "starts a process"]
+ABSENT = ["starts a process"]
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,10 @@ def test_the_engine_s_and_the_pictures_tests_pass_in_pyodide(pyodide, built):
     assert "passed" in printed and "failed" not in printed, printed[-2000:]
     skipped = [line for line in printed.splitlines() if line.startswith("SKIPPED")]
     assert all(any(reason in line for reason in ABSENT) for line in skipped), skipped
+
+
+def test_training_runs_on_webassembly_in_pyodide_and_the_program_is_right(pyodide, built):
+    assert "4 passed" in pyodide("tests/pyodide/webassembly.py")
 
 
 def test_a_chain_of_100_000_ops_runs_is_told_and_is_freed_in_pyodide(pyodide, built):

@@ -15,6 +15,7 @@ from micrograd.optim import OPTIMIZERS
 from micrograd.training.hyperparameters import Hyperparameters
 from micrograd.training.interpreted import Interpreted
 from micrograd.training.sampling import batch
+from tests.webassembly import require_webassembly
 
 DATA = rings(n=20), moons(n=13)
 HOW = [Hyperparameters(lr=0.05, batch_size=size, optimizer=name, seed=3) for name in OPTIMIZERS for size in (5, 100)]
@@ -29,7 +30,7 @@ def model():
 
 def calculator(kind):
     if kind.startswith("WebAssembly"):
-        pytest.importorskip("wasmtime")
+        require_webassembly()
     return Interpreted(model()) if kind not in BACKENDS else compile_model(model(), rows=50, points=36, backend=kind)
 
 

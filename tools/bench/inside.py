@@ -11,7 +11,6 @@ from micrograd.draw.plane import grid
 from micrograd.engine import release
 from micrograd.training.hyperparameters import Hyperparameters
 from micrograd.training.interpreted import Interpreted
-from pages.browser.wasm import WebRuntime
 
 RATE, L2, SIDE = 1e-9, 1e-4, 100  # so small a rate that every contender stays where it began, and has the same work
 FEW = 200  # points of the grid that the object graph computes; its time is taken times 10,000 / 200
@@ -32,9 +31,7 @@ def case(sizes, samples):
 
 
 def compiled(backend):
-    program = compile_model(
-        model(now["sizes"]), rows=len(now["data"]), points=SIDE * SIDE, runtime=WebRuntime(), backend=backend
-    )
+    program = compile_model(model(now["sizes"]), rows=len(now["data"]), points=SIDE * SIDE, backend=backend)
     program.rate, program.l2 = RATE, L2
     program.load_data(now["data"])
     program.load_points(*zip(*grid(SIDE)))
@@ -91,5 +88,5 @@ def compile_time(sizes):
     """Milliseconds from the model to a program that is ready to run."""
     network = model(json.loads(sizes))
     begin = perf_counter()
-    compile_model(network, rows=500, points=SIDE * SIDE, runtime=WebRuntime())
+    compile_model(network, rows=500, points=SIDE * SIDE)
     return (perf_counter() - begin) * 1000

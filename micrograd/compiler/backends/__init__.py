@@ -1,8 +1,9 @@
 """Which machine runs a plan: the best that starts here, and why those before it did not.
 
-Offers `BACKENDS` (best first) and `started`.
+Offers `BACKENDS` (best first), `started` and `default_runtime`.
 """
 
+import sys
 from collections.abc import Callable
 
 from ..plan import Plan
@@ -11,6 +12,7 @@ from .protocol import Machine
 from .python import PrintedMachine
 from .wasm.machine import WasmMachine
 from .wasm.runtime import Runtime, Wasmtime
+from .wasm.web import web_runtime
 
 Capacity = tuple[int, int]  # rows, points at most
 Starter = Callable[
@@ -18,9 +20,14 @@ Starter = Callable[
 ]  # (plan, capacity, the runtime for WebAssembly or None) -> a machine
 
 
+def default_runtime() -> Runtime:
+    """What runs WebAssembly here: JavaScript's engine under Pyodide, wasmtime elsewhere. ImportError: nothing does."""
+    return web_runtime() if sys.platform == "emscripten" else Wasmtime()
+
+
 def start_wasm(plan: Plan, capacity: Capacity, runtime: Runtime | None, simd: bool = False) -> WasmMachine:
-    """WebAssembly on the runtime given, or on wasmtime; an error where there is none, or none with vectors."""
-    runtime = runtime or Wasmtime()
+    """WebAssembly on the runtime given, or on the one there is; an error where there is none, or none with vectors."""
+    runtime = runtime or default_runtime()
     if simd and not runtime.simd:
         raise RuntimeError("this engine has no vector instructions")
     return WasmMachine(plan, runtime, *capacity, simd=simd)

@@ -13,7 +13,7 @@ and an instance one with
     write(address, data)            put bytes (or array, memoryview) there
     pixels(address, count)          the bytes there, in the form in which they are shown
 
-In a browser, the page brings one (WebAssembly.Module and .Instance behind it). Here is the one for CPython.
+Here is the one for CPython; web.py has the one for Pyodide.
 
 Offers `Runtime`, `Instance`, `Wasmtime` and `PROBE`.
 """
