@@ -7,6 +7,8 @@
     draw.points(data)               # a data set in the plane
     draw.loss(history)              # a list of losses, or a Trainer's history
 
+Each takes theme= ('auto', 'light' or 'dark') and width= (in pixels, at most the column's; the height follows).
+
 These are the names that micrograd.draw offers. The page draws with the same functions (draw/graphs.py, networks.py,
 charts.py, plane.py, raster.py); this is the bridge from Values and Modules to their plain numbers.
 """
@@ -18,7 +20,7 @@ from typing import Any
 
 from .chance import draws_kept
 from .data import Data
-from .draw import charts, graphs, names, networks, plane, raster
+from .draw import charts, drawing, graphs, names, networks, plane, raster
 from .draw.drawing import Drawing, side_by_side
 from .draw.moment import Still
 from .draw.svg import Markup, tag
@@ -43,7 +45,8 @@ def graph(
     names: Mapping[str, object] | None = None,
     *,
     model: Module | None = None,
-    theme: str = "light",
+    theme: str = "auto",
+    width: float | None = None,
     down: bool = False,
 ) -> Drawing:
     """The graph behind a Value: a box for every value, an op for every operation, two wires for x * x.
@@ -72,7 +75,7 @@ def graph(
     still = Still(tuple(nodes), {n.index: n.data for n in nodes}, dict(enumerate(grads)))
     flow = graphs.DOWN if down else graphs.RIGHT
     groups = [(name, [index[v] for v in group]) for name, group in frames]
-    return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=f"The graph of {called[root]}"), theme)
+    return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=f"The graph of {called[root]}"), theme, width)
 
 
 def _hint(thing: object) -> str:
@@ -130,7 +133,9 @@ def _folded(
     return folded, [grads[i] for i in kept]
 
 
-def network(model: Any, x: Iterable[float] | None = None, *, theme: str = "light", down: bool = False) -> Drawing:
+def network(
+    model: Any, x: Iterable[float] | None = None, *, theme: str = "auto", width: float | None = None, down: bool = False
+) -> Drawing:
     """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, color and dash for its
     sign.
 
@@ -157,7 +162,7 @@ def network(model: Any, x: Iterable[float] | None = None, *, theme: str = "light
         for i, neuron in enumerate(layer)
         for source, p in zip([*range(len(neuron.w)), None], neuron.parameters())
     ]
-    return Drawing(networks.network(sizes, neurons, edges, down=down), theme)
+    return Drawing(networks.network(sizes, neurons, edges, down=down), theme, width)
 
 
 def _layers(model: Any) -> list[list[NeuronModule]]:
@@ -177,7 +182,9 @@ def _layers(model: Any) -> list[list[NeuronModule]]:
     )
 
 
-def neuron(unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str = "light") -> Drawing:
+def neuron(
+    unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str = "auto", width: float | None = None
+) -> Drawing:
     """A Neuron: its weights and bias as edges, beside its activation; with inputs x, also its sum, output and slope."""
     if not isinstance(unit, NeuronModule):
         raise TypeError(
@@ -193,10 +200,12 @@ def neuron(unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str =
         point, slope = (float(total.data), float(out.data)), float(total.grad) if out is not total else 1.0
     name = activation_title(unit.activation)
     curve = charts.activation_curve(lambda v: float(squash(Value(v)).data), name, point, slope, sheet=charts.NARROW)
-    return Drawing(side_by_side(network(unit, x, theme=theme).svg, curve), theme)
+    return Drawing(side_by_side(network(unit, x).svg, curve), theme, width)
 
 
-def boundary(model: Any, data: Data | None = None, *, theme: str = "light", side: int = 420) -> Drawing:
+def boundary(
+    model: Any, data: Data | None = None, *, theme: str = "auto", width: float | None = None, side: int = 420
+) -> Drawing:
     """What a model with two inputs and one output says all over the plane, and the points of a data set on it.
 
     model   anything that is called with two numbers; of two outputs, the difference is drawn
@@ -208,10 +217,12 @@ def boundary(model: Any, data: Data | None = None, *, theme: str = "light", side
         data = _signed(data, count_outputs(model, [(0.0, 0.0)])) if data is not None else None
         reach = _reach(data)
         scores = _scores(model, plane.grid(GRID, span=reach))
-    png = base64.b64encode(raster.field(scores, GRID, GRID, theme).png()).decode()
+    png = base64.b64encode(raster.field(scores, GRID, GRID, drawing.ground(theme)).png()).decode()
     picture = tag("image", href=f"data:image/png;base64,{png}", width=side, height=side, preserveAspectRatio="none")
     marks = [Markup(plane.points(data, reach, side=float(side)))] if data is not None else []
-    return Drawing(tag("svg", picture, *marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
+    return Drawing(
+        tag("svg", picture, *marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme, width
+    )
 
 
 def _scores(model: Any, places: Sequence[Sequence[float]]) -> Sequence[float]:
@@ -234,11 +245,11 @@ def _signed(data: Data, outputs: int = 1) -> Data:
     return replace(data, labels=tuple(1 if k else -1 for k in labels.classes))
 
 
-def points(data: Data, *, theme: str = "light", side: int = 420) -> Drawing:
+def points(data: Data, *, theme: str = "auto", width: float | None = None, side: int = 420) -> Drawing:
     """The points of a data set in the plane: class +1 as discs, class -1 as diamonds."""
     data = _signed(data)
     marks = Markup(plane.points(data, _reach(data), side=float(side)))
-    return Drawing(tag("svg", marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme)
+    return Drawing(tag("svg", marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme, width)
 
 
 def _reach(data: Data | None) -> float:
@@ -247,9 +258,9 @@ def _reach(data: Data | None) -> float:
     return max([plane.SPAN, *(1.08 * abs(c) for c in coordinates)])
 
 
-def loss(history: History | Iterable[Any], *, theme: str = "light") -> Drawing:
+def loss(history: History | Iterable[Any], *, theme: str = "auto", width: float | None = None) -> Drawing:
     """The loss over the steps. history: numbers, Values, or the history of a Trainer."""
     losses = [plain_number(loss) for loss in (history.losses if isinstance(history, History) else history)]
     if not losses:
         raise ValueError("there is no loss to draw yet: the history is empty")
-    return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme)
+    return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme, width)

@@ -1,16 +1,13 @@
 """How pictures look: the two themes, and the rules that give each class its color. One place, for page and notebook.
 
-A page takes `page_css()`, in which colors are CSS variables that a theme switch can change. A picture that
-stands alone takes `drawing_css(theme)`: the same rules with the colors written out, so that programs which
-know no variables (editors of vector graphics, for example) show it right.
+A page takes `page_css()`, in which colors are CSS variables that a theme switch can change. For a picture that stands
+alone, standalone.py looks the rules up for each element and writes what they say, colors and all, on the element
+itself: whatever shows it then needs to know neither style sheets nor variables.
 
 One hue, one meaning: data blue, gradient gold, leaf and parameter green, wrong red; the sign of a weight teal or
 orange. Which variable is which is told by underlines (tie), in hues that mean nothing else: dashes and dots tell them
 apart as well.
 """
-
-import re
-from collections.abc import Iterator
 
 THEMES = {
     "dark": {
@@ -114,13 +111,6 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 """
 
 
-def _rules(scope: str) -> Iterator[str]:
-    """The rules, each selector below `scope` ('' for anywhere)."""
-    for line in RULES.strip().splitlines():
-        selectors, body = line.split("{", 1)
-        yield ", ".join(f"{scope} {selector.strip()}".strip() for selector in selectors.split(",")) + " {" + body
-
-
 def _variables(theme: str) -> str:
     return " ".join(f"--{name}: {value};" for name, value in THEMES[theme].items())
 
@@ -134,10 +124,4 @@ def page_css() -> str:
         f'@media (prefers-color-scheme: light) {{ :root:not([data-theme="dark"]) {light} }}',
         f':root[data-theme="light"] {light}',
     ]
-    return "\n".join([*themes, *_rules("")])
-
-
-def drawing_css(theme: str) -> str:
-    """For a picture that stands alone, inside an element of class `micrograd`: no variables, nothing else touched."""
-    colors = THEMES[theme] | {"mono": MONO}
-    return re.sub(r"var\(--([\w-]+)\)", lambda match: colors[match[1]], "\n".join(_rules(".micrograd")))
+    return "\n".join([*themes, *RULES.strip().splitlines()])
