@@ -15,25 +15,29 @@ It is written with operators alone, so that the same lines run on floats (here, 
 whole arrays of NumPy, and on entries of the compiler's code, which makes WebAssembly of them. A class with a rule and
 a row in OPTIMIZERS is all that an optimizer needs.
 
-Hyperparameters are attributes and may be changed between steps. `state()` gives what an optimizer remembers as nested
+Hyperparameters are attributes and may be changed between steps; lr may be a function as well, of how many steps have
+been taken (schedules.py). `state()` gives what an optimizer remembers as nested
 tuples of numbers, (t, m, s, ...); `load(state)` puts it back, `load(None)` begins anew.
 
-Offers `Optimizer`, `SGD`, `Momentum`, `RMSProp`, `Adam`, `AdamW`, and `OPTIMIZERS` that lists them by name.
+Offers `Optimizer`, `SGD`, `Momentum`, `RMSProp`, `Adam`, `AdamW`, `OPTIMIZERS` that lists them by name, and
+`resolve_optimizer`.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from .engine import Value
+from .schedules import Rate, lr_after
+from .spelling import Spelling, did_you_mean
 
 Number = Any  # a float, an array, or an entry of code: whatever adds, multiplies and divides
 State = tuple[Any, ...]  # (t, *one tuple of floats for each thing that is remembered)
 
 
-class Optimizer:
+class Optimizer(Spelling):
     """What the optimizers share. parameters: a list of Values; lr: the learning rate; others by name.
 
     defaults    {name: default} of the hyperparameters          memory      names of what is remembered
@@ -44,8 +48,18 @@ class Optimizer:
     defaults: ClassVar[dict[str, float]]
     memory: ClassVar[tuple[str, ...]]
     idea: ClassVar[str] = ""
+    _closed = True
+    _habits: ClassVar[Mapping[str, str]] = {
+        "learning_rate": "the learning rate is called lr",
+        "param_groups": "all parameters have the same hyperparameters, which are attributes: optimizer.lr = 0.01",
+        "state_dict": "state() gives what the optimizer remembers",
+        "load_state_dict": "load(state) puts a state() back",
+        "minimize": "zero_grad(), loss.backward(), step()",
+        "params": "the list is called parameters",
+        "weight_decay": "add l2 * sum(p * p for p in parameters) to the loss, or take AdamW, which has a weight_decay",
+    }
 
-    lr: float
+    lr: Rate
 
     def __init_subclass__(cls) -> None:
         """Read the names off the rule."""
@@ -56,9 +70,12 @@ class Optimizer:
         named = [p.replace(annotation=p.empty) for p in given if p.kind is p.KEYWORD_ONLY]
         cls.__signature__ = inspect.Signature([first, *named])  # type: ignore[attr-defined]
 
-    def __init__(self, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: Any) -> None:
-        self.parameters = list(parameters)
-        rate = hyperparameters.pop("rate", None)  # its longer name
+    def __init__(self, parameters: Iterable[Value], lr: Rate | None = None, **hyperparameters: Any) -> None:
+        self.parameters = values_of(parameters, type(self).__name__)
+        others = [name for name in ("rate", "learning_rate") if name in hyperparameters]
+        if len(others) + (lr is not None) > 1:
+            raise TypeError(f"{type(self).__name__} was given the learning rate twice: give it as lr alone")
+        rate = hyperparameters.pop(others[0]) if others else None
         if "betas" in hyperparameters and {"beta1", "beta2"} <= self.defaults.keys():  # as other libraries call the two
             hyperparameters["beta1"], hyperparameters["beta2"] = hyperparameters.pop("betas")
         for name, default in self.defaults.items():
@@ -67,27 +84,36 @@ class Optimizer:
             if given is not None:
                 self.lr = given
         for name in hyperparameters:
-            raise TypeError(f"{type(self).__name__} has no hyperparameter {name!r}: it has {', '.join(self.defaults)}")
+            meant = did_you_mean(name, self.defaults)
+            words = self._habits.get(name, f"it has {', '.join(self.defaults)}")
+            raise TypeError(f"{type(self).__name__} has no hyperparameter {name!r}: {words}{meant}")
         self.t, self.slots = 0, list[list[float]]()
         self.load(None)
 
     @property
-    def rate(self) -> float:
+    def rate(self) -> Rate:
         """The learning rate: lr by its longer name."""
         return self.lr
 
     @rate.setter
-    def rate(self, lr: float) -> None:
+    def rate(self, lr: Rate) -> None:
         self.lr = lr
 
-    def zero_grad(self) -> None:
+    def __repr__(self) -> str:
+        chosen = ", ".join(f"{name}={getattr(self, name)!r:.40}" for name in self.defaults)
+        after = f", after {self.t} step{'s' * (self.t != 1)}" if self.t else ""
+        return f"{type(self).__name__}({len(self.parameters)} parameters, {chosen}{after})"
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Set every parameter's gradient to 0. (What other libraries may be told here makes no difference.)"""
         for p in self.parameters:
             p.grad = 0.0
 
     def step(self) -> None:
         """Change every parameter, by its gradient."""
+        chosen = {name: getattr(self, name) for name in self.defaults} | {"lr": lr_after(self.lr, self.t)}
+        checked(type(self), chosen)
         self.t += 1
-        chosen = checked(type(self), {name: getattr(self, name) for name in self.defaults})
         for i, p in enumerate(self.parameters):
             p.data, *kept = self.update(p.data, p.grad, self.t, [slot[i] for slot in self.slots], chosen)
             for slot, number in zip(self.slots, kept, strict=True):
@@ -119,10 +145,10 @@ class Optimizer:
 class SGD(Optimizer):
     """Stochastic gradient descent: a step against the gradient. SGD(…, momentum=0.9) is a Momentum."""
 
-    def __new__(cls, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: Any) -> SGD:
+    def __new__(cls, parameters: Iterable[Value] = (), lr: Rate | None = None, **hyperparameters: Any) -> SGD:
         return object.__new__(Momentum if cls is SGD and hyperparameters.get("momentum") else cls)
 
-    def __init__(self, parameters: Iterable[Value], lr: float | None = None, **hyperparameters: Any) -> None:
+    def __init__(self, parameters: Iterable[Value], lr: Rate | None = None, **hyperparameters: Any) -> None:
         if type(self) is SGD:
             hyperparameters.pop("momentum", None)  # 0: none
         super().__init__(parameters, lr, **hyperparameters)
@@ -209,6 +235,51 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
     "Adam": Adam,
     "AdamW": AdamW,
 }
+
+ALSO = {"momentum": "SGD with momentum", "adam-w": "AdamW", "gd": "SGD", "gradient descent": "SGD"}
+
+
+def resolve_optimizer(optimizer: Any, options: Mapping[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
+    """(name in OPTIMIZERS, options) of an optimizer: a name, in whichever case, or a class.
+
+    SGD with the option momentum is the optimizer of that name; betas are beta1 and beta2. ValueError, with the names,
+    for an unknown one.
+    """
+    chosen = dict(options or {})
+    known = {name.lower(): name for name in OPTIMIZERS} | ALSO
+    if isinstance(optimizer, type):
+        names = [name for name, kind in OPTIMIZERS.items() if kind is optimizer]
+        if not names:
+            name = optimizer.__name__
+            raise ValueError(f"the optimizer {name} is not in the table: add it, OPTIMIZERS[{name!r}] = {name}")
+    elif isinstance(optimizer, str):
+        names = [optimizer] if optimizer in OPTIMIZERS else [known.get(optimizer.strip().lower(), "")]
+    else:
+        raise TypeError(f"an optimizer is a name ({', '.join(OPTIMIZERS)}) or a class, not {optimizer!r:.60}")
+    if names[0] not in OPTIMIZERS:
+        meant = did_you_mean(str(optimizer), OPTIMIZERS)
+        raise ValueError(f"no optimizer {optimizer!r}: choose one of {', '.join(OPTIMIZERS)}{meant}")
+    name = names[0]
+    if OPTIMIZERS[name] is SGD and "momentum" in chosen:
+        name = "SGD with momentum" if chosen["momentum"] else name
+        chosen = chosen if chosen["momentum"] else {k: v for k, v in chosen.items() if k != "momentum"}
+    if "betas" in chosen and {"beta1", "beta2"} <= OPTIMIZERS[name].defaults.keys():
+        chosen["beta1"], chosen["beta2"] = chosen.pop("betas")
+    return name, chosen
+
+
+def values_of(parameters: Any, who: str) -> list[Value]:
+    """The parameters as a list; TypeError, with what would be right, for anything but Values."""
+    if callable(getattr(parameters, "parameters", None)):
+        raise TypeError(f"{who} takes the parameters of the model: {who}(model.parameters(), lr=0.1)")
+    if callable(parameters):
+        raise TypeError(f"{who} takes a list of parameters: model.parameters(), with the brackets")
+    found = list(parameters)
+    for p in found:
+        if not isinstance(p, Value):
+            raise TypeError(f"{who} changes Values, and was given {type(p).__name__} {p!r:.40} among them")
+    return found
+
 
 # What would make a rule divide by zero, or take the root of a negative number.
 FRACTIONS = ("alpha", "beta1", "beta2")

@@ -1,9 +1,9 @@
 """What a program is handed, checked before a machine sees it: a machine trusts its arguments.
 
-Offers `whole` (numbers), `length` (columns), `chunks` (batches), and `joined`.
+Offers `whole` (numbers), `length` (columns), and `chunks` (batches).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .backends.protocol import Column, Machine
 
@@ -32,12 +32,6 @@ def chunks(batches: list[Rows], rows: int, machine: Machine) -> list[list[Rows]]
         raise ValueError(f"a batch of {count}: the program was compiled for {rows} rows at most")
     most = min(machine.most_indices // count, machine.most_steps)
     return [batches[i : i + most] for i in range(0, len(batches), most)]
-
-
-def joined(parts: Iterable[Column]) -> Column:
-    """The parts, one after another: the only one itself, or a list."""
-    parts = list(parts)
-    return parts[0] if len(parts) == 1 else [x for part in parts for x in part]
 
 
 def whole(n: int, what: str, least: int) -> int:

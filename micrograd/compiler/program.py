@@ -18,22 +18,26 @@ Offers `Program`. (compiled.py makes one from a model or an expression; backends
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from ..data import Data
 from ..labels import labels_for
 from ..losses import Loss, one_hot
-from ..optim import OPTIMIZERS, SGD, State, checked
+from ..optim import OPTIMIZERS, SGD, State, checked, resolve_optimizer
+from ..schedules import Rate, lr_after
 from ..training.calculator import Calculator, Columns
 from ..training.checkpoint import Checkpoint
 from ..training.hyperparameters import Hyperparameters
+from ..training.losses import Losses
+from ..training.sampling import batch
 from .backends import started
 from .backends.protocol import Column
 from .backends.python import PrintedMachine
 from .backends.wasm.emit import layout_for
 from .backends.wasm.machine import WasmMachine
 from .backends.wasm.runtime import Runtime
-from .checks import chunks, joined, length, whole
+from .checks import chunks, length, whole
 from .listing import Line, listing
 from .painting import pixels
 from .plan import Plan
@@ -43,9 +47,10 @@ class Program(Calculator):
     """A compiled graph and its data, parameters and optimizer.
 
     backend         which of BACKENDS runs it; `declined` says why those before it do not: {name: reason}
-    optimizer       a name in OPTIMIZERS; another one begins with its defaults (but this lr) and without memory
+    optimizer       a name in OPTIMIZERS, or its class; another one has its defaults (but this lr) and no memory
     hyperparameters {name: number} of this optimizer, as in optim.py; change them at any time
-    lr              the learning rate among them; `rate` is another name for it
+    lr              the learning rate among them, or a function of how many steps the optimizer has taken, which gives
+                    it (schedules.py); `rate` is another name for it
     l2              weight of the penalty, the sum of the parameters' squares; 0: there is no penalty
                     (not even the nan that 0 * inf would be)
     parameters      the model's, as one flat sequence of floats: read a copy, or set them all
@@ -63,7 +68,7 @@ class Program(Calculator):
         self.capacity = whole(rows, "rows", 1), whole(points, "points", 0)
         self.rows = self.points = 0
         self.l2 = 0.0
-        self._optimizer, self.hyperparameters = "SGD", dict(SGD.defaults)
+        self._optimizer, self.hyperparameters = "SGD", dict[str, Any](SGD.defaults)
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
         self._palette: bytes | None = None
@@ -112,39 +117,61 @@ class Program(Calculator):
     # Training.
 
     def step(
-        self, steps: int = 1, rows: tuple[int, int] | None = None, batches: Iterable[Sequence[int]] | None = None
-    ) -> Column:
+        self,
+        steps: int = 1,
+        rows: tuple[int, int] | None = None,
+        batches: Iterable[Sequence[int]] | None = None,
+        *,
+        batch_size: int | None = None,
+        seed: int = 0,
+    ) -> Losses:
         """Train. Returns each step's loss over its batch (with penalty), before its update: `steps` floats.
 
         steps       how many, each over the same rows
         rows        (first, stop), a range of the data; None: all
-        batches     instead: one list of row numbers for each step, all of one length
+        batches     instead: a list of row numbers for each step
+        batch_size  instead: so many samples for each step, of epochs that are shuffled by `seed` (training/sampling.py)
         """
-        self.ready()
         self._forget()
-        if batches is None:
-            first, count = self.range(rows)
-            steps = whole(steps, "steps", 1)
-            return joined(
-                self.machine.train(min(steps - done, self.machine.most_steps), first, count)
-                for done in range(0, steps, self.machine.most_steps)
-            )
-        return joined(self.gathered(chunk) for chunk in chunks(list(batches), self.capacity[0], self.machine))
+        if batch_size is not None:
+            if batches is not None or rows is not None:
+                raise TypeError("step() takes rows, batches or batch_size: one of them says which samples to look at")
+            how, first = Hyperparameters(batch_size=batch_size, seed=seed), self.machine.t
+            batches = [batch(how, k, self.rows) for k in range(first, first + whole(steps, "steps", 1))]
+        if batches is not None:
+            return self.steps_over([list(rows) for rows in batches])
+        first, count = self.range(rows)
+        most = 1 if callable(self.lr) else self.machine.most_steps
+        losses, steps = Losses(), whole(steps, "steps", 1)
+        while len(losses) < steps:
+            self.ready()
+            losses += self.machine.train(min(steps - len(losses), most), first, count)
+        return losses
 
-    def gathered(self, batches: Sequence[Sequence[int]]) -> Column:
-        order = [i for batch in batches for i in batch]
-        if min(order) < 0 or max(order) >= self.rows:
-            raise ValueError(f"row numbers go from 0 to {self.rows - 1}")
-        return self.machine.train_gathered(order, len(batches), len(batches[0]))
+    def steps_over(self, batches: Sequence[Sequence[int]]) -> Losses:
+        """A step over each batch; those that are equally large, one after another, are handed over together."""
+        if not batches:
+            raise ValueError("there are no batches: a list of row numbers is needed for each step")
+        groups = [[rows] for rows in batches] if callable(self.lr) else [list(g) for _, g in groupby(batches, len)]
+        losses = Losses()
+        for chunk in (part for group in groups for part in chunks(group, self.capacity[0], self.machine)):
+            order = [i for rows in chunk for i in rows]
+            if min(order) < 0 or max(order) >= self.rows:
+                raise ValueError(f"row numbers go from 0 to {self.rows - 1}")
+            self.ready()
+            losses += self.machine.train_gathered(order, len(chunk), len(chunk[0]))
+        return losses
 
     def configure(self, hyperparameters: Hyperparameters) -> None:
         self.optimizer, self.l2 = hyperparameters.optimizer, hyperparameters.l2
-        self.hyperparameters = {"lr": hyperparameters.lr, **hyperparameters.settings}
+        self.hyperparameters = {"lr": hyperparameters.rate, **hyperparameters.settings}
 
     def ready(self) -> None:
         """Hand the settings over."""
         optimizer = OPTIMIZERS[self.optimizer]
         chosen = checked(optimizer, self.hyperparameters)
+        if callable(chosen["lr"]):
+            chosen = {**chosen, "lr": lr_after(chosen["lr"], self.machine.t)}
         self.machine.settings(optimizer, [float(chosen[name]) for name in optimizer.defaults], float(self.l2))
 
     @property
@@ -153,27 +180,27 @@ class Program(Calculator):
 
     @optimizer.setter
     def optimizer(self, name: str) -> None:
-        if name not in OPTIMIZERS:
-            raise ValueError(f"no optimizer {name!r}: choose one of {', '.join(OPTIMIZERS)}")
+        name, _ = resolve_optimizer(name)
         if name != self._optimizer:
             self._optimizer, self.hyperparameters = name, {**OPTIMIZERS[name].defaults, "lr": self.lr}
             self.restore()
 
     @property
-    def lr(self) -> float:
-        return self.hyperparameters["lr"]
+    def lr(self) -> Rate:
+        lr: Rate = self.hyperparameters["lr"]
+        return lr
 
     @lr.setter
-    def lr(self, number: float) -> None:
-        self.hyperparameters["lr"] = number
+    def lr(self, lr: Rate) -> None:
+        self.hyperparameters["lr"] = lr
 
     rate = lr
 
-    def gradient(self, rows: tuple[int, int] | None = None) -> tuple[float, Column]:
+    def gradient(self, rows: tuple[int, int] | None = None) -> tuple[float, tuple[float, ...]]:
         """(loss, gradients) over a range of rows, penalty included, without an update: a float, K floats."""
         self.ready()
         loss = self.machine.gradient(*self.range(rows))
-        return loss, self.machine.get("sums", len(self.plan.parameters))
+        return loss, tuple(self.machine.get("sums", len(self.plan.parameters)))
 
     def evaluate(self, rows: tuple[int, int] | None = None) -> tuple[float, float]:
         """(loss, accuracy) over a range of rows: mean cost + penalty, and the share (0 to 1) of right signs.
@@ -194,8 +221,8 @@ class Program(Calculator):
     # What training changes.
 
     @property
-    def parameters(self) -> Column:
-        return self.machine.get("parameters", len(self.plan.parameters))
+    def parameters(self) -> tuple[float, ...]:
+        return tuple(self.machine.get("parameters", len(self.plan.parameters)))
 
     @parameters.setter
     def parameters(self, numbers: Column) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from ..data import Data
 from .checkpoint import Checkpoint
 from .hyperparameters import Hyperparameters
+from .losses import Losses
 from .sampling import batch, takes_all
 
 Columns = tuple[Sequence[float], ...]  # one sequence of numbers for each input
@@ -59,7 +60,7 @@ class Calculator(ABC):
         """Put the optimizer's memory back; None: start it without."""
 
     @abstractmethod
-    def step(self, steps: int = 1, *, batches: Any = None) -> Sequence[float]:
+    def step(self, steps: int = 1, *, batches: Any = None) -> Losses:
         """Train; each step's loss over its batch, before its update."""
 
     @abstractmethod
@@ -98,14 +99,23 @@ class Calculator(ABC):
         self._put(checkpoint, hyperparameters, data)
         end = checkpoint.step + steps
         if takes_all(hyperparameters, len(data)):  # then the loss before a step is the loss after the one before it
-            before = self.step(steps)
+            before = self.step(steps) if hyperparameters.steady else self._steps(checkpoint.step, end, hyperparameters)
             after = self._take(end, hyperparameters)
             return [*before[1:], after.loss], after
         losses = []
         for k in range(checkpoint.step, end):
+            self.configure(hyperparameters.at(k))
             self.step(batches=[batch(hyperparameters, k, len(data))])
             losses.append(self.evaluate()[0])
         return losses, self._take(end, hyperparameters)
+
+    def _steps(self, start: int, end: int, hyperparameters: Hyperparameters) -> list[float]:
+        """Steps over all data, each with the learning rate of its number."""
+        losses = []
+        for k in range(start, end):
+            self.configure(hyperparameters.at(k))
+            losses.append(self.step(1)[0])
+        return losses
 
     def gradients(
         self, checkpoint: Checkpoint, hyperparameters: Hyperparameters, data: Data, rows: Sequence[int] | None = None
@@ -124,7 +134,7 @@ class Calculator(ABC):
 
     def _put(self, checkpoint: Checkpoint, hyperparameters: Hyperparameters, data: Data) -> None:
         same = self.optimizer == hyperparameters.optimizer == checkpoint.optimizer
-        self.configure(hyperparameters)
+        self.configure(hyperparameters.at(checkpoint.step))
         self._put_data(data)
         self._put_parameters(checkpoint.parameters)
         memory = checkpoint.memory if checkpoint.optimizer == hyperparameters.optimizer else None

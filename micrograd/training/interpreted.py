@@ -9,9 +9,9 @@ there is no penalty, not even the nan that 0 * inf would be.
 Offers `Interpreted`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import nan
-from typing import Any, TypeVar
+from typing import Any
 
 from ..chance import draws_kept
 from ..compiler.painting import pixels
@@ -20,14 +20,13 @@ from ..engine import Value
 from ..labels import Labels, labels_for
 from ..losses import resolve_loss
 from ..models import Releases, answers, count_outputs, is_standard, parameters_of
-from ..optim import OPTIMIZERS
+from ..optim import OPTIMIZERS, resolve_optimizer
 from .calculator import Calculator, Columns
 from .checkpoint import Checkpoint
 from .collector import collector_paused
 from .hyperparameters import Hyperparameters
+from .losses import Losses
 from .outputs import is_right, outputs
-
-T = TypeVar("T")
 
 
 class Interpreted(Calculator):
@@ -69,14 +68,15 @@ class Interpreted(Calculator):
 
     @optimizer.setter
     def optimizer(self, name: str) -> None:
+        name, _ = resolve_optimizer(name)
         if name != self._name:
-            self._optimizer = chosen(OPTIMIZERS, name, "optimizer")(parameters_of(self.model))
+            self._optimizer = OPTIMIZERS[name](parameters_of(self.model))
             self._name = name
             self._forget()
 
     def configure(self, hyperparameters: Hyperparameters) -> None:
         self.optimizer, self.l2 = hyperparameters.optimizer, hyperparameters.l2
-        self._optimizer.rate = hyperparameters.lr
+        self._optimizer.lr = hyperparameters.rate
         for name, value in hyperparameters.settings.items():
             setattr(self._optimizer, name, value)
 
@@ -101,9 +101,9 @@ class Interpreted(Calculator):
     def restore(self, state: Any = None) -> None:
         self._optimizer.load(state)
 
-    def step(self, steps: int = 1, *, batches: Iterable[Sequence[int]] | None = None) -> list[float]:
+    def step(self, steps: int = 1, *, batches: Iterable[Sequence[int]] | None = None) -> Losses:
         self._forget()
-        return [self.update(batch) for batch in (batches or [range(len(self.data))] * steps)]
+        return Losses(self.update(batch) for batch in (batches or [range(len(self.data))] * steps))
 
     def update(self, batch: Sequence[int]) -> float:
         """Forward, loss, backward, update, with the samples of these rows. Returns the loss before the update."""
@@ -168,12 +168,6 @@ class Interpreted(Calculator):
 
     def listing(self) -> tuple[()]:
         return ()
-
-
-def chosen(table: Mapping[str, T], name: str, what: str) -> T:
-    if name not in table:
-        raise ValueError(f"no {what} {name!r}: choose one of {', '.join(table)}")
-    return table[name]
 
 
 def added(numbers: Iterable[float]) -> float:

@@ -1,10 +1,12 @@
 """What is chosen before training: checked, complete, and the one rule that draws batches from it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from micrograd.optim import OPTIMIZERS
 from micrograd.training.hyperparameters import Hyperparameters, defaults
-from micrograd.training.sampling import batch, takes_all
+from micrograd.training.sampling import batch, steps_per_epoch, takes_all
 
 
 def test_batches_follow_from_seed_and_step_and_repeat_no_sample():
@@ -12,6 +14,15 @@ def test_batches_follow_from_seed_and_step_and_repeat_no_sample():
     assert batch(one, 0, 100) == batch(one, 0, 100) != batch(two, 0, 100)
     assert batch(one, 0, 100) != batch(one, 1, 100)
     assert len(set(batch(one, 5, 100))) == 10 and set(batch(one, 5, 100)) <= set(range(100))
+
+
+@given(st.integers(1, 40), st.integers(1, 50), st.integers(0, 5), st.integers(0, 99))
+def test_an_epoch_looks_at_every_sample_once(n, size, epoch, seed):
+    how = Hyperparameters(batch_size=size, seed=seed)
+    per = steps_per_epoch(how, n)
+    batches = [batch(how, epoch * per + k, n) for k in range(per)]
+    assert sorted(i for rows in batches for i in rows) == list(range(n))
+    assert all(len(rows) == min(size, n) for rows in batches[:-1]) and 0 < len(batches[-1]) <= size
 
 
 @pytest.mark.parametrize("size", [100, 1000])
