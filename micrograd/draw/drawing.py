@@ -11,16 +11,20 @@ Offers `Drawing`, `THEMES`, `ground` and `side_by_side`.
 """
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from . import style
-from .svg import Markup, number, tag
+from .svg import Markup, escape, number, tag
 
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-LABEL = re.compile(r'aria-label="([^"]*)"')
+LABEL = re.compile(r'<svg [^>]*aria-label="([^"]*)"')
+TITLE = re.compile(r"data-node=[^>]*><title>([^<]*)</title>")
+FEW = 12  # boxes: so many are told one by one, where there is only text
 PAD = 12.0
+Bundle = tuple[dict[str, str], dict[str, Any]]
 THEMES = ("auto", *style.THEMES)  # auto: to be read on light and on dark pages alike
 
 
@@ -32,13 +36,11 @@ class Drawing:
     theme   'light', 'dark', or 'auto'. Each has a ground of its own, so that all of it can be read wherever it is put:
             not even 'auto' relies on being told what the page around it looks like
     width   in CSS pixels, as large as it was drawn if None; never more than the column it stands in. The height follows
-    words   what the picture shows, for where there is only text; None: its label
     """
 
     svg: Markup
     theme: str = "auto"
     width: float | None = None
-    words: str | None = None
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
@@ -61,11 +63,18 @@ class Drawing:
 
     @property
     def label(self) -> str:
-        """What the picture is, in a few words."""
+        """What the picture is, in one line."""
         from html import unescape
 
-        found = LABEL.search(self.svg)
-        return unescape(found[1]) if found else "A picture"
+        return unescape(". ".join(LABEL.findall(self.svg))) or "A picture"
+
+    @property
+    def words(self) -> str:
+        """What the picture shows, for where there is only text: its label, and what is in its boxes if they are few."""
+        from html import unescape
+
+        boxes = TITLE.findall(self.svg)
+        return "\n    ".join([self.label, *map(unescape, boxes if len(boxes) <= FEW else [])])
 
     def __str__(self) -> str:
         """The picture as the text of an SVG file."""
@@ -88,29 +97,66 @@ class Drawing:
             font_size="14",
             fill="var(--text)",
         )
-        picture = standalone(whole, ground(self.theme))
-        return picture.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
+        return standalone(whole, ground(self.theme))
 
     def __repr__(self) -> str:
         width, height = self.size
-        return f"Drawing({width:.0f} by {height:.0f}; .save('picture.svg') keeps it)"
+        label = self.label if len(self.label) <= 40 else self.label[:39] + "…"
+        return f"Drawing({label!r}, {width:.0f} by {height:.0f})"
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        """For notebooks: the picture, and what it shows in words."""
-        return {"image/svg+xml": str(self), "text/plain": self.words or self.label}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        """For notebooks: the picture, what it shows in words, and a PNG if there is what makes one in no time.
+
+        A notebook that is not trusted shows no SVG, so there the PNG is seen; without one, the words are.
+        """
+        return self.bundle(still=True)
+
+    def bundle(self, still: bool) -> Bundle:
+        """({media type: content}, {media type: metadata}). still: it stays for a while, so that it is worth a PNG."""
+        from .renderers import QUICK, NoRenderer, png
+
+        data = {"image/svg+xml": self._repr_svg_(), "text/plain": self.words}
+        if not still:
+            return data, {}
+        try:
+            data["image/png"] = b64encode(png(str(self), self.size, QUICK, scale=1.5)).decode()
+        except NoRenderer:
+            return data, {}
+        width, height = self.size
+        return data, {"image/png": {"width": round(width), "height": round(height)}}
 
     def _repr_svg_(self) -> str:
-        return str(self)
+        """The picture for a page: never wider than its column. (Some programs that read files stumble over this.)"""
+        return str(self).replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
 
     def save(self, path: str | Path) -> Path:
-        """Writes the picture to an SVG file; returns its path."""
+        """Writes the picture to a file, as its name says: .svg, .html or .png; returns its path.
+
+        An .html file is a page with the picture on it. For .png there has to be a renderer (see renderers.py); where
+        there is none, NoRenderer, a RuntimeError, says what could be installed.
+        """
         path = Path(path)
-        if path.suffix.lower() != ".svg":
-            raise ValueError(
-                f"a drawing is saved as SVG, to a file such as {path.with_suffix('.svg').name!r}, not {path.name!r}"
-            )
-        path.write_text('<?xml version="1.0" encoding="utf-8"?>\n' + str(self), encoding="utf-8")
+        kind = path.suffix.lower()
+        if kind == ".svg":
+            path.write_text('<?xml version="1.0" encoding="utf-8"?>\n' + str(self), encoding="utf-8")
+        elif kind in (".html", ".htm"):
+            path.write_text(self._page(), encoding="utf-8")
+        elif kind == ".png":
+            from .renderers import png
+
+            path.write_bytes(png(str(self), self.size))
+        else:
+            names = " or ".join(repr(path.with_suffix(ending).name) for ending in (".svg", ".html", ".png"))
+            raise ValueError(f"a drawing is saved to a file such as {names}, not {path.name!r}")
         return path
+
+    def _page(self) -> str:
+        schemes = "light dark" if self.theme == "auto" else self.theme
+        return (
+            f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(self.label)}</title>\n'
+            f'<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="{schemes}">\n'
+            f"</head>\n<body>\n{self._repr_svg_()}\n</body>\n</html>\n"
+        )
 
 
 def ground(theme: str) -> str:

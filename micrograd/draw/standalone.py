@@ -30,6 +30,7 @@ INHERITED = {
 LIVE = {"class", "style", "tabindex", "data-look", "data-drag", "aria-valuenow", "xmlns"}
 # Inline styles that are attributes of SVG as well; others (the size on the page, places along a path) are the page's.
 STYLES = INHERITED | {"opacity"}
+WINDOW = ("x", "y", "width", "height", "viewBox")  # what makes an <svg> a window onto a sheet of its own
 VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 LENGTH = re.compile(r"(?<=[\d.])px\b")
 SHIFT = re.compile(r"translate\(\s*(-?[\d.]+)px\s*,\s*(-?[\d.]+)px\s*\)")
@@ -58,6 +59,7 @@ class _Writer:
         named = [name for name in NAMED.findall(svg) if name in referred]
         self.ids = {name: f"{mark}-{n}" for n, name in enumerate(named)}
         self.places: list[Place] = []  # the elements that are open, the outermost first
+        self.tags: list[str] = []  # what they are written as
         self.inherited: list[dict[str, str]] = [{}]
         self.out: list[str] = []
         self.text: list[str] = []
@@ -79,7 +81,12 @@ class _Writer:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.close_tag()
-        self.places.append(Place(tag, frozenset(attributes.get("class", "").split())))
+        kind = Place(tag, frozenset(attributes.get("class", "").split()))
+        if tag == "svg" and self.places and (shift := _shift(attributes)) is not None:
+            tag = "g"
+            attributes = {k: v for k, v in attributes.items() if k not in WINDOW} | shift
+        self.tags.append(tag)
+        self.places.append(kind)
         around = self.inherited[-1]
         paint = self.paint(attributes)
         kept = {name: value for name, value in paint.items() if around.get(name) != value}
@@ -88,7 +95,7 @@ class _Writer:
         if "id" in plain and plain["id"] not in self.ids:
             del plain["id"]
         if len(self.places) == 1:
-            plain["xmlns"] = "http://www.w3.org/2000/svg"
+            plain = {"xmlns": "http://www.w3.org/2000/svg"} | plain
         self.out.append(
             f"<{tag}" + "".join(f' {k}="{quoted(self.referring(k, v))}"' for k, v in (plain | kept).items())
         )
@@ -122,6 +129,7 @@ class _Writer:
 
     def end(self, tag: str) -> None:
         self.places.pop()
+        tag = self.tags.pop()
         self.inherited.pop()
         if self.is_open:
             self.out.append("/>")
@@ -132,3 +140,19 @@ class _Writer:
     def characters(self, text: str) -> None:
         self.close_tag()
         self.out.append(escape(text))
+
+
+def _shift(window: Mapping[str, str]) -> dict[str, str] | None:
+    """What makes a plain group of an <svg> in an <svg>, for programs that stumble over the latter; None if nothing."""
+    try:
+        x, y = (float(window.get(side, 0)) for side in ("x", "y"))
+        left, top, width, height = map(float, window["viewBox"].split())
+        across, down = float(window.get("width", width)) / width, float(window.get("height", height)) / height
+    except (KeyError, ValueError, ZeroDivisionError):
+        return None
+    if abs(across - down) > 1e-3 or "preserveAspectRatio" in window or "transform" in window:
+        return None
+    x, y = x - left * across, y - top * across
+    moves = [f"translate({number(x)} {number(y)})"] if x or y else []
+    moves += [f"scale({across:.5g})"] if abs(across - 1) > 1e-3 else []
+    return {"transform": " ".join(moves)} if moves else {}

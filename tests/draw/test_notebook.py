@@ -136,17 +136,41 @@ def test_training_is_drawn_as_boundary_and_loss():
         draw.loss([])
 
 
-def test_a_drawing_shows_itself_and_saves_itself(tmp_path):
+def test_a_drawing_is_saved_as_its_name_says(tmp_path):
     drawing = draw.graph(Value(1.0, label="<b>") + 2.0)
-    assert drawing._repr_svg_() == str(drawing) == drawing._repr_mimebundle_()["image/svg+xml"]
-    assert len(repr(drawing)) < 80
     kept = ET.parse(drawing.save(tmp_path / "picture.svg")).getroot()
     assert kept.tag == f"{SVG}svg" and float(kept.get("width")) > 0
     assert "script" not in str(drawing) and "<b>" not in str(drawing)
-    with pytest.raises(ValueError, match=r"picture\.svg"):
-        drawing.save(tmp_path / "picture.png")
+    page = drawing.save(tmp_path / "picture.html").read_text("utf-8")
+    assert page.count("<svg") == page.count("</svg>") == page.count("<title>The graph of") == 1
+    with pytest.raises(ValueError, match=r"picture\.svg.*picture\.html.*picture\.png.*not 'picture\.jpg'"):
+        drawing.save(tmp_path / "picture.jpg")
     with pytest.raises(ValueError, match="dark"):
         draw.graph(Value(1.0), theme="pink")
+
+
+@pytest.mark.parametrize("width", [1, 300, 900.0])
+def test_the_height_follows_the_width(width):
+    drawn, sized = draw.graph(Value(1.0) + 2.0), draw.graph(Value(1.0) + 2.0, width=width)
+    svg = parsed(sized)
+    assert float(svg.get("width")) == width == sized.size[0]
+    assert float(svg.get("height")) == pytest.approx(width * drawn.size[1] / drawn.size[0], abs=0.01)
+    assert svg.get("viewBox") == parsed(drawn).get("viewBox")
+
+
+@pytest.mark.parametrize("width", [0, -3, float("nan"), float("inf")])
+def test_a_width_that_is_none_is_refused(width):
+    with pytest.raises(ValueError, match="width is a number of pixels"):
+        draw.graph(Value(1.0), width=width)
+
+
+def test_a_notebook_gets_an_svg_and_words_and_never_html():
+    drawing = draw.graph((Value(2.0, label="a") * 3.0).tanh())
+    data, _ = drawing._repr_mimebundle_()
+    assert {"image/svg+xml", "text/plain"} <= set(data) <= {"image/svg+xml", "text/plain", "image/png"}
+    assert data["image/svg+xml"] == drawing._repr_svg_()
+    assert "a, data 2.0, gradient 0.0" in data["text/plain"] and "<" not in data["text/plain"]
+    assert len(repr(drawing)) < 80
 
 
 def test_hovering_needs_no_script():

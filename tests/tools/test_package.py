@@ -22,7 +22,7 @@ from micrograd import MLP, Value, draw
 from micrograd.tape import record
 L = (Value(2.0) + 1.0) * 3.0
 L.backward()
-assert "<svg" in draw.graph(L)._repr_mimebundle_()["image/svg+xml"]
+assert "<svg" in draw.graph(L)._repr_mimebundle_()[0]["image/svg+xml"]
 tape = record(L)
 assert tape.steps[-1].lines and tape.steps[-1].lines[0].file == "micrograd/engine.py"
 outside = {name.split(".")[0] for name in sys.modules} - set(sys.stdlib_module_names) - {"__main__", "micrograd"}
