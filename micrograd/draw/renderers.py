@@ -114,5 +114,5 @@ if sys.platform == "darwin":
     BROWSERS += [
         f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Chromium", "Google Chrome", "Microsoft Edge")
     ]
-QUICK: tuple[Render, ...] = (cairosvg, resvg_py, rsvg_convert, resvg)
+QUICK: tuple[Render, ...] = (resvg_py, cairosvg, rsvg_convert, resvg)
 RENDERERS: tuple[Render, ...] = (*QUICK, inkscape, chromium)
