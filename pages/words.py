@@ -3,23 +3,24 @@
 import re
 from collections.abc import Iterable
 
-from micrograd.draw.equation import About, step_equations
+from micrograd.draw.equation import step_equations
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, tag
+from micrograd.draw.symbols import About
 from micrograd.ops import spoken_of
 from micrograd.tape import Tape
 
-FLOAT = re.compile(r"\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+")
+FLOAT = re.compile(r"(?<![\w.])-?(?:\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+|inf\b)")
 
 
 def shorten_numbers(numbers: str) -> str:
-    """A formula in numbers, with every float as short as it is drawn elsewhere."""
-    return FLOAT.sub(lambda match: short(float(match[0])), numbers)
+    """A formula in numbers, with every float as short as it is drawn elsewhere, and × for times."""
+    return FLOAT.sub(lambda match: short(float(match[0])), numbers).replace(" * ", " × ")
 
 
 def caption(tape: Tape, k: int, about: About | None = None) -> Markup:
-    """The formulas of step k as equations, in names and then in numbers. The lines of source and their exact numbers
-    come on pointing. about: {node: attributes} of the elements that name it."""
+    """The formulas of step k as equations, each number under its name. The lines of source and their exact numbers come
+    on pointing. about: {node: attributes} of the elements that name it."""
     step = tape.steps[k]
     if not step.numbers:  # a tape that follows a hand says only what the eye can read
         return tag(
@@ -28,13 +29,8 @@ def caption(tape: Tape, k: int, about: About | None = None) -> Markup:
             class_=f"formulas {step.phase}",
         )
     lines = [
-        tag(
-            "p",
-            tag("span", line.names, class_="names"),
-            tag("span", line.numbers, class_="numbers"),
-            title=f"{names}: {numbers}",
-        )
-        for line, names, numbers in zip(step_equations(tape, k, about), step.formula, step.numbers)
+        tag("p", line.markup, data_formula=str(i), title=f"{names}: {numbers}")
+        for i, (line, names, numbers) in enumerate(zip(step_equations(tape, k, about), step.formula, step.numbers))
     ]
     return tag("div", *lines, class_=f"formulas {step.phase}")
 

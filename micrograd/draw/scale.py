@@ -5,7 +5,7 @@ Offers `Scale` (a domain mapped to a range), `ticks` (round numbers in a domain)
 """
 
 from dataclasses import dataclass
-from math import ceil, floor, isfinite, isnan, log10
+from math import ceil, floor, isclose, isfinite, isnan, log10
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,14 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
     return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
 
 
-def short(x: float | None, digits: int = 4) -> str:
-    """A number in at most `digits` significant digits, with a true minus sign: '2.0', '−0.4962', '1.2e+05'.
+NOISE = 1e-13  # a number below it is what rounding leaves of zero
 
-    A whole number keeps one decimal, so that a reader sees at a glance that values are floats.
+
+def short(x: float | None, digits: int = 4) -> str:
+    """A number in at most `digits` significant digits, with a true minus sign: '2.0', '−0.4962', '1.2e5'.
+
+    A whole number keeps one decimal, so that a reader sees at a glance that values are floats; one that was rounded to
+    a whole number has none: 12345.6 is '12346'. What is left where numbers should cancel, 5.6e-17, is '≈0'.
     """
     if x is None:
         return ""
@@ -50,15 +54,17 @@ def short(x: float | None, digits: int = 4) -> str:
     if not isfinite(x):
         return "∞" if x > 0 else "−∞"
     size = abs(x)
+    if 0 < size < NOISE:
+        return "≈0"
     if size and not 1e-3 <= size < 1e5:
         text = f"{x:.{max(digits - 2, 0)}e}"
         mantissa, exponent = text.split("e")
         text = f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
     else:
-        text = f"{x:.{digits}g}"
+        text = f"{x:.{digits + (digits >= 4 and size >= 1000)}g}"  # 1006.5, as wide as 0.4962
         if "e" in text:  # 99999.6 rounds up to 1e+05
             text = f"{x:.0f}"
-        if "." not in text:
+        if "." not in text and isclose(float(text), x, rel_tol=1e-9):
             text += ".0"
     if float(text) == 0.0:
         text = text.replace("-", "")
@@ -76,9 +82,11 @@ def fit(x: float | None, room: int) -> str:
 
 def plus(x: float, digits: int = 4) -> str:
     """`short`, as what is added: with a sign in any case."""
-    return ("" if x < 0 else "+") + short(x, digits)
+    text = short(x, digits)
+    return text if text[0] in "−≈" else "+" + text
 
 
 def signed(x: float) -> str:
     """`short`, as a number stands after a sign of arithmetic: a negative one in parentheses."""
-    return f"({short(x)})" if x < 0 else short(x)
+    text = short(x)
+    return f"({text})" if text.startswith("−") else text

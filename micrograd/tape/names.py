@@ -1,6 +1,7 @@
 """What values are called on a tape.
 
-Offers `unique_names`, `expression` (an op written out), `attribute` (a name before a dot) and `clipped`.
+Offers `unique_names`, `expression` (an op written out), `attribute` (a name before a dot), `readable` (a name as one
+writes it by hand) and `clipped`.
 """
 
 import re
@@ -65,6 +66,15 @@ def attribute(name: str, field: str) -> str:
 
 def bracketed(name: str, kind: str) -> str:
     return name if re.fullmatch(kind, name) else f"({name})"
+
+
+SUPERSCRIPTS = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def readable(name: str) -> str:
+    """A name that is written out, as one would write it by hand: x × x for x * x, x³ for x**3, −1 for -1."""
+    name = re.sub(r"\*\*(-?[\d.]+)", lambda power: power[1].removesuffix(".0").translate(SUPERSCRIPTS), name)
+    return re.sub(r"(?<=[ (])-(?=[\d ])|^-(?=\d)", "−", name.replace(" * ", " × "))
 
 
 def clipped(text: str, longest: int) -> str:

@@ -84,7 +84,7 @@ def path_list(tape: Tape, index: int) -> Markup:
             "li",
             tag("span", " → ".join(name[i] for i in path.nodes), class_="way"),
             " ",
-            tag("code", " · ".join(signed(slope) for slope in path.slopes) + f" = {short(path.product)}"),
+            tag("code", " × ".join(signed(slope) for slope in path.slopes) + f" = {short(path.product)}"),
         )
         for path in found.listed
     ]

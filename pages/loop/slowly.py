@@ -113,7 +113,7 @@ def sentences(state: "State", slow: Slow) -> tuple[str, ...]:
     forward = (
         f"{points}. The ringed one, at ({short(x, 3)}, {short(y, 3)}), is a {kind}; its score is {short(slow.score)}."
     )
-    cost = f"Its cost is max(0, 1 − {signed(float(label))} · {signed(slow.score)}) = {short(slow.cost)}: the margin that it lacks."
+    cost = f"Its cost is max(0, 1 − {signed(float(label))} × {signed(slow.score)}) = {short(slow.cost)}: the margin that it lacks."
     penalty = f", with the L2 penalty of {short(slow.penalty)}," if settings.l2 else ""
     loss = f"{cost} The mean over {slow.batch}{penalty} is the loss: {short(slow.loss)}."
     way = "more of it is more loss" if grad > 0 else "more of it is less loss" if grad < 0 else "it makes no difference"
@@ -122,7 +122,7 @@ def sentences(state: "State", slow: Slow) -> tuple[str, ...]:
         return forward, loss, backward
     after = slow.after.parameters[k]
     if settings.optimizer == "SGD":
-        moved = f"{slow.name} = {short(slow.numbers[k])} − {short(settings.rate)} · {signed(grad)} = {short(after)}"
+        moved = f"{slow.name} = {short(slow.numbers[k])} − {short(settings.rate)} × {signed(grad)} = {short(after)}"
     else:
         idea = OPTIMIZERS[settings.optimizer].idea
         moved = f"{slow.name} goes from {short(slow.numbers[k])} to {short(after)}" + (f": {idea}" if idea else "")

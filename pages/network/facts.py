@@ -51,7 +51,7 @@ def neuron_facts(state: State, layer: int, i: int) -> Markup:
     if layer and layer <= valued:
         bias = state.run.parameters[layer - 1, i, None][0]
         pairs = incoming(state.run, layer, i)
-        terms = [f"{signed(w)}·{signed(x)}" for w, x in pairs]
+        terms = [f"{signed(w)} × {signed(x)}" for w, x in pairs]
         total = bias + sum(w * x for w, x in pairs)
         rows.append(("sum", f"{' + '.join([signed(bias), *terms])} = {short(total)}", "data"))
         if graded is not None and layer > graded:

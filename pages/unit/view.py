@@ -115,8 +115,8 @@ def update_caption(state: State, update: Update) -> Markup:
     rows = [
         tag(
             "p",
-            tag("code", f"{name} −= rate · {name}.grad", class_="names"),
-            tag("code", f"{short(old)} − {short(state['rate'])} · {signed(grad)} = {short(new)}", class_="numbers"),
+            tag("code", f"{name} −= rate × {name}.grad", class_="names"),
+            tag("code", f"{short(old)} − {short(state['rate'])} × {signed(grad)} = {short(new)}", class_="numbers"),
         )
         for name, old, new, grad in zip(LEARNED, update.old, update.new, update.grads)
     ]
