@@ -3,41 +3,35 @@
     draw.graph(L)                   # the graph behind a value, with its numbers and gradients as they are now
     draw.neuron(n, [1.0, -2.0])     # a neuron with its weights, inputs and activation
     draw.network(model, [1.0, 2.0]) # layers, weights, what every neuron says
-    draw.boundary(model, data)      # what the model says in the plane, under the points of a data set
-    draw.points(data)               # a data set in the plane
-    draw.loss(history)              # a list of losses, or a Trainer's history
+    draw.boundary(model, data)      # what the model says over the range of its inputs, under the samples of a data set
+    draw.points(data)               # a data set
+    draw.loss(history)              # a list of losses, or a Trainer
+    draw.accuracy(history)          # the part of the samples that is on the right side
 
 Each takes theme= ('auto', 'light' or 'dark') and width= (in pixels, at most the column's; the height follows).
 
 These are the names that micrograd.draw offers. The page draws with the same functions (draw/graphs.py, networks.py,
-charts.py, plane.py, raster.py); this is the bridge from Values and Modules to their plain numbers.
+charts.py, plots.py); this is the bridge from Values and Modules to their plain numbers (plotting.py: to what has axes).
 """
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from .chance import draws_kept
-from .data import Data
-from .draw import charts, drawing, graphs, names, networks, plane, raster
+from .draw import charts, graphs, names, networks
 from .draw.drawing import Drawing, side_by_side
 from .draw.moment import Still
-from .draw.svg import Markup, tag
 from .engine import Value, topological
-from .labels import read_labels
-from .models import check_model, count_outputs
 from .nn import ACTIVATIONS, Layer, Module
 from .nn import Neuron as NeuronModule
 from .number_like import plain_number
 from .ops import activation_title
+from .plotting import accuracy, boundary, loss, points
 from .tape.names import unique_names
 from .tape.records import Node
-from .training.history import History
-from .training.outputs import outputs
+
+__all__ = ["accuracy", "boundary", "graph", "loss", "network", "neuron", "points"]
 
 MOST = 2000  # values: a larger graph is no picture any more
-GRID = 80
 
 
 def graph(
@@ -201,66 +195,3 @@ def neuron(
     name = activation_title(unit.activation)
     curve = charts.activation_curve(lambda v: float(squash(Value(v)).data), name, point, slope, sheet=charts.NARROW)
     return Drawing(side_by_side(network(unit, x).svg, curve), theme, width)
-
-
-def boundary(
-    model: Any, data: Data | None = None, *, theme: str = "auto", width: float | None = None, side: int = 420
-) -> Drawing:
-    """What a model with two inputs and one output says all over the plane, and the points of a data set on it.
-
-    model   anything that is called with two numbers; of two outputs, the difference is drawn
-
-    Teal where the score is positive, orange where it is negative; class +1 as discs, class -1 as diamonds.
-    """
-    check_model(model)
-    with draws_kept(model):
-        data = _signed(data, count_outputs(model, [(0.0, 0.0)])) if data is not None else None
-        reach = _reach(data)
-        scores = _scores(model, plane.grid(GRID, span=reach))
-    png = base64.b64encode(raster.field(scores, GRID, GRID, drawing.ground(theme)).png()).decode()
-    picture = tag("image", href=f"data:image/png;base64,{png}", width=side, height=side, preserveAspectRatio="none")
-    marks = [Markup(plane.points(data, reach, side=float(side)))] if data is not None else []
-    return Drawing(
-        tag("svg", picture, *marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme, width
-    )
-
-
-def _scores(model: Any, places: Sequence[Sequence[float]]) -> Sequence[float]:
-    """One number for each place: the score, or of two outputs, by how much class 1 is ahead."""
-    found = outputs(model, places)[-1]
-    if len(found) == 1:
-        return found[0]
-    if len(found) == 2:
-        return [b - a for a, b in zip(*found, strict=True)]
-    raise ValueError(
-        f"draw.boundary needs a model with one output, or two for two classes, and this one has {len(found)}"
-    )
-
-
-def _signed(data: Data, outputs: int = 1) -> Data:
-    """The data with -1 and +1 for their two classes; ValueError for labels that are not two classes."""
-    labels = read_labels(data.labels, len(data.points), outputs)
-    if outputs > 2:
-        raise ValueError(f"a picture of points has two classes, and this data set has {outputs}")
-    return replace(data, labels=tuple(1 if k else -1 for k in labels.classes))
-
-
-def points(data: Data, *, theme: str = "auto", width: float | None = None, side: int = 420) -> Drawing:
-    """The points of a data set in the plane: class +1 as discs, class -1 as diamonds."""
-    data = _signed(data)
-    marks = Markup(plane.points(data, _reach(data), side=float(side)))
-    return Drawing(tag("svg", marks, viewBox=f"0 0 {side} {side}", xmlns="http://www.w3.org/2000/svg"), theme, width)
-
-
-def _reach(data: Data | None) -> float:
-    """Half the side of the square in which all points are."""
-    coordinates = [c for point in data.points for c in point] if data is not None else []
-    return max([plane.SPAN, *(1.08 * abs(c) for c in coordinates)])
-
-
-def loss(history: History | Iterable[Any], *, theme: str = "auto", width: float | None = None) -> Drawing:
-    """The loss over the steps. history: numbers, Values, or the history of a Trainer."""
-    losses = [plain_number(loss) for loss in (history.losses if isinstance(history, History) else history)]
-    if not losses:
-        raise ValueError("there is no loss to draw yet: the history is empty")
-    return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme, width)

@@ -134,11 +134,11 @@ def train(
     rate = next((given for given in (lr, rate) if given is not None), 0.1)
     how: dict[str, Any] = {"loss": loss, "l2": l2, "optimizer": optimizer}
 
-    pictured = sink.moves and has_picture(sink, model, data)
+    shown = data_shown(sink, model, data, loss) if sink.moves else None
 
     def progress() -> None:
-        if pictured:
-            sink.show(model, data)
+        if shown is not None:
+            sink.show(model, shown)
 
     try:
         return train_compiled(model, data, steps, progress, rate=rate, **how)
@@ -160,20 +160,21 @@ def train_by_graph(
     return list(trainer.history.losses)
 
 
-def has_picture(sink: Sink, model: Any, data: Any) -> bool:
-    """Can what the model says be drawn as it learns? (A line for each step would help nobody.) A note says why not."""
+def data_shown(sink: Sink, model: Any, data: Any, loss: str | Callable[..., Any]) -> Any:
+    """The data as they are shown while this model trains; None, and a note that says why, where there is no picture."""
     from .chance import draws_kept
-    from .labels import read_labels
-    from .models import check_model, count_outputs
+    from .labels import labels_for
+    from .losses import resolve_loss
+    from .models import count_outputs
+    from .responses import why_not
+    from .surveys import as_numbers
 
-    check_model(model)
-    with draws_kept(model):
-        count = count_outputs(model, data.points)
-    try:
-        read_labels(data.labels, len(data.points))
-        if count == 1 and all(len(point) == 2 for point in data.points):
-            return True
-    except (ValueError, TypeError):  # not two classes
-        pass
-    sink.note("Nothing is drawn while this trains: a picture is of two classes, two inputs and one output.")
-    return False
+    why = why_not(model, data)
+    if why:
+        with draws_kept(model):
+            labels = labels_for(resolve_loss(loss), data.labels, len(data.points), count_outputs(model, data.points))
+        data = as_numbers(data)
+        why = why_not(model, data) if labels.kind == "regression" else why
+    if why:
+        sink.note(f"Nothing is drawn while this trains: {why}.")
+    return None if why else data

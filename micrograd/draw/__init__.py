@@ -3,10 +3,10 @@
     from micrograd import draw
     draw.graph(L)       # in a notebook this shows at once; .save('L.svg') keeps it
 
-For notebooks: `graph`, `neuron`, `network`, `boundary`, `points`, `loss`, each of which returns a `Drawing`
-(drawing.py). These take Values and Modules, so they stand outside, in micrograd/notebook.py, and are fetched when one
-is asked for: what is in here knows plain numbers alone. For the page: graphs, networks, charts, plane, raster,
-equation, which return markup. What colors mean is in style.py, and nowhere else.
+For notebooks: `graph`, `neuron`, `network`, `boundary`, `points`, `loss`, `accuracy`, each of which returns a
+`Drawing` (drawing.py). These take Values and Modules, so they stand outside, in micrograd/notebook.py, and are fetched
+when one is asked for: what is in here knows plain numbers alone. For the page: graphs, networks, charts, plots, plane,
+raster, equation, which return markup. What colors mean is in style.py, and nowhere else.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,9 @@ from .. import installation as _installation  # noqa: F401  (it looks whether an
 from .drawing import Drawing
 
 if TYPE_CHECKING:
-    from ..notebook import boundary, graph, loss, network, neuron, points
+    from ..notebook import accuracy, boundary, graph, loss, network, neuron, points
 
-__all__ = ["Drawing", "boundary", "graph", "loss", "network", "neuron", "points"]
+__all__ = ["Drawing", "accuracy", "boundary", "graph", "loss", "network", "neuron", "points"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,15 +3,19 @@
 Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`; both return an SVG element.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from math import isfinite
 from typing import Protocol
 
+from ..response import drawable
+from .axes import tick_texts
 from .scale import Scale, short, ticks
 from .svg import Markup, tag
 
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 18.0, 18.0, 50.0
 FAR = 1e4
+LEAST = 1e-300
 WIDE, NARROW = (560.0, 320.0), (310.0, 230.0)  # sheets: numbers on them are to stay readable, so a phone gets its own
 
 
@@ -26,30 +30,40 @@ class Numbers(Protocol):
 def _frame(x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequence[float], x_name: str, y_name: str) -> Markup:
     """Grid lines, numbers and names of two axes."""
     parts = []
-    for at in y_ticks:
+    for at, text in zip(y_ticks, tick_texts(y_ticks), strict=True):
         parts.append(tag("line", class_="grid", x1=x.start, x2=x.end, y1=y(at), y2=y(at)))
-        parts.append(tag("text", short(at, 3), class_="tick", x=x.start - 8, y=y(at), dy="0.35em", text_anchor="end"))
-    for at in x_ticks:
-        text = f"{at:.0f}".replace("-", "−") if at == int(at) and abs(at) < 1e5 else short(at, 3)
+        parts.append(tag("text", text, class_="tick", x=x.start - 8, y=y(at), dy="0.35em", text_anchor="end"))
+    for at, text in zip(x_ticks, tick_texts(x_ticks), strict=True):
         parts.append(tag("text", text, class_="tick", x=x(at), y=y.start + 19, text_anchor="middle"))
     parts.append(tag("text", x_name, class_="axis", x=x.end, y=y.start + 38, text_anchor="end"))
     parts.append(tag("text", y_name, class_="axis", x=x.start + 8, y=TOP + 10))
     return tag("g", *parts, aria_hidden="true")
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) if points else ""
+def _path(points: Iterable[tuple[float, float] | None]) -> str:
+    """A line through the points, in pieces where there is None between them."""
+    pieces, pen = [], "M"
+    for point in points:
+        if point is not None:
+            pieces.append(f"{pen}{point[0]:.1f} {point[1]:.1f}")
+        pen = "M" if point is None else "L"
+    return "".join(pieces)
 
 
 def thinned(values: Numbers, most: int = 300) -> list[tuple[int, float]]:
-    """At most about `most` (index, value) pairs that keep every peak: the lowest and highest of each stretch."""
+    """About `most` (index, value) pairs that keep every peak: the lowest and highest of each stretch.
+
+    And where a stretch has a number that is not finite, its first one.
+    """
     if len(values) <= most:
         return [(i, values[i]) for i in range(len(values))]
     stretch = -(-2 * len(values) // most)
     kept: list[int] = []
     for start in range(0, len(values), stretch):
         piece = range(start, min(start + stretch, len(values)))
-        kept += sorted({min(piece, key=values.__getitem__), max(piece, key=values.__getitem__)})
+        whole = [i for i in piece if isfinite(values[i])]
+        ends = {min(whole, key=values.__getitem__), max(whole, key=values.__getitem__)} if whole else set()
+        kept += sorted(ends | set(islice((i for i in piece if not isfinite(values[i])), 1)))
     if kept[-1] != len(values) - 1:
         kept.append(len(values) - 1)
     return [(i, values[i]) for i in kept]
@@ -72,22 +86,31 @@ def loss_curve(
     """The loss at step 0, 1, 2 …; `at` marks the step that is shown, `look` the step that is pointed at.
 
     losses: a sequence, or a series.Series, which knows its own outline; ghost: another, drawn behind it.
-    A loss that is not finite ends the curve: what came before keeps its scale.
+    The axis takes in 0 and every loss, negative ones as well. A loss that is not finite has no place on it: what came
+    before keeps its scale, and a line in the chart says so.
     """
     width, height = sheet
-    drawn, behind = ([(i, loss) for i, loss in _outline(numbers) if isfinite(loss)] for numbers in (losses, ghost))
-    top = max((loss for _, loss in drawn + behind), default=1.0) or 1.0
+    drawn, behind = _outline(losses), _outline(ghost)
+    heights = [0.0, *(loss for _, loss in (*drawn, *behind) if drawable(loss))]
+    low, high = min(heights), max(heights)
+    if high - low < LEAST:  # nothing but zeros
+        high = 1.0
     x = Scale(0, max(len(losses) - 1, len(ghost) - 1, 20), LEFT, width - RIGHT)
-    y = Scale(0.0, top * 1.05, height - BOTTOM, TOP)
+    y = Scale(low * 1.05, high * 1.05, height - BOTTOM, TOP)
     whole = [t for t in ticks(0, x.high, 5 if sheet is WIDE else 3) if t == int(t)]
-    parts = [_frame(x, y, whole, ticks(0, y.high, 4), "step", "loss")]
+    parts = [_frame(x, y, whole, ticks(y.low, y.high, 4), "step", "loss")]
+    if low < 0 < high:
+        parts.append(tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0)))
     for pairs, kind in ((behind, "ghost"), (drawn, "curve")):
         if pairs or kind == "curve":
-            parts.append(
-                tag("path", d=_path([(x(i), y(loss)) for i, loss in pairs]), class_=kind, id=f"{prefix}-{kind}")
-            )
+            line = _path((x(i), y(loss)) if drawable(loss) else None for i, loss in pairs)
+            parts.append(tag("path", d=line, class_=kind, id=f"{prefix}-{kind}"))
+    lost = [(i, loss) for i, loss in drawn if not drawable(loss)]
+    if lost:
+        words = f"step {lost[0][0]}: {short(lost[0][1])}" + (", and more" if len(lost) > 1 else "")
+        parts.append(tag("text", words, class_="axis lost", x=LEFT, y=y.start + 38))
     for index, kind in ((at, "point"), (look, "point looked")):
-        if index is not None and 0 <= index < len(losses) and isfinite(losses[index]):
+        if index is not None and 0 <= index < len(losses) and drawable(losses[index]):
             where = (x(index), y(losses[index]))
             if kind != "point":
                 parts.append(tag("line", class_="cursor", x1=where[0], x2=where[0], y1=TOP, y2=height - BOTTOM))
@@ -151,12 +174,17 @@ def activation_curve(
         reach = max(reach, abs(point[0]) * 1.15)
     xs = [reach * (i / 60 - 1) for i in range(121)]
     ys = [f(x) for x in xs]
-    low, high = min(*ys, -0.35), max(*ys, 1.15)
+    low, high = min([-0.35, *filter(drawable, ys)]), max([1.15, *filter(drawable, ys)])
     x = Scale(-reach, reach, LEFT, width - RIGHT)
     y = Scale(low, high, height - BOTTOM, TOP)
     zero = tag("line", class_="zero", x1=x(0.0), x2=x(0.0), y1=TOP, y2=height - BOTTOM)
     level = tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0))
-    curve = tag("path", d=_path([(x(a), y(b)) for a, b in zip(xs, ys)]), class_="curve", id=f"{prefix}-curve")
+    curve = tag(
+        "path",
+        d=_path([(x(a), y(b)) if drawable(b) else None for a, b in zip(xs, ys)]),
+        class_="curve",
+        id=f"{prefix}-curve",
+    )
     parts = [
         _frame(
             x, y, ticks(-reach, reach, 6 if sheet is WIDE else 4), ticks(low, high, 4), "n, what comes in", f"{name}(n)"

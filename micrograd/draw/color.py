@@ -23,7 +23,8 @@ def sign(x: float) -> str:
     return "negative" if x < 0 else "positive"
 
 
-def _mix(a: RGB, b: RGB, t: float) -> RGB:
+def mix(a: RGB, b: RGB, t: float) -> RGB:
+    """The color a part t (0 to 1) of the way from a to b."""
     red, green, blue = (round(x + (y - x) * t) for x, y in zip(a, b))
     return red, green, blue
 
@@ -31,15 +32,15 @@ def _mix(a: RGB, b: RGB, t: float) -> RGB:
 def ramp(theme: str) -> list[bytes]:
     """`2 * STEPS + 1` colors as 4 bytes (red, green, blue, opaque), from -1 over 0 to +1."""
     negative, ground, positive = RAMPS[theme]
-    shades = [_mix(ground, negative, 0.15 + 0.75 * i / STEPS) for i in range(STEPS, 0, -1)]
+    shades = [mix(ground, negative, 0.15 + 0.75 * i / STEPS) for i in range(STEPS, 0, -1)]
     shades.append(ground)
-    shades += [_mix(ground, positive, 0.15 + 0.75 * i / STEPS) for i in range(1, STEPS + 1)]
+    shades += [mix(ground, positive, 0.15 + 0.75 * i / STEPS) for i in range(1, STEPS + 1)]
     return [bytes((*shade, 255)) for shade in shades]
 
 
 def shade(score: float, colors: Sequence[bytes]) -> bytes:
-    """The color of a score: its sign decides the side (a score of 0 is class +1), its size the depth."""
+    """The color of a score: its sign decides the side (only above 0 is it class +1), its size the depth."""
     if not isfinite(score):
         return colors[STEPS]
     depth = min(int(abs(score) * STEPS) + 1, STEPS)
-    return colors[STEPS + depth] if score >= 0 else colors[STEPS - depth]
+    return colors[STEPS + depth] if score > 0 else colors[STEPS - depth]

@@ -7,9 +7,10 @@ Offers `SPAN` (half the side of the square that is shown), `grid`, `points`, `cr
 from collections.abc import Iterable
 
 from ..data import Data
+from ..response import USUAL
 from .svg import Markup, tag
 
-SPAN = 2.6
+SPAN = USUAL
 
 
 def grid(n: int, rows: Iterable[int] | None = None, span: float = SPAN) -> list[tuple[float, float]]:

@@ -1,14 +1,15 @@
 """A picture made of bytes: what a canvas shows, and what a PNG file holds.
 
-Offers `Raster` and `field` (scores on a grid as a raster in the two class colors).
+Offers `Raster` and `field` (scores on a grid as a raster in the two class colors), `image_address`.
 """
 
+import base64
 import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .color import ramp, shade
+from .color import RGB, ramp, shade
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Raster:
             + chunk(b"IDAT", zlib.compress(lines, 9))
             + chunk(b"IEND", b"")
         )
+
+
+def image_address(colors: Iterable[RGB], width: int, height: int) -> str:
+    """The address of an image with these colors, row by row from the top left: the image itself."""
+    png = Raster(width, height, b"".join([bytes((*color, 255)) for color in colors])).png()
+    return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
 def field(scores: Iterable[float], width: int, height: int, theme: str = "dark") -> Raster:

@@ -6,7 +6,7 @@ itself: whatever shows it then needs to know neither style sheets nor variables.
 
 One hue, one meaning: data blue, gradient gold, leaf and parameter green, wrong red; the sign of a weight teal or
 orange. Which variable is which is told by underlines (tie), in hues that mean nothing else: dashes and dots tell them
-apart as well.
+apart as well. So it is with the classes of a data set, which are told by the shapes of their marks too (classes.py).
 """
 
 THEMES = {
@@ -17,6 +17,8 @@ THEMES = {
         "data-wire": "#4877a3", "gradient-wire": "#bd9945",
         "positive": "#3ec1b9", "negative": "#f29b55", "on-color": "#10131a",
         "tie-a": "#b79bff", "tie-b": "#f58fd3", "tie-c": "#ece9e2",
+        "class-0": "#4da3e8", "class-1": "#f0a83c", "class-2": "#2fc49a", "class-3": "#e08ccb",
+        "class-4": "#9fd6f5", "class-5": "#f06a50", "class-6": "#f0e258", "class-7": "#9aa1ad",
     },
     "light": {
         "ground": "#fbfaf6", "panel": "#ffffff", "sunken": "#f2f0ea", "line": "#ddd9cf", "strong-line": "#80868f",
@@ -25,6 +27,8 @@ THEMES = {
         "data-wire": "#71a1d3", "gradient-wire": "#b39344",
         "positive": "#0a7674", "negative": "#ad4f06", "on-color": "#ffffff",
         "tie-a": "#6a3fd6", "tie-b": "#b3157f", "tie-c": "#1c212e",
+        "class-0": "#1f6fb5", "class-1": "#c8780a", "class-2": "#0b8f6a", "class-3": "#b0569c",
+        "class-4": "#6cb7e0", "class-5": "#b5341f", "class-6": "#b8a800", "class-7": "#5d6470",
     },
 }  # fmt: skip
 
@@ -108,6 +112,20 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .sample { stroke: var(--ground); stroke-width: 1.6 }
 .sample.positive { fill: var(--positive) }
 .sample.negative { fill: var(--negative) }
+.sample.kind0 { fill: var(--class-0) }
+.sample.kind1 { fill: var(--class-1) }
+.sample.kind2 { fill: var(--class-2) }
+.sample.kind3 { fill: var(--class-3) }
+.sample.kind4 { fill: var(--class-4) }
+.sample.kind5 { fill: var(--class-5) }
+.sample.kind6 { fill: var(--class-6) }
+.sample.kind7 { fill: var(--class-7) }
+.sample.number { stroke: var(--text); stroke-width: 1.4 }
+.chart .window { fill: none; stroke: var(--strong-line) }
+.chart .model { fill: none; stroke: var(--gradient); stroke-width: 2.5; stroke-linejoin: round }
+.chart .sample.point { fill: var(--data); stroke: var(--panel); stroke-width: 1.4 }
+.chart .region .ground { fill: var(--panel); fill-opacity: .8 }
+.chart .legend { font-size: 13.5px }
 """
 
 

@@ -3,22 +3,21 @@
 Offers `picture(item, ...)`, markup for one drawing.
 """
 
-import base64
 from functools import lru_cache
+from math import isfinite
 
-from micrograd.data import Data
-from micrograd.draw import charts, networks, plane, raster
+from micrograd.draw import charts, networks, plots
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, group, tag
+from micrograd.response import Response
 
 from ..environment import Theme
 from ..exhibit.inspector import fact_list
 from ..targets import Target, format_target
-from ..worker.records import Boundary, Curve, Graph, Large, Network, Points
+from ..worker.records import Curve, Graph, Large, Network
 from .graphs import playable
 from .state import Item, State
 
-SIDE = 400.0
 SHORT = 40  # characters of a model's own name; a longer one gives way to its sizes
 
 
@@ -31,12 +30,10 @@ def picture(item: Item, state: State) -> Markup:
             return playable(item, state, look)
         case Network():
             return tag("div", network(item, state.env.narrow, look), class_="stage whole")
-        case Boundary():
-            return boundary(item, state.env.theme)
+        case Response():
+            return response(item, state.env.theme, state.env.narrow)
         case Curve():
             return curve(item, state.env.narrow)
-        case Points():
-            return tag("div", points(item), class_="square")
         case Large():
             return large(drawing)
     raise TypeError(f"no drawing: {drawing!r}")
@@ -78,32 +75,14 @@ def network(item: Item, narrow: bool, look: Target | None) -> Markup:
     return group(picture, tag("p", f"{name}, {len(net.edges)} parameters", class_="hint"))
 
 
-def data_of(record: Points) -> Data:
-    return Data(record.title, tuple(zip(record.xs, record.ys)), record.labels)
-
-
 @lru_cache(maxsize=32)
-def points(item: Item, span: float | None = None) -> Markup:
-    record: Points = item.content if isinstance(item.content, Points) else item.content.points
-    if span is None:
-        span = max([plane.SPAN, *(1.08 * abs(c) for c in (*record.xs, *record.ys) if abs(c) < 1e6)])
-    marks = plane.points(data_of(record), span, SIDE)
-    return Markup(marks.replace('id="sample-', f'id="cell.{item.key}-sample-'))
-
-
-@lru_cache(maxsize=32)
-def boundary(item: Item, theme: Theme) -> Markup:
-    record: Boundary = item.content
-    scores = [score if score == score else 0.0 for score in record.scores]
-    png = raster.field(scores, record.side, record.side, theme).png()
-    image = tag("img", src="data:image/png;base64," + base64.b64encode(png).decode(), alt="", class_="field")
-    right = f"{record.accuracy:.0%} of {len(record.points.labels)} points on the right side"
-    return tag(
-        "figure",
-        tag("div", image, points(item, record.span), class_="square"),
-        tag("figcaption", right, class_="hint"),
-        class_="boundary",
-    )
+def response(item: Item, theme: Theme, narrow: bool) -> Markup:
+    record: Response = item.content
+    side = plots.PHONE if narrow else plots.SIDE
+    picture = plots.plot(record, theme=theme, side=side, prefix=f"cell.{item.key}-")
+    count = len(record.labels)
+    right = f"{record.accuracy:.0%} of {count} samples on the right side" if isfinite(record.accuracy) else None
+    return tag("figure", picture, tag("figcaption", right, class_="hint") if right else None, class_="boundary")
 
 
 @lru_cache(maxsize=32)

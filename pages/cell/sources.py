@@ -11,7 +11,12 @@ import micrograd
 
 from .. import worker
 
-DRAWING = ("draw", "notebook.py", "jupyter.py")  # of the package; it stays here, for from the worker come numbers alone
+DRAWING = (
+    "draw",
+    "notebook.py",
+    "plotting.py",
+    "jupyter.py",
+)  # of the package; it stays here, for from the worker come numbers alone
 
 
 @cache

@@ -6,17 +6,19 @@ Offers `CHECKS`, {record type: a function that raises WireError}, and the limits
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from micrograd.response import MOST_CLASSES, Response, drawable
 from micrograd.tape.records import Node, Step
 
 from .decode import fail, short
-from .records import Boundary, Curve, Graph, Network, Points, Text
+from .records import Curve, Graph, Network, Text
 
 MOST_VALUES = 2000  # of a graph
 MOST_POINTS = 5000
 MOST_NUMBERS = 10_000  # of a curve
 MOST_LAYERS = 12  # the inputs among them
 WIDEST = 64  # neurons in a layer
-LARGEST_SIDE = 64  # of a boundary's grid
+LARGEST_SIDE = 64  # of a map's grid
+LONGEST_CURVE = 512  # places of a curve
 
 
 def check_graph(graph: Graph) -> None:
@@ -87,20 +89,41 @@ def check_network(network: Network) -> None:
         fail("Network.edges", "the same one twice")
 
 
-def check_points(points: Points) -> None:
-    if not len(points.xs) == len(points.ys) == len(points.labels) <= MOST_POINTS:
-        fail("Points", "not as many xs, ys and labels, or too many")
-
-
 def check_curve(curve: Curve) -> None:
     if not 0 < len(curve.numbers) <= MOST_NUMBERS:
         fail("Curve.numbers", f"{len(curve.numbers)} of them")
 
 
-def check_boundary(boundary: Boundary) -> None:
-    if not 0 < boundary.side <= LARGEST_SIDE or len(boundary.scores) != boundary.side**2 or not 0 < boundary.span < 1e6:
-        fail("Boundary", "its scores are not those of a square")
-    check_points(boundary.points)
+def check_response(found: Response) -> None:
+    is_curve, size = found.kind == "curve", found.side if found.kind == "curve" else found.side**2
+    if found.kind not in ("curve", "score", "classes", "height"):
+        fail("Response.kind", "is curve, score, classes or height")
+    if not 0 <= found.side <= (LONGEST_CURVE if is_curve else LARGEST_SIDE) or len(found.scores) != size:
+        fail("Response.scores", "not as many as there are places")
+    window = found.window
+    if (
+        len(window) != (2 if is_curve else 4)
+        or not all(map(drawable, window))
+        or not all(low < high for low, high in zip(window[::2], window[1::2]))
+    ):
+        fail("Response.window", "no window")
+    check_classes(found, size)
+    if not len(found.xs) == len(found.labels) <= MOST_POINTS or len(found.ys) != (0 if is_curve else len(found.xs)):
+        fail("Response", "not as many xs, ys and labels, or too many")
+    if not all(map(drawable, (*found.xs, *found.ys, *found.labels))):
+        fail("Response", "a sample without a place")
+
+
+def check_classes(found: Response, size: int) -> None:
+    wanted = {"score": 2, "classes": len(found.names)}.get(found.kind, 0)
+    if len(found.names) != wanted or wanted > MOST_CLASSES:
+        fail("Response.names", "not as many as there are classes")
+    if len(found.classes) != (size if found.kind == "classes" else 0) or not all(
+        -1 <= k < wanted for k in found.classes
+    ):
+        fail("Response.classes", "of a class that is none")
+    if wanted and not all(0 <= k < wanted and k == int(k) for k in found.labels):
+        fail("Response.labels", "of a class that is none")
 
 
 def check_text(message: Text) -> None:
@@ -111,8 +134,7 @@ def check_text(message: Text) -> None:
 CHECKS: Mapping[type, Callable[[Any], None]] = {
     Graph: check_graph,
     Network: check_network,
-    Points: check_points,
     Curve: check_curve,
-    Boundary: check_boundary,
+    Response: check_response,
     Text: check_text,
 }

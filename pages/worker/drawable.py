@@ -9,10 +9,10 @@ Offers `drawing_of(thing, names)` and `drawing_maker(things, names)`.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .boundary import Plane
+from .boundary import Asked, samples_record
 from .checks import MOST_NUMBERS
 from .graph import graph_record, is_value, number
-from .network import is_data, layers_of, network_record, points_record
+from .network import is_data, layers_of, network_record
 from .records import Curve, Drawing
 
 
@@ -24,8 +24,8 @@ def drawing_of(thing: Any, names: Mapping[str, object]) -> Drawing | None:
         return network_record(thing)
     if is_data(thing):
         try:
-            return points_record(thing)
-        except ValueError:  # its labels are not two classes: its text says more
+            return samples_record(thing)
+        except (ValueError, TypeError):  # labels of no kind, or too many inputs: its text says more
             return None
     if is_losses(thing):
         step = -(-len(thing) // MOST_NUMBERS)
@@ -53,7 +53,7 @@ def drawing_maker(things: tuple[Any, ...], names: Mapping[str, object]) -> Calla
     What goes on changing while the program's loop runs is in the record as it is now.
     """
     if len(things) == 2 and (layers_of(things[0]) or is_model(things[0])) and is_data(things[1]):
-        return Plane(*things).record
+        return Asked(*things).record
     if len(things) != 1:
         return None
     (thing,) = things

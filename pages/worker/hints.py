@@ -79,7 +79,11 @@ HINTS = [
         "The shape does not fit: MLP(2, …) takes two numbers at a time, model([x, y]). For many points, call it for "
         "each",
     ),
-    Hint(ValueError, r"needs a model with two inputs", "Only the plane can be shown: MLP(2, [8, 8, 1])"),
+    Hint(
+        ValueError,
+        r"draw.boundary needs samples with|this network has \d+ inputs",
+        "A map of two inputs can be shown, or a curve over one: MLP(2, [8, 8, 1]), MLP(1, [8, 1])",
+    ),
     Hint(NameError, r"name 'np' is not defined", "import numpy as np comes first"),
     Hint(NameError, r"name '(plt|nx|torch|nn)' is not defined", "That library is not here; show(…) draws"),
     Hint(

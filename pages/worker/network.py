@@ -1,16 +1,15 @@
-"""A model and a data set of the reader's program as records that can be drawn.
+"""A model of the reader's program as a record that can be drawn; and what a data set is.
 
-Offers `layers_of(thing)`, `network_record(model)`, `is_data(thing)`, `points_record(data)`.
+Offers `layers_of(thing)`, `network_record(model)`, `is_data(thing)`.
 """
 
 from typing import Any
 
-from micrograd.labels import Labels, read_labels
 from micrograd.tape.names import clipped
 
-from .checks import MOST_LAYERS, MOST_POINTS, WIDEST
+from .checks import MOST_LAYERS, WIDEST
 from .graph import gradient, is_value, number
-from .records import Edge, Network, Points
+from .records import Edge, Network
 
 
 def layers_of(thing: Any) -> list[list[Any]]:
@@ -47,11 +46,3 @@ def network_record(model: Any) -> Network | None:
 
 def is_data(thing: object) -> bool:
     return not isinstance(thing, type) and hasattr(thing, "points") and hasattr(thing, "labels")
-
-
-def points_record(data: Any, labels: Labels | None = None) -> Points:
-    """The Points of a data set; the first ones, if there are very many. ValueError if its labels are not two classes."""
-    labels = labels or read_labels(data.labels, len(data.points))
-    rows = [(float(p[0]), float(p[1]), 1 if k else -1) for p, k in zip(data.points, labels.classes)]
-    xs, ys, signs = zip(*rows[:MOST_POINTS]) if rows else ((), (), ())
-    return Points(clipped(str(getattr(data, "name", "data")), 60), xs, ys, signs)

@@ -1,13 +1,14 @@
 """What crosses from the worker to the page: plain records of numbers and words, and nothing that could run.
 
 Offers the messages (`Progress`, `Ready`, `Text`, `Draw`, `Failure`, `Note`, `Folded`, `Done`, `Dead`; `Message` is any
-of them) and the drawings (`Graph`, `Large`, `Network`, `Points`, `Curve`, `Boundary`; `Drawing` is any of them).
+of them) and the drawings (`Graph`, `Large`, `Network`, `Curve`, `Response`; `Drawing` is any of them).
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from micrograd.response import Response
 from micrograd.tape.records import Node, Step, Tape
 
 # --- drawings ---
@@ -64,34 +65,13 @@ class Network:
 
 
 @dataclass(frozen=True)
-class Points:
-    """A data set in the plane: xs, ys and labels (-1 or +1) are equally long."""
-
-    title: str
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    labels: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class Curve:
     """Numbers over their places in a list."""
 
     numbers: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Boundary:
-    """Scores at side * side places of the square [-span, span]², row by row from the top left; and the points on it."""
-
-    side: int
-    span: float
-    scores: tuple[float, ...]
-    points: Points
-    accuracy: float
-
-
-Drawing: TypeAlias = Graph | Large | Network | Points | Curve | Boundary
+Drawing: TypeAlias = Graph | Large | Network | Curve | Response
 
 # --- messages ---
 

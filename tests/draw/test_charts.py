@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd.draw.charts import BOTTOM, LEFT, NARROW, RIGHT, TOP, WIDE, activation_curve, loss_curve, step_at, thinned
+from micrograd.response import drawable
 
 WIDTH, HEIGHT = WIDE
 SVG = "{http://www.w3.org/2000/svg}"
@@ -76,3 +77,26 @@ def test_the_point_lies_on_the_curve_and_the_tangent_touches_it(x):
 def test_without_a_point_there_is_only_the_curve():
     svg = ET.fromstring(activation_curve(tanh, "tanh", None, None))
     assert svg.find(f"{SVG}circle") is None and svg.find(f"{SVG}path[@id='activation-tangent']") is None
+
+
+FLOATS = st.floats() | st.sampled_from([0.0, 1e9, 1e-9, nan, inf, -inf])
+
+
+@given(st.lists(FLOATS, min_size=1, max_size=700))
+def test_every_loss_that_has_a_place_lies_in_the_frame_and_the_first_that_has_none_is_told(losses):
+    svg = ET.fromstring(loss_curve(losses, at=len(losses) - 1))
+    curve = pairs(svg.find(f"{SVG}path[@id='loss-curve']").get("d"))
+    assert all(LEFT - 0.1 <= x <= WIDTH - RIGHT + 0.1 and TOP - 0.1 <= y <= HEIGHT - BOTTOM + 0.1 for x, y in curve)
+    if len(losses) <= 300:
+        assert len(curve) == sum(map(drawable, losses))
+    lost = next((k for k, loss in enumerate(losses) if not drawable(loss)), None)
+    told = [e.text for e in svg.iter(f"{SVG}text") if "lost" in e.get("class")]
+    assert bool(told) == (lost is not None)
+    assert not told or told[0].startswith(f"step {lost}:")
+
+
+def test_losses_below_zero_are_drawn_below_the_line_of_zero():
+    svg = ET.fromstring(loss_curve([1.0, -1.0]))
+    (_, first), (_, second) = pairs(svg.find(f"{SVG}path[@id='loss-curve']").get("d"))
+    zero = float(next(e for e in svg.iter(f"{SVG}line") if e.get("class") == "zero").get("y1"))
+    assert first < zero < second

@@ -128,7 +128,7 @@ def test_training_is_drawn_as_boundary_and_loss():
     svg = parsed(draw.boundary(trainer.model, trainer.data))
     assert svg.find(f".//{SVG}image").get("href").startswith("data:image/png;base64,")
     signs = {THEMES["light"][sign] for sign in ("positive", "negative")}
-    assert len([e for e in svg.iter() if e.get("fill") in signs]) == 20
+    assert len([e for e in svg.iter() if e.get("fill") in signs]) == 20 + 2  # the legend's
     curve = parsed(draw.loss(trainer.history)).find(f".//{SVG}path[@stroke-linejoin='round']").get("d")
     assert curve.count("L") == 3
     assert str(draw.loss(list(trainer.history.losses))) == str(draw.loss(trainer.history))

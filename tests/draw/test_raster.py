@@ -30,7 +30,7 @@ def test_the_sign_decides_the_side_and_the_size_the_depth(theme):
 
     neutral = ground[0] - ground[2]
     assert redness(-0.9) > redness(-0.1) > neutral > redness(0.1) > redness(0.9)
-    assert shade(0.0, colors) == shade(1e-9, colors) != shade(-1e-9, colors)
+    assert shade(0.0, colors) == shade(-1e-9, colors) != shade(1e-9, colors)  # as accuracy has it
     assert shade(5.0, colors) == shade(1.0, colors) == colors[-1]
     assert shade(nan, colors) == shade(inf, colors) == shade(-inf, colors) == bytes((*ground, 255))
 

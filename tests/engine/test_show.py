@@ -66,15 +66,41 @@ def test_training_shows_every_step_where_a_picture_can_move():
 
 
 @pytest.mark.parametrize(
-    ("nouts", "labels", "how"),
-    [([3], (0, 1, 2), {"loss": "cross-entropy"}), ([1], (0.5, 1.5, 2.5), {"loss": "squared error"})],
+    ("inputs", "nouts", "labels", "loss", "words"),
+    [
+        (3, [3], (0, 1, 2), "cross-entropy", "two inputs, for a map, or one, for a curve; these have 3"),
+        (1, [3], (0, 1, 2), "cross-entropy", "the curve of one output, and this model has 3"),
+        (4, [1], (0.5, 1.5, 2.5), "squared error", "these have 4"),
+        (2, [60], (0, 1, 2), "cross-entropy", "marks for 56 classes, and this model has 60"),
+    ],
 )
-def test_training_that_has_no_picture_says_so_and_trains(nouts, labels, how):
-    sink = Recorder()
+def test_training_that_has_no_picture_says_why_and_what_has_one_and_trains(inputs, nouts, labels, loss, words):
+    sink, points = Recorder(), tuple((float(k),) * inputs for k in range(3))
     with use_sink(sink):
-        losses = train(MLP(2, nouts), Data("three", ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0)), labels), steps=2, **how)
+        losses = train(MLP(inputs, nouts), Data("three", points, labels), steps=2, loss=loss)
     assert len(losses) == 3 and [kind for kind, *_ in sink.calls] == ["note"]
-    assert "Nothing is drawn while this trains" in sink.calls[0][1]
+    assert "Nothing is drawn while this trains" in sink.calls[0][1] and words in sink.calls[0][1]
+    assert "draw.loss" in sink.calls[0][1]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "nouts", "labels", "loss"),
+    [
+        (2, [3], (0, 1, 2), "cross-entropy"),
+        (2, [1], (0.5, 1.5, 2.5), "squared error"),
+        (2, [1], (0, 1, 2), "squared error"),
+        (1, [1], (-1.0, 7.0, 2.0), "squared error"),
+    ],
+)
+def test_training_is_shown_for_every_kind_of_model_that_has_a_picture(inputs, nouts, labels, loss):
+    sink, points = Recorder(), tuple((float(k),) * inputs for k in range(3))
+    model, data = MLP(inputs, nouts), Data("three", points, labels)
+    with use_sink(sink):
+        train(model, data, steps=2, loss=loss)
+    assert [kind for kind, *_ in sink.calls] == ["show"] * 3
+    for _, shown, samples in sink.calls:
+        assert shown is model and (samples.points, samples.labels) == (data.points, data.labels)
+        assert "image" in str(draw.boundary(shown, samples)) or inputs == 1
 
 
 def test_training_prints_nothing_where_no_picture_can_move(capsys):

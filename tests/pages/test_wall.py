@@ -20,13 +20,20 @@ BROWSER = ("js", "pyodide", "pyscript", "pyodide_js", "_pyodide")
 EXTRAS = ("numpy", "wasmtime")  # imported inside a function, never when a module is loaded
 WEB = "micrograd/compiler/backends/wasm/web.py"  # runs WebAssembly under Pyodide: JavaScript, inside a function as well
 
-PICTURES = ("micrograd.draw", "micrograd.notebook", "micrograd.jupyter")
+PICTURES = ("micrograd.draw", "micrograd.notebook", "micrograd.plotting", "micrograd.jupyter")
 NOTEBOOKS = (
     "micrograd/notebook.py",
+    "micrograd/plotting.py",
     "micrograd/jupyter.py",
     "micrograd/animation.py",
 )  # from Values to pictures of them
-DATA_TYPES = ("micrograd.data", "micrograd.ops", "micrograd.tape.records", "micrograd.tape.names")  # ops: a table
+DATA_TYPES = (
+    "micrograd.data",
+    "micrograd.ops",
+    "micrograd.tape.records",
+    "micrograd.tape.names",
+    "micrograd.response",
+)  # ops: a table
 DOOR = "micrograd/draw/__init__.py"  # offers what notebooks want, which stands outside
 
 SECTIONS = tuple(f"pages.{page.NAME}" for page in PAGES)

@@ -20,7 +20,10 @@ MISTAKES = {
     "go through it": ["Value(1.0) * [1.0, 2.0]", "[1.0] + Value(1.0)"],
     "backward() returns nothing": ["Value(1.0) > None", "g = Value(1.0).backward()\ng + 1"],
     "The shape does not fit": ["MLP(2, [3, 1])([1.0, 2.0, 3.0])", "Neuron(3)([1.0])"],
-    "Only the plane can be shown": ["show(MLP(3, [1]), moons())"],
+    "A map of two inputs can be shown": [
+        "show(MLP(3, [1]), moons())",
+        "from micrograd.data import Data\nshow(MLP(3, [1]), Data('d', ((1.0, 2.0, 3.0),), (1,)))",
+    ],
     "import numpy as np comes first": ["np.zeros(3)"],
     "show(…) draws": ["plt.plot([1])"],
     "A function calls itself without end": ["def f(): return f()\nf()"],

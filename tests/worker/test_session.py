@@ -8,6 +8,7 @@ import pytest
 
 from micrograd import MLP, Value, train
 from micrograd.data import moons
+from micrograd.responses import places
 from pages.cell.examples import EXAMPLES
 from pages.worker import records as r
 from pages.worker import wire
@@ -74,7 +75,7 @@ def test_the_numbers_are_those_of_the_program_and_not_of_the_tape(cell):
 def test_models_data_and_losses_have_pictures(cell):
     assert [type(d) for d in drawings(cell("show(MLP(2, [3, 1]))\nshow(moons())\n[3.0, 2.0, 1.0]"))] == [
         r.Network,
-        r.Points,
+        r.Response,
         r.Curve,
     ]
     (graph,) = drawings(cell("x = Value(1.0)\nfor _ in range(3000): x = x + 1\nx"))
@@ -339,19 +340,44 @@ def test_a_model_with_a_forward_pass_of_its_own_is_asked_and_a_note_says_why_it_
 def test_a_model_without_layers_has_a_boundary(cell):
     code = f"from micrograd.data import *\nfrom micrograd.nn import *\n{BARE}\nmodel, data = Bare(), moons(10)\nshow(model, data)"
     (boundary,) = drawings(cell(code))
-    middle = [boundary.span * ((2 * i + 1) / boundary.side - 1) for i in range(boundary.side)]
-    assert boundary.scores == tuple(round(0.5 * x - y, 3) for y in middle for x in middle)
+    wanted = [0.5 * x + y for x, y in places(boundary.window, boundary.side)]
+    assert boundary.scores == pytest.approx(wanted, rel=1e-3)
 
 
 def test_labels_0_and_1_are_drawn_as_minus_1_and_1_and_others_refused(cell):
     code = "from micrograd.data import *\nfrom micrograd.nn import *\nmodel = MLP(2, [3, 1])\n"
     (boundary,) = drawings(cell(code + "show(model, Data('d', ((1.0, 2.0), (2.0, 1.0)), (0, 1)))"))
-    assert boundary.points.labels == (-1, 1)
+    assert (boundary.labels, boundary.names) == ((0, 1), ("0", "1"))
     (error,) = of(cell("show(model, Data('d', ((1.0, 2.0), (2.0, 1.0)), (1, 2)))"), r.Failure)
     assert "are classes, and the model has one output" in error.message
 
 
-def test_data_of_three_classes_is_a_text_and_no_error(cell):
-    messages = cell("from micrograd.data import *\nData('d', ((1.0, 2.0), (2.0, 1.0), (0.0, 0.0)), (0, 1, 2))")
+def test_data_of_three_classes_are_drawn_and_labels_of_no_kind_are_a_text_and_no_error(cell):
+    head = "from micrograd.data import *\n"
+    (found,) = drawings(cell(head + "Data('d', ((1.0, 2.0), (2.0, 1.0), (0.0, 0.0)), (0, 1, 2))"))
+    assert (found.kind, found.labels, found.side) == ("classes", (0, 1, 2), 0)
+    messages = cell(head + "Data('d', ((1.0, 2.0), (2.0, 1.0), (0.0, 0.0)), (0, 1, 5))")
     assert not of(messages, r.Failure) and drawings(messages) == []
     assert any("Data(name='d'" in m.text for m in of(messages, r.Text))
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "how", "kind"),
+    [
+        (
+            "MLP(2, [3])",
+            "Data('d', ((1.0, 2.0), (2.0, 1.0), (0.0, 0.0)), (0, 1, 2))",
+            "loss='cross-entropy'",
+            "classes",
+        ),
+        ("MLP(2, [1])", "Data('d', ((1.0, 2.0), (2.0, 1.0), (0.0, 0.0)), (0, 1, 2))", "loss='squared error'", "height"),
+        ("MLP(1, [1])", "Data('d', ((1.0,), (2.0,), (0.0,)), (-5, 1, 2))", "loss='squared error'", "curve"),
+        ("MLP(2, [1])", "moons(5)", "", "score"),
+    ],
+)
+def test_training_is_drawn_whatever_a_model_of_one_or_two_inputs_learns(cell, model, data, how, kind):
+    messages = cell(
+        f"from micrograd.data import *\nfrom micrograd.nn import *\ntrain({model}, {data}, steps=3, {how})\n0"
+    )
+    assert {found.kind for found in drawings(messages)} == {kind} and not of(messages, r.Failure)
+    assert not of(messages, r.Note)

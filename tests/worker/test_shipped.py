@@ -51,7 +51,7 @@ def test_every_kind_of_thing_can_be_shown_with_what_is_shipped(session):
     program = "show(Value(1.0) * 2)\nshow(MLP(2, [2, 1]))\nshow(moons(5))\nshow([3.0, 2.0, 1.0])\ntrain(MLP(2, [2, 1]), moons(5), steps=2)"
     (messages,) = session(program)
     kinds = {type(m.drawing) for m in messages if isinstance(m, r.Draw)}
-    assert kinds == {r.Graph, r.Network, r.Points, r.Curve, r.Boundary}
+    assert kinds == {r.Graph, r.Network, r.Curve, r.Response}
     assert not [m for m in messages if isinstance(m, r.Failure)]
 
 

@@ -4,15 +4,19 @@ import contextlib
 import copy
 import json
 import random
+from dataclasses import asdict, replace
+from math import inf, nan
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from micrograd import MLP, Value
-from micrograd.data import moons
+from micrograd.data import Data, moons
+from micrograd.responses import respond
 from pages.worker import records as r
 from pages.worker import wire
+from pages.worker.boundary import Asked, clipped_record
 from pages.worker.decode import encodable, parse
 from pages.worker.drawable import drawing_of
 from pages.worker.session import open_session
@@ -44,6 +48,14 @@ def graphs():
     ]
 
 
+MIXED = Data("mixed", ((0.0, 1.0), (1.0, 0.0), (nan, 2.0)), (0, 1, 2))
+RESPONSES = [
+    (MLP(2, [3, 1]), moons(5)),
+    (MLP(2, [3]), MIXED),
+    (MLP(2, [1]), replace(MIXED, labels=(0.5, 1.5, 2.5))),
+    (MLP(1, [1]), Data("line", ((0.0,), (1.0,)), (-1e9, inf))),
+    (None, MIXED),
+]
 MESSAGES = [
     r.Progress("engine"),
     r.Ready(),
@@ -58,7 +70,10 @@ MESSAGES = [
     r.Draw(1, r.Curve((1.0, float("inf")))),
     r.Draw(None, drawing_of(MLP(2, [3, 1]), {})),
     r.Draw(None, r.Large(6001, 3001, ("+ 3000",), 3001.0, 0.0)),
-    r.Draw(2, r.Boundary(1, 2.6, (0.5,), drawing_of(moons(5), {}), 1.0)),
+    *(
+        r.Draw(2, Asked(model, data).record() if model else clipped_record(respond(None, data)))
+        for model, data in RESPONSES
+    ),
 ]
 
 
@@ -136,18 +151,20 @@ def broken():
             "edges": [{"layer": 1, "index": 0, "source": 5, "weight": 1, "grad": 0}],
         },
     )
-    yield but(what="Points", drawing={"title": "", "xs": [1], "ys": [], "labels": []})
     yield but(what="Curve", drawing={"numbers": []})
-    yield but(
-        what="Boundary",
-        drawing={
-            "side": 9999,
-            "span": 1,
-            "scores": [],
-            "accuracy": 1,
-            "points": {"title": "", "xs": [], "ys": [], "labels": []},
-        },
-    )
+    good = encodable(asdict(Asked(MLP(2, [3]), MIXED).record()))
+    for name, wrong in {
+        "kind": "photograph",
+        "side": 9999,
+        "scores": [1.0],
+        "window": [1.0, 1.0, 0.0, 1.0],
+        "classes": [3] * len(good["classes"]),
+        "labels": [0.5, 1.0],
+        "names": ["0"],
+        "xs": ["nan", 1.0],
+        "ys": [],
+    }.items():
+        yield but(what="Response", drawing=good | {name: wrong})
 
 
 @pytest.mark.parametrize("text", list(broken()), ids=lambda text: text[:40])
