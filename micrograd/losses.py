@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .engine import Value
+from .spelling import did_you_mean
 
 Loss = Callable[[Any, Any], Value]
 
@@ -77,14 +78,35 @@ LOSSES: dict[str, Loss] = {
 OWN = frozenset(LOSSES.values())  # the package's, whatever else the table lists later
 
 
+# What other libraries call them, without case, spaces and signs, and without "loss" at the end.
+ALSO = {
+    "hinge": ("svm", "margin", "maxmargin"),
+    "squared error": ("mse", "meansquarederror", "l2", "regression"),
+    "logistic": ("bce", "binarycrossentropy", "bcewithlogits", "log", "logloss"),
+    "cross-entropy": ("ce", "nll", "negativeloglikelihood", "softmax", "softmaxcrossentropy", "categoricalcrossentropy",
+                      "sparsecategoricalcrossentropy"),
+}  # fmt: skip
+
+
+def bare(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum()).removesuffix("loss")
+
+
 def resolve_loss(loss: str | Loss) -> Loss:
-    """The loss function of this name, or the function itself. ValueError, with the names, for an unknown one."""
+    """The loss function of this name, or the function itself. ValueError, with the names, for an unknown one.
+
+    A name may also be one that other libraries use: 'mse', 'bce', 'nll', 'svm'.
+    """
     if isinstance(loss, str):
-        if loss not in LOSSES:
+        known = {other: name for name, others in ALSO.items() for other in others}
+        known |= {bare(name): name for name in LOSSES}
+        name = loss if loss in LOSSES else known.get(bare(loss), loss)
+        if name not in LOSSES:
             raise ValueError(
                 f"no loss {loss!r}: choose one of {', '.join(LOSSES)}, or give a function of score and label"
+                f"{did_you_mean(loss, LOSSES)}"
             )
-        return LOSSES[loss]
-    if not callable(loss):
+        return LOSSES[name]
+    if isinstance(loss, type) or not callable(loss):
         raise TypeError(f"a loss is a name ({', '.join(LOSSES)}) or a function of score and label, not {loss!r}")
     return loss

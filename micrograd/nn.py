@@ -11,11 +11,12 @@ Offers `Module`, `Neuron`, `Layer`, `MLP` and `ACTIVATIONS`.
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .engine import Value
 from .ops import activations
 from .saving import load_into, state_of
+from .spelling import Spelling, missing_names
 
 Activation = Callable[[Value], Value]
 Output = Any  # a Value, or a list of several
@@ -37,8 +38,35 @@ class Activations(Mapping[str, Activation | None]):
 ACTIVATIONS = Activations()
 
 
-class Module:
-    """Something with parameters: a list of Values that training changes."""
+class Module(Spelling):
+    """Something with parameters: a list of Values that training changes.
+
+    A subclass says what it computes in `__call__`, or, as elsewhere, in `forward`.
+    """
+
+    _habits: ClassVar[Mapping[str, str]] = {
+        "fit": "micrograd.train(model, data, steps=100) trains it",
+        "predict": "call the model itself, model(x); the sign of its score, or the largest of several, is the class",
+        "predict_proba": "call the model itself: model(x).sigmoid(), for one score",
+        "forward": "call the model itself, model(x); in a subclass, super().__call__(x)",
+        "train": "there are no modes to switch between. micrograd.train(model, data, steps=100) trains a model",
+        "eval": "there are no modes to switch between: leave model.eval() out",
+        "training": "there are no modes to switch between: give the model an attribute of its own in __init__",
+        "named_parameters": "state_dict() has the parameters by name",
+        "compile": "micrograd.compiler.compile_model(model, rows=100) makes a fast program of it",
+        "to": "everything is computed where Python runs: leave it out",
+        "cuda": "everything is computed where Python runs: leave it out",
+        "cpu": "everything is computed where Python runs: leave it out",
+        "weight": "a neuron's weights are the list w",
+        "weights": "a neuron's weights are the list w; all parameters are in parameters()",
+        "bias": "a neuron's bias is b",
+        "summary": "print(model) shows its layers; len(model.parameters()) is how many parameters there are",
+    }
+
+    def __init_subclass__(cls, **others: Any) -> None:
+        super().__init_subclass__(**others)
+        if "forward" in vars(cls) and "__call__" not in vars(cls):
+            setattr(cls, "__call__", call_forward)  # noqa: B010
 
     def parameters(self) -> list[Value]:
         return []
@@ -55,6 +83,11 @@ class Module:
     def load_state_dict(self, state: Mapping[str, float]) -> None:
         """Set all parameters to a state's numbers; ValueError, and nothing is changed, where the names do not fit."""
         load_into(self, state)
+
+
+def call_forward(module: Any, *args: Any, **kwargs: Any) -> Any:
+    """The `__call__` of a class that has a forward() of its own."""
+    return module.forward(*args, **kwargs)
 
 
 class Neuron(Module):
@@ -137,6 +170,26 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
+
+
+if not TYPE_CHECKING:
+    __getattr__ = missing_names(
+        __name__,
+        {
+            "Linear": "Layer(2, 3, nonlin=False) is 3 sums of 2 inputs, each with a bias",
+            "Dense": "Layer(2, 3) is 3 neurons with 2 inputs",
+            "Sequential": "MLP(2, [8, 1]) is layers one after another; other combinations are written as a Module",
+            "ReLU": "it is the activation of a neuron: MLP(2, [8, 1], activation='relu'), or v.relu()",
+            "Tanh": "it is the activation of a neuron: MLP(2, [8, 1], activation='tanh'), or v.tanh()",
+            "Sigmoid": "it is the activation of a neuron: MLP(2, [8, 1], activation='sigmoid'), or v.sigmoid()",
+            "Parameter": "a parameter is a Value that parameters() lists",
+            "MSELoss": "losses are functions: micrograd.losses.squared_error",
+            "BCELoss": "losses are functions of scores: micrograd.losses.logistic",
+            "BCEWithLogitsLoss": "losses are functions: micrograd.losses.logistic",
+            "CrossEntropyLoss": "losses are functions: micrograd.losses.cross_entropy",
+            "functional": "activations are methods of Value, losses are in micrograd.losses",
+        },
+    )
 
 
 def check_count(n: object, needs: str) -> None:

@@ -27,11 +27,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .engine import Value
 from .schedules import Rate, lr_after
-from .spelling import Spelling, did_you_mean
+from .spelling import Spelling, did_you_mean, missing_names
 
 Number = Any  # a float, an array, or an entry of code: whatever adds, multiplies and divides
 State = tuple[Any, ...]  # (t, *one tuple of floats for each thing that is remembered)
@@ -297,3 +297,7 @@ def checked(optimizer: type[Optimizer], chosen: dict[str, float]) -> dict[str, f
         if key == "eps" and not number > 0:
             raise ValueError(f"{name}: eps must be above 0; it is {number!r}")
     return chosen
+
+
+if not TYPE_CHECKING:
+    __getattr__ = missing_names(__name__, {})

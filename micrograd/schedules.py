@@ -77,6 +77,8 @@ class Schedule:
 
 def check_schedule(name: object, steps: object, warmup: object) -> None:
     """ValueError or TypeError, with what would be right, for a schedule that cannot be."""
+    if isinstance(name, Schedule):
+        raise TypeError("a Schedule has its learning rate with it: give it as lr, and no schedule")
     if isinstance(name, str):
         if name not in SCHEDULES:
             raise ValueError(

@@ -17,11 +17,17 @@ own:
 Offers `show`, `display`, `train`, `Sink`, `use_sink`, `Terminal`.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from .schedules import Rate
+    from .training.request import Request
 
 LONGEST = 300  # characters of one thing's text
 
@@ -106,53 +112,66 @@ def checked(things: tuple[object, ...]) -> tuple[object, ...]:
 def train(
     model: Any,
     data: Any,
-    steps: int = 100,
+    steps: int | None = None,
     *,
-    lr: float | None = None,
-    rate: float | None = None,
-    loss: str | Callable[..., Any] = "hinge",
-    l2: float = 1e-4,
-    optimizer: str = "SGD",
+    lr: Rate | None = None,
+    loss: str | Callable[..., Any] | None = None,
+    l2: float | None = None,
+    optimizer: Any = None,
+    batch_size: int | None = None,
+    seed: int | None = None,
+    schedule: str | Callable[[int], float] | None = None,
+    warmup: int | None = None,
+    **others: Any,
 ) -> list[float]:
-    """Trains the model on the whole data set at each step, shows what it says as it learns, and changes its parameters.
+    """Trains the model, shows what it says as it learns, and changes its parameters.
 
     model       anything that is called with inputs and has parameters()
-    lr          the learning rate, 0.1 unless given; rate is its older name
-    loss        a name in losses.LOSSES, or a function of what the model says and a label
-    Returns the losses, the first from before. The graph of one sample is compiled once (micrograd.compiler), and what
-    is compiled is compared with what the model itself says, before and while it trains. Where that is not the same,
-    or there is no one graph (the model branches, draws at random, has an op of its own), the graph itself is trained,
-    and a sentence says so.
+    data        a Data, a pair (X, y) of inputs and labels, or pairs of an input and its label (convert.py)
+    steps       how many, 100 unless given; or epochs, each of which looks at all samples once
+    lr          the learning rate, 0.1 unless given: a number, or a function of how many steps have been taken
+    loss        a name in losses.LOSSES, 'hinge' unless given, or a function of what the model says and a label
+    l2          the weight of the penalty, 0.0001 unless given
+    optimizer   a name in optim.OPTIMIZERS, 'SGD' unless given, its class, or an optimizer of the model's parameters
+    batch_size  how many samples a step looks at; all, unless given
+    seed        settles how they are shuffled
+    schedule    'constant', 'linear' or 'cosine', over these steps, after `warmup` of them; or a function of the step
+                that gives the factor of lr
+    others      the optimizer's own: momentum=0.9; verbose=False shows nothing
+    Returns the losses over all data, the first from before. The graph of one sample is compiled once
+    (micrograd.compiler), and what is compiled is compared with what the model itself says, before and while it trains.
+    Where that is not the same, or there is no one graph (the model branches, draws at random, has an op of its own),
+    the graph itself is trained, and a sentence says so.
     """
     from .training.compiled import Declined, train_compiled
+    from .training.losses import Losses
+    from .training.request import STEPS, read_request
 
     sink = current_sink()
-    if lr is not None and rate is not None:
-        raise TypeError("train() was given lr and rate, which are the same: the learning rate. Give it lr alone")
-    if rate is not None:
-        sink.note(f"The learning rate is called lr: train(..., lr={rate:g}) is the same.")
-    rate = next((given for given in (lr, rate) if given is not None), 0.1)
-    how: dict[str, Any] = {"loss": loss, "l2": l2, "optimizer": optimizer}
+    given = {"steps": steps, "lr": lr, "loss": loss, "l2": l2, "optimizer": optimizer, "batch_size": batch_size}
+    given |= {"seed": seed, "schedule": schedule, "warmup": warmup}
+    asked = read_request("train", model, data, given, others, batch_size=None)
+    if "rate" in others:
+        sink.note(f"The learning rate is called lr: train(..., lr={others['rate']}) is the same.")
+    data, steps = asked.data, STEPS if asked.steps is None else asked.steps
 
-    shown = data_shown(sink, model, data, loss) if sink.moves else None
+    shown = data_shown(sink, model, data, asked.loss) if sink.moves and asked.verbose else None
 
     def progress() -> None:
         if shown is not None:
             sink.show(model, shown)
 
     try:
-        return train_compiled(model, data, steps, progress, rate=rate, **how)
+        return Losses(train_compiled(model, asked, steps, progress))
     except Declined as why:
         sink.note(f"Trained with the graph itself, which takes longer: {why}")
-    return train_by_graph(model, data, steps, progress, rate=rate, **how)
+    return Losses(train_by_graph(model, asked, steps, progress))
 
 
-def train_by_graph(
-    model: Any, data: Any, steps: int, progress: Callable[[], None], **hyperparameters: Any
-) -> list[float]:
+def train_by_graph(model: Any, asked: Request, steps: int, progress: Callable[[], None]) -> list[float]:
     from .training.trainer import Trainer
 
-    trainer = Trainer(model, data, batch_size=len(data), **hyperparameters)
+    trainer = Trainer.of(model, asked)
     progress()
     for _ in range(steps):
         trainer.step()

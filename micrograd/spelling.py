@@ -5,14 +5,15 @@
 A thing of the package refuses a new attribute from outside whose name is nearly that of one it has: `model.layrs = []`
 would be silently without effect. What its own methods set is theirs to name, and so are the methods of subclasses.
 
-Offers `did_you_mean`, `nearest`, and `Spelling`, the base of what checks its attributes.
+Offers `did_you_mean`, `nearest`, `Spelling`, the base of what checks its attributes, and `missing_names`, for modules.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from opcode import opmap
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -63,6 +64,23 @@ class Spelling:
         def __getattr__(self, name: str) -> Any:
             """Only called for what is not there."""
             raise NoSuchAttribute(self, name)
+
+
+def missing_names(module: str, habits: Mapping[str, str]) -> Callable[[str], Any]:
+    """A module's `__getattr__`: the error for a name that it has not. habits: {name: what to write instead}."""
+
+    def missing(name: str) -> Any:
+        words = habits.get(name)
+        known = [known for known in vars(sys.modules[module]) if not known.startswith("_")]
+        text = f"{module} has no {name}" + (f": {words}" if words else did_you_mean(name, known))
+        raise (ImportError if is_import(sys._getframe(1)) else AttributeError)(text)
+
+    return missing
+
+
+def is_import(frame: FrameType) -> bool:
+    """Is it a line `from module import name` that runs here? Of an AttributeError, it would not show the message."""
+    return frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]
 
 
 def is_slip(thing: Spelling, name: str) -> bool:

@@ -21,9 +21,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..data import Data
+from ..convert import as_data
 from ..labels import labels_for
 from ..losses import Loss, one_hot
+from ..models import parameters_of
 from ..optim import OPTIMIZERS, SGD, State, checked, resolve_optimizer
 from ..schedules import Rate, lr_after
 from ..training.calculator import Calculator, Columns
@@ -82,8 +83,9 @@ class Program(Calculator):
         self.rows = length(columns, self.plan.inputs, self.capacity[0], "rows")
         self.machine.load(columns)
 
-    def load_data(self, data: Data) -> None:
-        """Set the data from a data.Data. ValueError for labels that the loss cannot be of."""
+    def load_data(self, data: Any) -> None:
+        """Set the data from a Data, or from other forms of it (convert.py). ValueError for labels that do not fit."""
+        data = as_data(data)
         loss = self.loss or (lambda score, label: score)  # nothing is known of it: the labels stay as they are
         labels = labels_for(loss, data.labels, len(data.points), self.classes)
         if self.classes > 1 and labels.kind != "classes":
@@ -228,6 +230,14 @@ class Program(Calculator):
     def parameters(self, numbers: Column) -> None:
         self._parameters = None
         self.put("parameters", numbers)
+
+    def write_to(self, model: Any) -> None:
+        """Set the model's parameters to the program's. ValueError where there are not as many."""
+        parameters, numbers = parameters_of(model), self.parameters
+        if len(parameters) != len(numbers):
+            raise ValueError(f"the program has {len(numbers)} parameters, and this model {len(parameters)}")
+        for p, number in zip(parameters, numbers):
+            p.data = number
 
     def put(self, section: str, numbers: Column) -> None:
         if len(numbers) != len(self.plan.parameters):

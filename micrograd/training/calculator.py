@@ -83,9 +83,13 @@ class Calculator(ABC):
 
     # For one checkpoint, whatever the calculator holds.
 
-    def start(self, parameters: Sequence[float], hyperparameters: Hyperparameters, data: Data) -> Checkpoint:
-        """The checkpoint before the first step."""
-        return self.measure(Checkpoint(0, 0.0, 0.0, tuple(parameters)), hyperparameters, data)
+    def start(
+        self, parameters: Sequence[float], hyperparameters: Hyperparameters, data: Data, memory: Any = None
+    ) -> Checkpoint:
+        """The checkpoint before the first step. memory: of the optimizer; None: it has taken no steps yet."""
+        optimizer = "" if memory is None else hyperparameters.optimizer
+        first = Checkpoint(0, 0.0, 0.0, tuple(parameters), optimizer, memory)
+        return self.measure(first, hyperparameters, data)
 
     def measure(self, checkpoint: Checkpoint, hyperparameters: Hyperparameters, data: Data) -> Checkpoint:
         """The checkpoint with its loss and accuracy over these data, under these hyperparameters."""

@@ -1,6 +1,6 @@
 """Training with a compiled program that is held to what the model says.
 
-    losses = train_compiled(model, data, 100, progress, rate=0.1, loss="hinge", l2=1e-4, optimizer="SGD")
+    losses = train_compiled(model, asked, 100, progress)        # asked: a Request (request.py)
 
 The program is compared with the model at samples of the data, of every label, before the first step, after steps 1,
 2, 4, 8, ... and after the last; each time at others. Where they differ, the model is as it was before, and the caller
@@ -18,6 +18,8 @@ from ..compiler.agreement import Agreement, Sample
 from ..labels import Labels, labels_for
 from ..losses import resolve_loss
 from ..models import count_outputs, parameters_of
+from .request import Request
+from .sampling import batch, takes_all
 
 COMPARED = 4  # samples each time
 
@@ -26,24 +28,13 @@ class Declined(Exception):
     """Why no program trains this model."""
 
 
-def train_compiled(
-    model: Any,
-    data: Any,
-    steps: int,
-    progress: Callable[[], None],
-    *,
-    rate: float,
-    loss: str | Callable[..., Any],
-    l2: float,
-    optimizer: str,
-) -> list[float]:
+def train_compiled(model: Any, asked: Request, steps: int, progress: Callable[[], None]) -> list[float]:
     """The losses over all data, the first from before; progress() is called after each of them.
 
     Declined, and the model is as it was, if a program does not say what the model says.
     """
-    cost_of, parameters = resolve_loss(loss), parameters_of(model)
-    if not len(data):
-        raise ValueError("there is nothing to train on: the data set has no points")
+    cost_of, parameters = resolve_loss(asked.loss), parameters_of(model)
+    data, how, optimizer = asked.data, asked.hyperparameters, asked.optimizer
     with draws_kept(model):
         labels = labels_for(cost_of, data.labels, len(data.points), count_outputs(model, data.points))
     before = [p.data for p in parameters]
@@ -54,15 +45,16 @@ def train_compiled(
     program.load_data(data)
     comparison = Comparison(program, model, data, labels)
     comparison.compare()
-    program.rate, program.l2, program.optimizer = rate, l2, optimizer
+    program.configure(how.at(0))
+    program.restore(optimizer.state() if optimizer else None)
     losses = [program.evaluate()[0]]
     progress()
     try:
         for step in range(1, steps + 1):
-            program.step(1)
+            program.configure(how.at(step - 1))
+            program.step(batches=None if takes_all(how, len(data)) else [batch(how, step - 1, len(data))])
             losses.append(program.evaluate()[0])
-            for p, value in zip(parameters, program.parameters, strict=True):
-                p.data = float(value)
+            program.write_to(model)
             if step & (step - 1) == 0 or step == steps:
                 comparison.compare()
             progress()
@@ -70,6 +62,8 @@ def train_compiled(
         for p, number in zip(parameters, before, strict=True):
             p.data = number
         raise
+    if optimizer:
+        optimizer.load(program.state())
     return losses
 
 

@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
+from typing import Any
 
 from ..data import Data
 from .calculator import Calculator
@@ -60,10 +61,14 @@ class History:
 
     @staticmethod
     def start(
-        program: Calculator, parameters: Sequence[float], hyperparameters: Hyperparameters, data: Data
+        program: Calculator,
+        parameters: Sequence[float],
+        hyperparameters: Hyperparameters,
+        data: Data,
+        memory: Any = None,
     ) -> "History":
-        """A history of no steps yet."""
-        first = program.start(parameters, hyperparameters, data)
+        """A history of no steps yet. memory: of an optimizer that has taken steps before."""
+        first = program.start(parameters, hyperparameters, data, memory)
         return History((Span(0, hyperparameters, data),), Shared([first]), losses=Series.of([first.loss]))
 
     @property

@@ -7,16 +7,19 @@
 Offers `Trainer`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
-from ..data import Data
+from ..arguments import ALSO, SAME
 from ..engine import Value
+from ..optim import resolve_optimizer
+from ..schedules import Rate
+from ..spelling import Spelling
 from .checkpoint import Checkpoint
 from .history import History
-from .hyperparameters import Hyperparameters
 from .interpreted import Interpreted
+from .request import Request, read_request, whole
 from .sampling import batch
 
 
@@ -26,22 +29,26 @@ class Setting:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def __get__(self, trainer: "Trainer", owner: type) -> Any:
-        return getattr(trainer.hyperparameters, self.name)
+    def __get__(self, trainer: "Trainer | None", owner: type) -> Any:
+        return self if trainer is None else getattr(trainer.hyperparameters, self.name)
 
     def __set__(self, trainer: "Trainer", value: Any) -> None:
-        options = () if self.name == "optimizer" and value != trainer.optimizer else trainer.hyperparameters.options
+        other = self.name == "optimizer" and resolve_optimizer(value)[0] != trainer.optimizer
+        options = () if other else trainer.hyperparameters.options
         trainer.hyperparameters = replace(trainer.hyperparameters, **{"options": options, self.name: value})
 
 
-class Trainer:
-    """Trains `model`, anything that is called with inputs and has parameters(), on `data`.
+class Trainer(Spelling):
+    """Trains `model`, anything that is called with inputs and has parameters(), on `data` (convert.py: in which forms).
 
     Two classes are -1 and +1, or 0 and 1; for a model with k outputs and 'cross-entropy' they are 0 ... k-1; for
     'squared error' labels may be any numbers to come near to, and there is no accuracy (it is nan).
 
     loss            a name in losses.LOSSES, or a function of what the model says and a label (as you gave it)
-    lr, l2, batch_size, optimizer, options, seed: see Hyperparameters. `rate` is another name for lr.
+    lr, l2, batch_size, optimizer, options, seed, schedule, steps, warmup: see Hyperparameters. `rate` is another name
+                    for lr, and options may be given by name: momentum=0.9. batch_size is 10 unless given.
+    optimizer       may be an optimizer of the model's parameters: its hyperparameters hold, also when they are changed
+                    between steps, and its memory goes on
     hyperparameters all of these; they may be set between steps, one by one or together
     checkpoint      where training stands
     history         the steps so far (history.py): `history.losses` are the losses, the first from before training
@@ -53,32 +60,86 @@ class Trainer:
 
     lr, l2, batch_size, seed = Setting("lr"), Setting("l2"), Setting("batch_size"), Setting("seed")
     optimizer, options, rate = Setting("optimizer"), Setting("options"), Setting("lr")
+    schedule, steps, warmup = Setting("schedule"), Setting("steps"), Setting("warmup")
+    _closed = True
+    _habits: ClassVar[Mapping[str, str]] = {
+        "fit": "step() takes one step, train(steps) several",
+        "learning_rate": "the learning rate is called lr",
+        "losses": "history.losses are the losses so far",
+        "loss": "checkpoint.loss is the loss over all data, batch_loss the last step's",
+        "accuracy": "checkpoint.accuracy",
+        "epochs": "train(steps) takes as many steps as you like",
+        "evaluate": "checkpoint.loss and checkpoint.accuracy are of all data",
+        "predict": "the model itself is called: trainer.model(x)",
+        "state_dict": "trainer.model.state_dict() has the parameters; the trainer as a whole can be pickled",
+    }
 
     def __init__(
         self,
         model: Any,
-        data: Data,
+        data: Any,
         *,
-        loss: str | Callable[..., Value] = "hinge",
-        lr: float = 0.1,
-        l2: float = 1e-4,
-        batch_size: int = 10,
-        optimizer: str = "SGD",
-        options: tuple[tuple[str, Any], ...] = (),
-        seed: int = 0,
-        rate: float | None = None,
+        loss: str | Callable[..., Value] | None = None,
+        lr: Rate | None = None,
+        l2: float | None = None,
+        batch_size: int | None = None,
+        optimizer: Any = None,
+        options: Any = None,
+        seed: int | None = None,
+        schedule: str | Callable[[int], float] | None = None,
+        steps: int | None = None,
+        warmup: int | None = None,
+        **others: Any,
     ) -> None:
-        if not len(data):
-            raise ValueError("there is nothing to train on: the data set has no points")
-        self.model, self.data = model, data
-        self.hyperparameters = Hyperparameters(lr if rate is None else rate, l2, batch_size, optimizer, options, seed)
-        self.program = Interpreted(model, loss)
-        self.history = History.start(self.program, self.program.parameters, self.hyperparameters, data)
+        given = {"loss": loss, "lr": lr, "l2": l2, "batch_size": batch_size, "optimizer": optimizer, "options": options}
+        given |= {"seed": seed, "schedule": schedule, "steps": steps, "warmup": warmup}
+        if "epochs" in others or SAME.keys() & others.keys() & set(ALSO["epochs"]):
+            raise TypeError("a Trainer takes single steps, trainer.step(), or several, trainer.train(steps)")
+        self.begin(model, read_request("Trainer", model, data, given, others, batch_size=10))
+
+    @classmethod
+    def of(cls, model: Any, asked: Request) -> "Trainer":
+        """A trainer for a request that has been read already."""
+        trainer = cls.__new__(cls)
+        trainer.begin(model, asked)
+        return trainer
+
+    def begin(self, model: Any, asked: Request) -> None:
+        self.model, self.data = model, asked.data
+        self.hyperparameters = asked.hyperparameters
+        self.program = Interpreted(model, asked.loss)
+        self.given = asked.optimizer
+        memory = self.given.state() if self.given else None
+        parameters = self.program.parameters
+        self.history = History.start(self.program, parameters, self.hyperparameters, self.data, memory)
         self.checkpoint = self.history.kept[0]
         self.batch_loss: float | None = None
+        self.seen = self.chosen_there()
+
+    def __repr__(self) -> str:
+        now = self.checkpoint
+        scored = "" if now.accuracy != now.accuracy else f", accuracy {now.accuracy:.3g}"
+        many = len(self.program.parameters)
+        return (
+            f"Trainer({type(self.model).__name__} of {many} parameters, step {now.step}, loss {now.loss:.4g}{scored})"
+        )
+
+    def chosen_there(self) -> dict[str, Any]:
+        """The hyperparameters of the optimizer that was given."""
+        return {name: getattr(self.given, name) for name in self.given.defaults} if self.given else {}
+
+    def train(self, steps: int) -> Checkpoint:
+        """So many steps; returns the checkpoint after them."""
+        for _ in range(whole(steps, "steps")):
+            self.step()
+        return self.checkpoint
 
     def step(self) -> Checkpoint:
         """One training step with the engine; returns the checkpoint after it."""
+        there = self.chosen_there()
+        if there != self.seen:
+            self.seen, options = there, {name: value for name, value in there.items() if name != "lr"}
+            self.hyperparameters = replace(self.hyperparameters, lr=there["lr"], options=tuple(options.items()))
         now = tuple(self.program.parameters)
         if now != self.checkpoint.parameters:
             self.history = self.history.with_settings(self.program, self.hyperparameters, self.data, now)
@@ -87,6 +148,8 @@ class Trainer:
             self.program, self.checkpoint, self.hyperparameters, self.data, 1
         )
         self.batch_loss = self.program.last_loss
+        if self.given and self.optimizer == resolve_optimizer(type(self.given))[0]:
+            self.given.load(self.checkpoint.memory)
         return self.checkpoint
 
     def batch(self) -> list[int]:

@@ -75,7 +75,7 @@ def test_cross_entropy_refuses_a_class_that_there_is_not(target):
 
 def test_a_loss_is_a_name_or_a_function():
     assert resolve_loss("hinge") is hinge and resolve_loss(softplus) is softplus
-    with pytest.raises(ValueError, match="no loss 'mse': choose one of hinge, squared error, logistic, cross-entropy"):
-        resolve_loss("mse")
+    with pytest.raises(ValueError, match="no loss 'mee': choose one of hinge, squared error, logistic, cross-entropy"):
+        resolve_loss("mee")
     with pytest.raises(TypeError, match=r"a name .* or a function"):
         resolve_loss(3)

@@ -18,6 +18,7 @@ from micrograd.models import is_standard
 from micrograd.show import use_sink
 from micrograd.training import compiled
 from micrograd.training.outputs import outputs
+from micrograd.training.request import read_request
 from micrograd.training.trainer import Trainer
 
 DATA = moons(12)
@@ -374,9 +375,9 @@ def test_a_program_that_says_something_else_is_found_by_loss_and_by_gradient():
 def test_the_comparisons_come_at_steps_1_2_4_8_and_at_the_end(monkeypatch):
     at, steps = [], []
     monkeypatch.setattr(compiled.Comparison, "compare", lambda self: at.append(len(steps)))
-    compiled.train_compiled(
-        MLP(2, [2, 1]), DATA, 11, lambda: steps.append(1), rate=0.1, loss="hinge", l2=0.0, optimizer="SGD"
-    )
+    model = MLP(2, [2, 1])
+    asked = read_request("train", model, DATA, {"l2": 0.0}, {}, batch_size=None)
+    compiled.train_compiled(model, asked, 11, lambda: steps.append(1))
     assert at == [0, 1, 2, 4, 8, 11]
 
 

@@ -358,7 +358,7 @@ def test_data_of_three_classes_are_drawn_and_labels_of_no_kind_are_a_text_and_no
     assert (found.kind, found.labels, found.side) == ("classes", (0, 1, 2), 0)
     messages = cell(head + "Data('d', ((1.0, 2.0), (2.0, 1.0), (0.0, 0.0)), (0, 1, 5))")
     assert not of(messages, r.Failure) and drawings(messages) == []
-    assert any("Data(name='d'" in m.text for m in of(messages, r.Text))
+    assert any("Data('d', 3 points of 2 numbers, labels 0, 1, 5)" in m.text for m in of(messages, r.Text))
 
 
 @pytest.mark.parametrize(
