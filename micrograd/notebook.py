@@ -17,7 +17,7 @@ charts.py, plots.py); this is the bridge from Values and Modules to their plain 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .draw import charts, graphs, names, networks
+from .draw import charts, folding, graphs, names, networks
 from .draw.drawing import Drawing, side_by_side
 from .draw.moment import Still
 from .engine import Value, topological
@@ -31,7 +31,9 @@ from .tape.records import Node
 
 __all__ = ["accuracy", "boundary", "graph", "loss", "network", "neuron", "points"]
 
-MOST = 2000  # values: a larger graph is no picture any more
+FOLDED = 300  # values: from here on, a neuron is one box
+MOST = 2000  # boxes: a larger graph is no picture any more
+DENSE = 120  # edges: from here on they are drawn finer
 
 
 def graph(
@@ -46,30 +48,38 @@ def graph(
     """The graph behind a Value: a box for every value, an op for every operation, two wires for x * x.
 
     names   a namespace such as globals(), to name values that have no label
-    model   a Module: the values of each of its neurons are framed together; in a graph of more than 2,000 values each
-            neuron becomes one box
+    model   a Module: the values of each of its neurons are framed together
     down    from top to bottom instead of from left to right
+
+    From 300 values on, each neuron is one box, and a line below the picture says so. With model=, its parameters tell
+    what is a neuron; without, whatever is computed as one does.
     """
     if not isinstance(root, Value):
         raise TypeError(f"draw.graph needs a Value, not {type(root).__name__}" + _hint(root))
     order = topological(root)
     called = unique_names(order, names or {})
     index = {v: i for i, v in enumerate(order)}
-    frames = list(_groups(order, model)) if model else []
+    frames = list(_groups(order, model)) if model and len(order) < FOLDED else []
     nodes = [Node(i, called[v], v._op, tuple(index[o] for o in v._prev), float(v.data)) for v, i in index.items()]
     grads = [float(v.grad) for v in order]
-    if len(order) > MOST:
-        nodes, grads = _folded(nodes, grads, [[index[v] for v in group] for _, group in frames])
-        frames = []
-        if len(nodes) > MOST:
-            more = "" if model else "; with model=..., every neuron is drawn as one box"
-            raise ValueError(
-                f"this graph has {len(order):,} values, and a picture has room for {MOST:,}: draw a part of it{more}"
-            )
+    caption = ""
+    if len(order) >= FOLDED:
+        parameters = {index[p] for p in model.parameters() if p in index} if model else None
+        found = folding.neurons_in(nodes, parameters)
+        nodes, places = folding.fold(nodes, found)
+        grads = [grads[i] for i in places]
+        if found:
+            caption = f"{len(order):,} values, folded into {len(nodes):,} boxes: one (Σ) for each neuron"
+    if len(nodes) > MOST:
+        raise ValueError(
+            f"this graph has {len(order):,} values, and a picture has room for {MOST:,}"
+            f"{' (with one box for each neuron)' if caption else ''}: draw a part of it"
+        )
     still = Still(tuple(nodes), {n.index: n.data for n in nodes}, dict(enumerate(grads)))
     flow = graphs.DOWN if down else graphs.RIGHT
     groups = [(name, [index[v] for v in group]) for name, group in frames]
-    return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=f"The graph of {called[root]}"), theme, width)
+    label = f"The graph of {called[root]}: {len(order):,} value{'s' * (len(order) > 1)}"
+    return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=label), theme, width, caption)
 
 
 def _hint(thing: object) -> str:
@@ -101,30 +111,14 @@ def _groups(order: Sequence[Value], model: Module) -> Iterator[tuple[str, list[V
 
 
 def _neurons(model: Any) -> list[tuple[str, NeuronModule]]:
-    """(name, Neuron) for every neuron of a Neuron, a Layer or an MLP."""
+    """(name, Neuron) for every neuron of a Neuron, a Layer, or a model with layers."""
     if isinstance(model, NeuronModule):
         return [("neuron", model)]
-    layers = [model] if isinstance(model, Layer) else model.layers
-    return [(names.neuron(l, i), neuron) for l, layer in enumerate(layers) for i, neuron in enumerate(layer.neurons)]
-
-
-def _folded(
-    nodes: Sequence[Node], grads: Sequence[float], groups: Sequence[Sequence[int]]
-) -> tuple[list[Node], list[float]]:
-    """The nodes and gradients with each group as one node: its last value, made of what the group took from outside."""
-    into = {i: max(group) for group in groups for i in group}
-    kept = [n.index for n in nodes if into.get(n.index, n.index) == n.index]
-    place = {i: n for n, i in enumerate(kept)}
-    members = {max(group): group for group in groups}
-    folded = []
-    for i in kept:
-        inside = members.get(i, [i])
-        operands = dict.fromkeys(
-            place[into.get(j, j)] for m in inside for j in nodes[m].operands if into.get(j, j) != i
-        )
-        op = "neuron" if i in members else nodes[i].op
-        folded.append(Node(place[i], nodes[i].name, op, tuple(operands), nodes[i].data))
-    return folded, [grads[i] for i in kept]
+    try:
+        layers = _layers(model)
+    except TypeError:  # a model of another build: nothing of it is framed
+        return []
+    return [(names.neuron(l, i), neuron) for l, layer in enumerate(layers) for i, neuron in enumerate(layer)]
 
 
 def network(
@@ -156,13 +150,23 @@ def network(
         for i, neuron in enumerate(layer)
         for source, p in zip([*range(len(neuron.w)), None], neuron.parameters())
     ]
-    return Drawing(networks.network(sizes, neurons, edges, down=down), theme, width)
+    label = f"{_sizes_in_words(sizes)}, {len(edges):,} parameters"
+    drawn = networks.network(sizes, neurons, edges, label=label, down=down, dense=len(edges) > DENSE)
+    return Drawing(drawn, theme, width)
+
+
+def _sizes_in_words(sizes: Sequence[int]) -> str:
+    """'A network: 2 inputs, layers of 16, 16 and 1 neurons'"""
+    inputs = f"{sizes[0]} input{'s' * (sizes[0] > 1)}"
+    if len(sizes) == 2:
+        return f"A neuron: {inputs}" if sizes[1] == 1 else f"A layer: {inputs}, {sizes[1]} neurons"
+    return f"A network: {inputs}, layers of {', '.join(map(str, sizes[1:-1]))} and {sizes[-1]} neurons"
 
 
 def _layers(model: Any) -> list[list[NeuronModule]]:
     """The neurons layer by layer; TypeError for a model that does not consist of them."""
     if isinstance(model, (NeuronModule, Layer)):
-        return [[neuron for _, neuron in _neurons(model)]]
+        return [[model] if isinstance(model, NeuronModule) else list(model.neurons)]
     layers = getattr(model, "layers", None)
     try:
         found = [list(layer.neurons) for layer in layers or ()]

@@ -24,6 +24,7 @@ LABEL = re.compile(r'<svg [^>]*aria-label="([^"]*)"')
 TITLE = re.compile(r"data-node=[^>]*><title>([^<]*)</title>")
 FEW = 12  # boxes: so many are told one by one, where there is only text
 PAD = 12.0
+LINE, LETTER = 20.0, 8.4  # of the caption: from line to line, and how wide a letter is at most
 Bundle = tuple[dict[str, str], dict[str, Any]]
 THEMES = ("auto", *style.THEMES)  # auto: to be read on light and on dark pages alike
 
@@ -36,11 +37,13 @@ class Drawing:
     theme   'light', 'dark', or 'auto'. Each has a ground of its own, so that all of it can be read wherever it is put:
             not even 'auto' relies on being told what the page around it looks like
     width   in CSS pixels, as large as it was drawn if None; never more than the column it stands in. The height follows
+    caption a sentence below the picture
     """
 
     svg: Markup
     theme: str = "auto"
     width: float | None = None
+    caption: str = ""
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
@@ -52,7 +55,14 @@ class Drawing:
     def natural_size(self) -> tuple[float, float]:
         """(width, height) in CSS pixels, as it was drawn."""
         width, height = size_of(self.svg)
-        return width + 2 * PAD, height + 2 * PAD
+        return width + 2 * PAD, height + 2 * PAD + LINE * len(self._lines)
+
+    @property
+    def _lines(self) -> list[str]:
+        """The caption, in lines that are as long as the picture is wide."""
+        from textwrap import wrap
+
+        return wrap(self.caption, max(int(size_of(self.svg)[0] / LETTER), 20))
 
     @property
     def size(self) -> tuple[float, float]:
@@ -74,22 +84,28 @@ class Drawing:
         from html import unescape
 
         boxes = TITLE.findall(self.svg)
-        return "\n    ".join([self.label, *map(unescape, boxes if len(boxes) <= FEW else [])])
+        label = self.label + (f". {self.caption}" if self.caption else "")
+        return "\n    ".join([label, *map(unescape, boxes if len(boxes) <= FEW else [])])
 
     def __str__(self) -> str:
         """The picture as the text of an SVG file."""
         from .standalone import standalone  # not before it is needed: it takes a parser along
 
         width, height = self.natural_size
-        shown = self.size
+        shown, inner_size = self.size, size_of(self.svg)
+        below = [
+            tag("text", line, x=PAD + 4, y=inner_size[1] + PAD + LINE * n, style="font-size:13px;fill:var(--soft)")
+            for n, line in enumerate(self._lines, start=1)
+        ]
         inner = self.svg.replace(
-            "<svg ", f'<svg x="{PAD:g}" y="{PAD:g}" width="{width - 2 * PAD:g}" height="{height - 2 * PAD:g}" ', 1
+            "<svg ", f'<svg x="{PAD:g}" y="{PAD:g}" width="{inner_size[0]:g}" height="{inner_size[1]:g}" ', 1
         )
         edge = {"x": 0.5, "y": 0.5, "width": width - 1, "height": height - 1, "rx": 10.0}
         whole = tag(
             "svg",
             tag("rect", **edge, fill="var(--panel)", stroke="var(--line)"),
             Markup(inner),
+            *below,
             viewBox=f"0 0 {number(width)} {number(height)}",
             width=shown[0],
             height=shown[1],

@@ -84,7 +84,8 @@ def placed(operands: tuple[tuple[int, ...], ...], flow: Flow, groups: tuple[tupl
         # The wire that comes from above also arrives above, so that two wires do not cross before their op.
         come = [(bend[-1] if bend else boxes[j])[0 if flow.down else 1] for bend, j in zip(bends, args)]
         for port, k in enumerate(sorted(range(len(args)), key=come.__getitem__)):
-            side = (port - (len(args) - 1) / 2) * 2  # -1 and +1 for two operands
+            # -1 and +1 for two operands; of many, the outermost still reach the op.
+            side = (port - (len(args) - 1) / 2) * min(2.0, 4 / max(len(args) - 1, 1))
             twin = 9.0 * side if args.count(args[k]) > 1 else 0.0
             wires[i, k] = way(boxes[args[k]], bends[k], ops[i], 7.0 * side, twin, flow)
     frames = tuple((*at((x, y)), *flow.turn((w, h))) for x, y, w, h in where.frames)

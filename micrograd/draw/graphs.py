@@ -20,6 +20,7 @@ __all__ = ["DOWN", "LEAST", "RIGHT", "Pieces", "geometry", "graph", "pieces"]
 Group = tuple[str, Collection[int]]  # a name, and the indices of the boxes that it frames
 Note = tuple[str, str]  # a class, and words for a line below a box
 Ripple = tuple[int, Sequence[str | None], str]
+MANY = 6  # operands: the wires to an op that has more are drawn finer
 LEAST, MOST = 0.93, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
 
 
@@ -67,6 +68,7 @@ def pieces(
         i = node.index
         doing = f" now {now.phase}" if now is not None and now.node == i else ""
         light = " lit" if i in lit_all else ""
+        dense = " many" if len(node.operands) > MANY else ""
         for k, j in enumerate(node.operands):
             reached = (
                 (" shut" if i in blocked or not passed[i] else " gradient")
@@ -76,7 +78,9 @@ def pieces(
                 else ""
             )
             key = f"{prefix}-wire-{i}-{k}"
-            wires[key] = wire(key, where.paths[i, k], reached + doing + (" lit" if light and j in lit_all else ""))
+            wires[key] = wire(
+                key, where.paths[i, k], reached + doing + dense + (" lit" if light and j in lit_all else "")
+            )
         if node.operands:
             key = f"{prefix}-link-{i}"
             wires[key] = wire(key, where.links[i], " link" + (" known" if i in data else "") + light)

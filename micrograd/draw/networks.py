@@ -16,6 +16,8 @@ from .svg import Markup, tag
 RADIUS = 28.0
 ACROSS, ALONG = 170.0, 82.0
 MARGIN = 46.0
+MOST, MOST_GRADIENT = 7.0, 5.0  # how thick the thickest edge is, and the line of the largest gradient
+DENSE = {"across": 270.0, "along": 66.0, "most": 3.2, "most_gradient": 1.6}
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Edge:
         return names.key(self.layer - 1, self.index, self.source)
 
 
-def thickness(x: float, largest: float, most: float = 7.0) -> float:
+def thickness(x: float, largest: float, most: float = MOST) -> float:
     """Line width for a number: proportional to |x|, never invisible."""
     return 0.6 + (most - 0.6) * min(abs(x) / largest, 1.0) if largest > 0 else 0.6
 
@@ -59,15 +61,19 @@ def network(
     look: str | None = None,
     label: str = "Neural network",
     down: bool = False,
+    dense: bool = False,
 ) -> Markup:
     """The picture of a network with `sizes` neurons per layer, the inputs first.
+
+    dense: for hundreds of edges: layers stand further apart, edges are finer, and the smaller its number, the paler an
+    edge; the largest lie on top.
 
     step: ('forward' | 'backward', layer) while the signal is on its way into or back out of that layer: then dots
     travel along the layer's edges by the CSS variable --t. look: the data-look of what is pointed at; what has
     nothing to do with it fades.
     """
     rows = max(sizes)
-    across, along = (116.0, 68.0) if down else (ACROSS, ALONG)
+    across, along = (DENSE["across"], DENSE["along"]) if dense else (116.0, 68.0) if down else (ACROSS, ALONG)
     long, wide = (len(sizes) - 1) * across, (rows - 1) * along
 
     def center(layer: int, index: int) -> Point:
@@ -80,13 +86,13 @@ def network(
     by_place = {(n.layer, n.index): n for n in neurons}
     drawn: list[Markup] = []
     dots: list[Markup | None] = []
-    for edge in edges:
+    for edge in sorted(edges, key=lambda edge: abs(edge.weight)) if dense else edges:
         end = center(edge.layer, edge.index)
         if edge.source is None:
             start = (end[0] - 24, end[1] - 42) if not down else (end[0] - 30, end[1] - 36)
         else:
             start = center(edge.layer - 1, edge.source)
-        drawn.append(_edge(prefix, edge, start, end, weights, grads, look))
+        drawn.append(_edge(prefix, edge, start, end, weights, grads, look, dense))
         if step and step[1] == edge.layer and edge.source is not None:
             dots.append(_dot(prefix, edge, edge.source, (start, end), step[0], by_place))
     circles = [_neuron(prefix, n, center(n.layer, n.index), step, look) for n in neurons]
@@ -105,7 +111,10 @@ def network(
     )
 
 
-def _edge(prefix: str, edge: Edge, start: Point, end: Point, weights: float, grads: float, look: str | None) -> Markup:
+def _edge(
+    prefix: str, edge: Edge, start: Point, end: Point, weights: float, grads: float, look: str | None, dense: bool
+) -> Markup:
+    most, most_gradient = (DENSE["most"], DENSE["most_gradient"]) if dense else (MOST, MOST_GRADIENT)
     words = f"{names.parameter(edge.layer - 1, edge.index, edge.source)}: {short(edge.weight)}"
     if edge.grad is not None:
         words += f", gradient {short(edge.grad)}"
@@ -118,15 +127,14 @@ def _edge(prefix: str, edge: Edge, start: Point, end: Point, weights: float, gra
             "path",
             d=d,
             class_=f"weight {sign(edge.weight)}",
-            style=f"stroke-width:{thickness(edge.weight, weights):.2f}px",
+            style=f"stroke-width:{thickness(edge.weight, weights, most):.2f}px" + _pale(edge.weight, weights, dense),
         ),
     ]
     if edge.grad is not None:
-        wide = thickness(edge.grad, grads, 5.0) if edge.grad else 0.0
-        shift = _beside(start, end, 6.0)
-        parts.append(
-            tag("path", d=d, class_=f"gradient {sign(edge.grad)}", style=f"stroke-width:{wide:.2f}px", transform=shift)
-        )
+        wide = thickness(edge.grad, grads, most_gradient) if edge.grad else 0.0
+        shift = _beside(start, end, 3.0 if dense else 6.0)
+        style = f"stroke-width:{wide:.2f}px" + _pale(edge.grad, grads, dense)
+        parts.append(tag("path", d=d, class_=f"gradient {sign(edge.grad)}", style=style, transform=shift))
     parts.append(tag("path", d=d, class_="hit"))
     if edge.source is None:
         parts.append(tag("circle", cx=start[0], cy=start[1], r=3.5, class_=f"bias {sign(edge.weight)}"))
@@ -142,6 +150,11 @@ def _edge(prefix: str, edge: Edge, start: Point, end: Point, weights: float, gra
         role="img",
         aria_label=words,
     )
+
+
+def _pale(x: float, largest: float, dense: bool) -> str:
+    """Among many edges, how much of one is to be seen; nothing where there are few."""
+    return f";stroke-opacity:{0.15 + 0.85 * min(abs(x) / largest, 1.0):.2f}" if dense and largest > 0 else ""
 
 
 def _beside(start: Point, end: Point, gap: float) -> str:

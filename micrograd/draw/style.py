@@ -41,6 +41,7 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .wire.known { stroke: var(--data-wire) }
 .wire.gradient { stroke: var(--gradient-wire) }
 .wire.link { stroke-width: 1.5 }
+.wire.many { stroke-width: 1.2; stroke-opacity: .6 }
 .wire.now.forward { stroke: var(--data); stroke-width: 3 }
 .wire.now.backward { stroke: var(--gradient); stroke-width: 3 }
 .wire.shut { stroke: var(--wrong); stroke-dasharray: 3 6 }

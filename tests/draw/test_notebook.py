@@ -72,16 +72,56 @@ def test_neurons_are_framed_with_all_that_is_theirs():
     assert inside == [2 + 1 + 2 + 2 + 1] * 3 + [3 + 1 + 3 + 3 + 1] * 2 + [2 + 1 + 2 + 2]
 
 
-def test_a_graph_too_large_to_read_is_folded_or_refused_in_words():
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "linear"])
+def test_from_300_values_on_each_neuron_is_one_box_and_the_picture_says_so(known, activation):
     random.seed(1)
-    model = MLP(2, [32, 32, 1])
+    model = MLP(2, [16, 16, 1], activation=activation)
     score = model([1.0, 2.0])
-    assert len(topological(score)) > 2000
-    folded = boxes(draw.graph(score, model=model))
-    assert len(folded) == 2 + 32 + 32 + 1
-    assert repr(float(score.data)) in {value for value, _ in folded.values()}
-    with pytest.raises(ValueError, match=r"3,491 values.*2,000.*model="):
-        draw.graph(score)
+    score.backward()
+    drawing = draw.graph(score, model=model if known else None)
+    folded = boxes(drawing)
+    assert list(folded) == [
+        "x1",
+        "x2",
+        *(f"l{l}n{n}" for l, most in ((1, 16), (2, 16), (3, 1)) for n in range(1, most + 1)),
+    ]
+    assert folded["l3n1"] == (repr(float(score.data)), "1.0")
+    hidden = model.layers[0]([1.0, 2.0])
+    assert [folded[f"l1n{n}"][0] for n in range(1, 17)] == [repr(float(v.data)) for v in hidden]
+    said = f"{len(topological(score))} values, folded into 35 boxes: one (Σ) for each neuron"
+    assert said in str(drawing) and said in drawing.words
+    assert drawing.size[0] < 800 and drawing.size[1] < 1500
+
+
+def test_below_300_values_every_value_is_a_box():
+    random.seed(1)
+    model = MLP(2, [8, 8, 1])
+    score = model([1.0, 2.0])
+    whole = draw.graph(score, model=model)
+    assert len(boxes(whole)) == len(topological(score)) < 300 and "folded" not in str(whole)
+
+
+def test_in_a_loss_over_samples_each_neuron_is_there_for_each_sample_and_the_loss_in_full():
+    random.seed(1)
+    model, data = MLP(2, [8, 8, 1]), moons(4)
+    for p in model.parameters():
+        p.data += 0.01  # a bias of 0 is a number like any other
+    losses = [(1 - label * model(point)).relu() for point, label in zip(data.points, data.labels)]
+    loss = sum(losses) / len(losses)
+    for given in (model, None):
+        folded = boxes(draw.graph(loss, model=given))
+        neurons = [name for name in folded if name.startswith("l")]
+        assert len(neurons) == 17 * 4 and repr(float(loss.data)) in [data for data, _ in folded.values()]
+        assert {repr(float(v.data)) for v in losses} <= {data for data, _ in folded.values()}
+
+
+def test_a_graph_that_folding_leaves_too_large_is_refused_in_words():
+    L = Value(1.0)
+    for _ in range(1500):
+        L = L.tanh() + L
+    with pytest.raises(ValueError, match=r"3,001 values.*room for 2,000"):
+        draw.graph(L)
 
 
 @pytest.mark.parametrize("wrong, hint", [(3.0, "float"), ([Value(1.0)], "sum"), (MLP(2, [1]), "call it with inputs")])
