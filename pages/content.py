@@ -45,12 +45,14 @@ class Moving:
 class Marked:
     """Long markup that stays, and attributes of some of its elements that come and go: {id: {attribute: value}}.
 
-    show: the id of the element that is to be in sight, within what scrolls around it.
+    show: the id of the element that is to be in sight, within what scrolls around it; since: a number that is another
+    one when it has to be brought there again, though it is the same.
     """
 
     markup: str
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     show: str | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ def bring_into_sight(node: Any) -> None:
     around = node.offsetParent
     if around is jsnull:  # folded away
         return
-    top, bottom = node.offsetTop - node.offsetHeight, node.offsetTop + 2 * node.offsetHeight
+    margin = max(node.offsetHeight, 40)  # with the line before it, and the one behind it
+    top, bottom = node.offsetTop - margin, node.offsetTop + node.offsetHeight + margin
     if top < around.scrollTop or bottom > around.scrollTop + around.clientHeight:
         around.scrollTop = node.offsetTop - around.clientHeight / 3
 

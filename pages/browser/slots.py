@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 import js
+from pyodide.ffi import create_proxy
 
 from ..content import Content, Editor, Marked, Moving, Pictures, Raster, escaped
 from ..events import Event
@@ -30,6 +31,7 @@ class Slots:
         self.editors = Editors(self.nodes, send)
         self.moving: dict[str, tuple[Moving, dict[str, Any]]] = {}
         self.marked: dict[str, Marked] = {}
+        js.document.addEventListener("toggle", create_proxy(self.unfold), True)  # it does not bubble
         self.kinds: dict[type, Callable[[str, Any], None]] = {
             Moving: self.move, Marked: self.mark, Editor: self.editors.edit, Raster: canvases.paint, Pictures: canvases.show,
         }  # fmt: skip
@@ -87,5 +89,12 @@ class Slots:
                 for attribute, value in new.items():
                     element.setAttribute(attribute, value)
         self.marked[name] = content
-        if content.show and content.show != before.show:
+        if content.show and (content.show, content.since) != (before.show, before.since):
             bring_into_sight(js.document.getElementById(content.show))
+
+    def unfold(self, event: Any) -> None:
+        """Something was unfolded: what is to be in sight there could not be brought there before."""
+        for content in self.marked.values():
+            element = js.document.getElementById(content.show) if content.show else None
+            if element and event.target.contains(element):
+                bring_into_sight(element)

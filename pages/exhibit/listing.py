@@ -22,7 +22,7 @@ from ..events import Event, Press
 from ..targets import Target, parse_target
 from .kin import lines_of
 from .player import Transport
-from .run import Run, element_id, name_class
+from .run import Run, element_id, lines_computing, name_class
 from .source import Marks, engine_panel, engine_rows, step_marks
 from .tools import faults
 
@@ -70,7 +70,8 @@ def view(
     page: str, run: Run, listing: Listing, time: Transport, look: Target | None, narrow: bool, views: Sequence[str]
 ) -> Marked:
     """The panel with its marks, and the line that is to be in sight."""
-    return Marked(panel(page, run, listing.view, narrow, views), *marks(page, run, listing, time, look))
+    found, chief = marks(page, run, listing, time, look)
+    return Marked(panel(page, run, listing.view, narrow, views), found, chief, time.current)
 
 
 def panel(page: str, run: Run, chosen: str, narrow: bool, views: Sequence[str]) -> Markup:
@@ -91,7 +92,10 @@ def panel(page: str, run: Run, chosen: str, narrow: bool, views: Sequence[str]) 
 def marks(page: str, run: Run, listing: Listing, time: Transport, look: Target | None) -> tuple[Marks, str | None]:
     """The marks on the lines, and the line that is to be in sight."""
     lit = looked_boxes(run, look, listing.picked)
-    found, chief = current_marks(page, run, listing.view, time.current, lit) if time.current is not None else ({}, None)
+    stage = time.stage(lines_computing(run, time.current)) if time.under_way else None
+    found, chief = (
+        current_marks(page, run, listing.view, time.current, lit, stage) if time.current is not None else ({}, None)
+    )
     if run.fault and listing.view == "engine" and not time.moving:  # what was changed is what is to be seen
         new = [n for n, _, kind in faults.changed_rows(run.fault) if kind == "new"]
         chief = f"{page}-line-{new[0]}" if new else chief
@@ -111,14 +115,18 @@ def marks(page: str, run: Run, listing: Listing, time: Transport, look: Target |
     return found, chief
 
 
-def current_marks(page: str, run: Run, view: str, k: int, lit: frozenset[int]) -> tuple[Marks, str | None]:
-    """The marks on what runs in step k, and the line that says most."""
+def current_marks(
+    page: str, run: Run, view: str, k: int, lit: frozenset[int], stage: int | None
+) -> tuple[Marks, str | None]:
+    """The marks on what runs in step k, and the line that computes. stage: which of several lines of the engine is at
+    it; None: the step is done.
+    """
     step = run.tape.steps[k]
     now = {"aria-current": "step", "data-phase": step.phase}
     if view != "engine":
         elements = [element_id(page, Target("program", n)) for n in program_lines_at(run, k)]
         return {element: dict(now) for element in elements}, next(iter(elements), None)
-    found, chief = step_marks(page, run, k, partial(name_class, run, lit))
+    found, chief = step_marks(page, run, k, partial(name_class, run, lit), stage)
     if faults.calls(run) and step.phase == "backward":
         seeds = sum(s.phase == "backward" and not s.op for s in run.tape.steps[: k + 1])
         found[f"{page}-call-{seeds if run.call else seeds - 1}"] = {"aria-current": "step", "data-phase": "backward"}

@@ -68,7 +68,15 @@ class Transport:
     @property
     def moment(self) -> "Transport":
         """The same time with any part of a step as half of it: all that a view shows, but for what travels."""
-        return replace(self, at=self.step + 0.5) if self.part else self
+        return self.moment_in(1)
+
+    def moment_in(self, stages: int) -> "Transport":
+        """The same time with any part of a step as the middle of its stage, where a step has several, equally long."""
+        return replace(self, at=self.step + (self.stage(stages) + 0.5) / stages) if self.part else self
+
+    def stage(self, stages: int) -> int:
+        """Which of the stages of the step is under way, from 0."""
+        return min(floor(self.part * stages), stages - 1)
 
     def play(self, start: float, goal: float) -> "Transport":
         """Runs to `goal`: from where we are if that lies in [start, goal), else from `start`."""

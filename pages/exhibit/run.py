@@ -1,6 +1,6 @@
 """One graph, run: what an exhibit is about.
 
-Offers `Run`, `Wrong`, `rerun`, and what the markup calls its parts: `element_id`, `name_class`.
+Offers `Run`, `Wrong`, `rerun`, `lines_computing`; and what the markup calls a run's parts: `element_id`, `name_class`.
 """
 
 from collections.abc import Collection, Mapping
@@ -73,6 +73,11 @@ class Run:
 def rerun(run: Run) -> Rerun:
     """The run's graph as Values whose ops can be run again, on the engine without a fault."""
     return Rerun(values_of(run.sound))
+
+
+def lines_computing(run: Run, k: int | None) -> int:
+    """How many lines of code compute something in step k; 1 at least. They take equal parts of the step's time."""
+    return max(len(run.tape.steps[k].formula), 1) if k is not None else 1
 
 
 def element_id(page: str, target: Target) -> str:

@@ -21,6 +21,8 @@ from .run import Run, rerun
 Row: TypeAlias = tuple[int | None, str, str]  # number, text, '' or 'gone' or 'new', as of a diff
 Marks: TypeAlias = dict[str, dict[str, str]]  # {id of an element: its attributes}
 
+CLOSURE = "a closure: made now, run later"
+
 TOKEN = re.compile(
     r"""(?P<comment>\#.*) | (?P<string>f?'[^']*'|f?"[^"]*") | (?P<data>\.data\b) | (?P<grad>\.grad\b)
       | (?P<number>\b\d[\d.]*\b)
@@ -79,11 +81,12 @@ def engine_panel(
     """
     lines = []
     numbered = [(n if n in ran else None, line) for n, line, _ in rows]
-    for (n, _, kind), code in zip(rows, highlight(page, numbered)):
+    for (n, text, kind), code in zip(rows, highlight(page, numbered)):
         attributes: dict[str, str | int] = {"id": f"{page}-line-{n}", "data_line": n} if n else {}
         if n in ran:
             attributes |= {"data_look": f"{page}.{format_target(Target('line', n))}"}
-        lines.append(line_markup(code, kind, attributes))
+        indent = len(text) - len(text.lstrip(" "))
+        lines.append(line_markup(code, kind, {**attributes, "style": f"--indent: {indent}"}))
     code = tag("pre", tag("code", lines), class_="program listing", role="group", aria_label="The engine’s source")
     if calls:
         above = [
@@ -111,19 +114,28 @@ def line_markup(code: Markup, kind: str, attributes: Mapping[str, str | int]) ->
     return tag("span", sign, tag("span", code, class_="code"), class_=f"line {kind}".strip(), **attributes)
 
 
-def step_marks(page: str, run: Run, k: int, name_class: Callable[[int], str]) -> tuple[Marks, str | None]:
-    """({id of a line, or of a variable in it: its marks}, the line that says most) while step k runs.
+def step_marks(
+    page: str, run: Run, k: int, name_class: Callable[[int], str], stage: int | None = None
+) -> tuple[Marks, str | None]:
+    """({id of a line, or of a variable in it: its marks}, the line that computes) in step k.
 
-    name_class(node): the classes of what names a node.
+    name_class(node): the classes of what names a node. stage: which of the lines that compute something is at it; those
+    after it have no numbers yet, but room for them. None: the step is done, and the last of them stays lit.
     """
     step, stands_for = run.tape.steps[k], variables_of(run, run.tape.steps[k])
     lines = [line for line in step.lines if line.file.startswith(ENGINE)]
-    marks: Marks = {f"{page}-line-{line.number}": {"aria-current": "step", "data-phase": step.phase} for line in lines}
-    formulas = list(zip(step.formula, step.numbers))
-    saying = [line for line in lines if is_formula(line.text, step.phase)]
-    saying = saying[-len(formulas) :] if formulas else []
-    for line, (_, numbers) in zip(saying, formulas):
-        marks[f"{page}-line-{line.number}"]["data-numbers"] = shorten_numbers(numbers)
+    marks: Marks = {f"{page}-line-{line.number}": {"data-phase": step.phase} for line in lines}
+    for line in lines:
+        if line.text.startswith("def "):
+            marks[f"{page}-line-{line.number}"]["data-note"] = CLOSURE
+    computing = [line for line in lines if is_formula(line.text, step.phase)][-len(step.formula) :]
+    stage = len(computing) - 1 if stage is None else min(stage, len(computing) - 1)
+    for n, (line, formula, numbers) in enumerate(zip(computing, step.formula, step.numbers)):
+        if not formula.endswith(f" = {numbers}"):  # self.grad = 1.0 says its number itself
+            marks[f"{page}-line-{line.number}"]["data-numbers"] = shorten_numbers(numbers) if n <= stage else " "
+    chief = computing[stage] if computing else next(iter(lines), None)
+    if chief:
+        marks[f"{page}-line-{chief.number}"]["aria-current"] = "step"
     data = {node.index: node.data for node in run.tape.nodes}
     grad = dict(run.tape.grad_at(k))  # a line may add to what the line above has set
     for line in lines:
@@ -135,10 +147,9 @@ def step_marks(page: str, run: Run, k: int, name_class: Callable[[int], str]) ->
                 number = {"data": data.get(node), "grad": grad.get(node, 0.0)}.get(field)
                 if number is not None:
                     mark["data-number"] = short(number)
-        if line in saying and step.phase == "backward":
-            change = step.changes[saying.index(line)]
+        if line in computing and step.phase == "backward":
+            change = step.changes[computing.index(line)]
             grad[change.node] = change.after
-    chief = next(iter(saying or lines), None)
     return marks, f"{page}-line-{chief.number}" if chief else None
 
 

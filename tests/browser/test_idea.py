@@ -101,15 +101,39 @@ def test_the_line_that_runs_is_lit_in_sight_and_is_the_engine_s(part):
     with open(engine.__file__, encoding="utf-8") as file:
         lines = file.read().splitlines()
     assert part.locator("[data-line]").count() == len(lines)
-    found = lit.evaluate_all("nodes => nodes.map(n => [+n.dataset.line, n.textContent])")
-    assert found and all(lines[n - 1] == text for n, text in found) and any("self.grad +=" in text for _, text in found)
-    inside = lit.first.evaluate(
-        "n => { const a = n.getBoundingClientRect(), b = n.closest('pre').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom }"
-    )
-    assert inside
-    lit.first.hover()
+    [[number, text]] = lit.evaluate_all("nodes => nodes.map(n => [+n.dataset.line, n.textContent])")
+    assert lines[number - 1] == text and "other.grad +=" in text
     assert "0.0 + 4.0 = 4.0" in lit.first.evaluate("n => getComputedStyle(n, '::after').content")
+    lit.first.hover()
     assert part.locator(".box.lit").evaluate_all("nodes => nodes.map(n => n.dataset.node)") == ["a + b"]
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_the_line_that_computes_is_inside_the_panel_with_its_numbers_after_every_move(part, width):
+    part.page.set_viewport_size({"width": width, "height": 900})
+    part.get_by_role("combobox", name="Example").select_option("neuron")
+    timeline, panel = part.get_by_role("slider", name="Timeline"), part.locator(".listing:not(.calling)")
+
+    def check():
+        part.page.wait_for_selector("html[data-clock=idle]")
+        outside = panel.evaluate(
+            """panel => {
+                const line = panel.querySelector('[aria-current]'), a = line.getBoundingClientRect()
+                const b = panel.getBoundingClientRect()
+                return {sides: panel.scrollWidth > panel.clientWidth, above: a.top < b.top, below: a.bottom > b.bottom}
+            }"""
+        )
+        assert outside == {"sides": False, "above": False, "below": False}
+
+    for press in ("Step forward", "Step forward", "Step back"):
+        part.get_by_role("button", name=press).click()
+        check()
+    for at in (11, 3, 8, 1, 6):
+        timeline.fill(str(at))
+        check()
+    panel.evaluate("panel => panel.scrollTo(0, 0)")
+    part.get_by_role("button", name="Step forward").click()
+    check()
 
 
 def test_a_number_is_pulled_by_pointer_and_by_keys_and_stands_in_the_text(part):

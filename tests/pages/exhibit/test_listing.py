@@ -1,6 +1,8 @@
 """The code beside the figure: the engine's own lines and the compiler's, lit as they run, walked by keys."""
 
 import math
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +13,7 @@ from pages.content import Marked
 from pages.effects import Focus
 from pages.events import Press
 from pages.exhibit.listing import program_lines
+from pages.exhibit.player import Transport
 from pages.exhibit.source import engine_lines
 from pages.targets import format_target
 from tests.pages.events import look, press, send
@@ -23,19 +26,67 @@ def test_the_panel_is_the_very_file_that_runs():
         assert list(engine_lines()) == file.read().splitlines()
 
 
+def marked(state, attribute):
+    """{number of a line of the engine: what this attribute says of it} for the lines that have it, in their order."""
+    view = idea.view(state)["idea.engine"]
+    assert isinstance(view, Marked)
+    found = {int(name.split("-")[-1]): marks[attribute] for name, marks in view.marks.items() if attribute in marks}
+    return dict(sorted(found.items()))
+
+
 @pytest.mark.parametrize("key", KEYS)
-def test_the_lines_that_are_lit_are_those_of_the_step(key):
+def test_all_lines_of_a_step_are_marked_and_the_last_that_computed_is_lit_and_in_sight(key):
     state = show(key)
     for k in range(1, state.exhibit.length + 1):
-        view = idea.view(at(state, k))["idea.engine"]
-        step = state.exhibit.tape.steps[k - 1]
-        assert isinstance(view, Marked)
-        lit = {int(name.split("-")[-1]) for name, marks in view.marks.items() if marks.get("aria-current") == "step"}
-        assert lit == {line.number for line in step.lines} != set()
+        done, step = at(state, k), state.exhibit.tape.steps[k - 1]
+        assert marked(done, "data-phase") == {
+            line.number: step.phase for line in sorted(step.lines, key=lambda n: n.number)
+        }
         for line in step.lines:
             assert engine_lines()[line.number - 1].strip() == line.text
-        told = [marks["data-numbers"] for marks in view.marks.values() if "data-numbers" in marks]
-        assert len(told) <= len(step.numbers)
+        numbers, [lit] = marked(done, "data-numbers"), marked(done, "aria-current")
+        seed = not step.op and step.phase == "backward"
+        assert len(numbers) == (0 if seed else len(step.numbers)) and all(text.strip() for text in numbers.values())
+        assert [lit] == ([line.number for line in step.lines] if seed else list(numbers)[-1:])
+        assert idea.view(done)["idea.engine"].show == f"idea-line-{lit}"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_while_a_step_runs_one_line_is_lit_after_the_other_and_has_its_numbers_from_then_on(key):
+    state = show(key)
+    for k, step in enumerate(state.exhibit.tape.steps):
+        if step.phase == "backward" and not step.op:
+            continue  # the seed, whose line says its number itself
+        done = at(state, k)
+        lit, numbers = [], []
+        for part in (0.01, 0.26, 0.49, 0.51, 0.76, 0.99):
+            moment = replace(done, exhibit=replace(done.exhibit, time=Transport(at=k + part, goal=k + 1.0)))
+            [line] = marked(moment, "aria-current")
+            lit.append(line)
+            numbers.append(sum(bool(text.strip()) for text in marked(moment, "data-numbers").values()))
+            assert len(marked(moment, "data-numbers")) == len(step.formula)  # room for them all
+        computing = list(marked(at(state, k + 1), "data-numbers"))
+        if len(computing) == 2:
+            assert lit == [computing[0]] * 3 + [computing[1]] * 3 and numbers == [1, 1, 1, 2, 2, 2]
+        else:
+            assert lit == computing * 6 and numbers == [1] * 6
+
+
+def test_a_line_that_computes_again_is_brought_into_sight_again():
+    state = end(show("readme"))
+    seen = [idea.view(at(state, k))["idea.engine"] for k in range(1, state.exhibit.length + 1)]
+    assert all((a.show, a.since) != (b.show, b.since) for a, b in pairwise(seen))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_on_the_way_forward_the_closure_says_that_it_is_made_now_and_runs_later(key):
+    state = show(key)
+    for k in range(1, state.exhibit.length + 1):
+        step, notes = state.exhibit.tape.steps[k - 1], marked(at(state, k), "data-note")
+        assert len(notes) == (step.phase == "forward")
+        for number, note in notes.items():
+            assert engine_lines()[number - 1].strip() == "def _backward():"
+            assert note == "a closure: made now, run later"
 
 
 def test_a_line_that_is_picked_lights_what_it_made():
