@@ -125,8 +125,8 @@ def test_the_line_that_computes_is_inside_the_panel_with_its_numbers_after_every
         )
         assert outside == {"sides": False, "above": False, "below": False}
 
-    for press in ("Step forward", "Step forward", "Step back"):
-        part.get_by_role("button", name=press).click()
+    for name in ("Step forward", "Step forward", "Step back"):
+        part.get_by_role("button", name=name).click()
         check()
     for at in (11, 3, 8, 1, 6):
         timeline.fill(str(at))
