@@ -14,7 +14,18 @@ ROOT = Project().root
 SHEETS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "assets" / "css").glob("*.css"))]
 OTHERS = [name for name in SHEETS if not name.endswith("/tokens.css")]
 # Set on an element by what draws it: by pages/, or by a picture of the package.
-BY_PYTHON = {"--t", "--from", "--span", "--dim", "--zoom", "--wide", "--w", "--dark-picture", "--light-picture"}
+BY_PYTHON = {
+    "--indent",
+    "--t",
+    "--from",
+    "--span",
+    "--dim",
+    "--zoom",
+    "--wide",
+    "--w",
+    "--dark-picture",
+    "--light-picture",
+}
 
 
 def text(name: str) -> str:
