@@ -154,6 +154,7 @@ def spirals(n: int = 100, noise: float = 0.1, seed: int = 0) -> Data:
     return scatter("spirals", place, n, 0.5 * noise, seed)
 
 
+# {name: function}: the data sets above.
 DATASETS: dict[str, Callable[..., Data]] = {
     "rings": rings,
     "moons": moons,

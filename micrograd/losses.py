@@ -19,14 +19,18 @@ from typing import Any
 from .engine import Value
 from .spelling import did_you_mean
 
+__all__ = ["LOSSES", "cross_entropy", "hinge", "logistic", "one_hot", "resolve_loss", "squared_error"]
+
 Loss = Callable[[Any, Any], Value]
 
 
 def hinge(score: Value, label: Value | float) -> Value:
+    """max(0, 1 - label * score), for the label -1 or +1: 0 as soon as the score is on the right side by 1 or more."""
     return (1 + -label * score).relu()
 
 
 def squared_error(score: Value, label: Value | float) -> Value:
+    """(score - label)**2, for any number as label: the loss of regression."""
     return (score - label) ** 2
 
 
@@ -45,7 +49,8 @@ def cross_entropy(scores: Value | Sequence[Value], target: Any) -> Value:
     """log(e**s1 + ... + e**sk) - s_target.
 
     target  the class, 0 ... k-1, or a list with a number for each class: its share, 1 for the one that is right
-    A single score stands for two classes, with the label -1 or +1: that is the logistic loss.
+    A single score stands for two classes, with the label -1 or +1: that is the logistic loss. ValueError for a class
+    that is not there, or shares that are not as many as the scores.
     The logarithm is folded up: log(e**a + e**b) = a + softplus(b - a), and nothing overflows.
     """
     if isinstance(scores, Value):
@@ -63,12 +68,13 @@ def cross_entropy(scores: Value | Sequence[Value], target: Any) -> Value:
 
 
 def one_hot(target: Any, count: int) -> list[float]:
-    """[0, ..., 1, ..., 0]: the class as shares."""
+    """[0, ..., 1, ..., 0]: the class `target` of `count` as shares. ValueError for other classes than 0 ... count-1."""
     if target != int(target) or not 0 <= target < count:
         raise ValueError(f"class {target} of {count}: with {count} scores, the classes are 0 to {count - 1}")
     return [float(k == target) for k in range(count)]
 
 
+# {name: function}: what `loss="…"` may be, wherever a loss is asked for.
 LOSSES: dict[str, Loss] = {
     "hinge": hinge,
     "squared error": squared_error,
@@ -95,7 +101,8 @@ def bare(name: str) -> str:
 def resolve_loss(loss: str | Loss) -> Loss:
     """The loss function of this name, or the function itself. ValueError, with the names, for an unknown one.
 
-    A name may also be one that other libraries use: 'mse', 'bce', 'nll', 'svm'.
+    A name may also be one that other libraries use: 'mse', 'bce', 'nll', 'svm'. TypeError for what is neither name nor
+    function.
     """
     if isinstance(loss, str):
         known = {other: name for name, others in ALSO.items() for other in others}

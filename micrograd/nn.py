@@ -18,6 +18,8 @@ from .ops import activations
 from .saving import load_into, state_of
 from .spelling import Spelling, missing_names
 
+__all__ = ["ACTIVATIONS", "MLP", "Layer", "Module", "Neuron"]
+
 Activation = Callable[[Value], Value]
 Output = Any  # a Value, or a list of several
 
@@ -35,6 +37,7 @@ class Activations(Mapping[str, Activation | None]):
         return len(activations()) + 1
 
 
+# What may bend a neuron's sum: {name: the method of Value that does it}. 'linear' has none, None.
 ACTIVATIONS = Activations()
 
 
@@ -69,6 +72,7 @@ class Module(Spelling):
             setattr(cls, "__call__", call_forward)  # noqa: B010
 
     def parameters(self) -> list[Value]:
+        """The Values that training changes, in an order that stays the same. A class of your own gives its own."""
         return []
 
     def zero_grad(self) -> None:
@@ -114,6 +118,7 @@ class Neuron(Module):
         return squash(total) if squash else total
 
     def parameters(self) -> list[Value]:
+        """The weights, then the bias."""
         return self.w + [self.b]
 
     def __repr__(self) -> str:
@@ -122,7 +127,7 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """nout neurons that all see the same nin inputs. Further arguments are those of Neuron."""
+    """nout neurons that all see the same nin inputs. Further arguments (kwargs) are those of Neuron."""
 
     def __init__(self, nin: int, nout: int, **kwargs: Any) -> None:
         check_count(nout, "a layer needs a number of neurons")
@@ -134,6 +139,7 @@ class Layer(Module):
         return out[0] if len(out) == 1 else out
 
     def parameters(self) -> list[Value]:
+        """Those of every neuron, one neuron after the other."""
         return [p for n in self.neurons for p in n.parameters()]
 
     def __repr__(self) -> str:
@@ -166,6 +172,7 @@ class MLP(Module):
         return signal
 
     def parameters(self) -> list[Value]:
+        """Those of every layer, the first layer first."""
         return [p for layer in self.layers for p in layer.parameters()]
 
     def __repr__(self) -> str:

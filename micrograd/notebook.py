@@ -47,12 +47,14 @@ def graph(
 ) -> Drawing:
     """The graph behind a Value: a box for every value, an op for every operation, two wires for x * x.
 
+    root    the Value whose graph it is
     names   a namespace such as globals(), to name values that have no label
     model   a Module: the values of each of its neurons are framed together
     down    from top to bottom instead of from left to right
 
     From 300 values on, each neuron is one box, and a line below the picture says so. With model=, its parameters tell
     what is a neuron; without, whatever is computed as one does.
+    TypeError if root is no Value, and ValueError for a graph too large for a picture, say what to draw instead.
     """
     if not isinstance(root, Value):
         raise TypeError(f"draw.graph needs a Value, not {type(root).__name__}" + _hint(root))
@@ -124,8 +126,8 @@ def _neurons(model: Any) -> list[tuple[str, NeuronModule]]:
 def network(
     model: Any, x: Iterable[float] | None = None, *, theme: str = "auto", width: float | None = None, down: bool = False
 ) -> Drawing:
-    """An MLP (or a Layer, or a Neuron) as columns of neurons: edge thickness for |weight|, color and dash for its
-    sign.
+    """A model, an MLP (or a Layer, or a Neuron), as columns of neurons: edge thickness for |weight|, color and dash for
+    its sign.
 
     x: inputs, to show what every neuron says. Gradients that the parameters hold are drawn in gold beside the weights.
     """
@@ -183,7 +185,10 @@ def _layers(model: Any) -> list[list[NeuronModule]]:
 def neuron(
     unit: NeuronModule, x: Sequence[float] | None = None, *, theme: str = "auto", width: float | None = None
 ) -> Drawing:
-    """A Neuron: its weights and bias as edges, beside its activation; with inputs x, also its sum, output and slope."""
+    """A Neuron (`unit`): weights and bias as edges beside its activation; with inputs x, also sum, output and slope.
+
+    TypeError for anything else than a Neuron.
+    """
     if not isinstance(unit, NeuronModule):
         raise TypeError(
             f"draw.neuron needs a Neuron, not {type(unit).__name__}; draw.network draws layers and networks"

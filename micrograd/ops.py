@@ -27,6 +27,20 @@ from typing import Any
 
 from . import scalar
 
+__all__ = [
+    "OPS",
+    "Domain",
+    "Op",
+    "activation_function",
+    "activation_title",
+    "activations",
+    "methods",
+    "op_of",
+    "spoken_of",
+    "symbol_of",
+    "word_of",
+]
+
 Number = Any  # what rules calculate with: it adds, multiplies, divides, and applies an op by its name
 Rule = Callable[..., Number]
 SUM, PRODUCT, CALL = 1, 2, 4  # how tightly an op binds; a power would be 3
@@ -36,8 +50,8 @@ SUM, PRODUCT, CALL = 1, 2, 4  # how tightly an op binds; a power would be 3
 class Domain:
     """Where an op is not defined, and what an error says of that."""
 
-    excludes: Callable[[float], bool]
-    words: str
+    excludes: Callable[[float], bool]  # of a number: is the op not defined there?
+    words: str  # how the error goes on after naming op and value
 
 
 @dataclass(frozen=True)
@@ -286,11 +300,12 @@ ROWS = (
         wasm=("T.eq", "T.one"),
     ),
 )
+# {name, as Value._op has it: row}. A new row is known everywhere: tape, compiler, pictures, activations.
 OPS = {op.name: op for op in ROWS}
 
 
 def op_of(name: str) -> Op:
-    """The row of an op; for a power such as '**3.0', that of powers with its exponent. KeyError if there is none."""
+    """The row of the op of this name; for '**3.0', that of powers with its exponent. KeyError if there is none."""
     return OPS[name] if name in OPS else power_of(name)
 
 
@@ -334,10 +349,10 @@ def activations() -> dict[str, Op]:
 
 
 def activation_function(name: str) -> Callable[[float], float]:
-    """What an activation does to a number; 'linear' leaves it as it is. KeyError if there is no such activation."""
+    """What the activation of this name does to a number; 'linear' does nothing. KeyError if there is none."""
     return float if name == "linear" else activations()[name].function
 
 
 def activation_title(name: str) -> str:
-    """An activation as people write it: ReLU for 'relu'."""
+    """The name of an activation as people write it: ReLU for 'relu'."""
     return name if name == "linear" else activations()[name].name

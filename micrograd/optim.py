@@ -33,14 +33,19 @@ from .engine import Value
 from .schedules import Rate, lr_after
 from .spelling import Spelling, did_you_mean, missing_names
 
+__all__ = ["OPTIMIZERS", "SGD", "Adam", "AdamW", "Momentum", "Optimizer", "RMSProp", "resolve_optimizer"]
+
 Number = Any  # a float, an array, or an entry of code: whatever adds, multiplies and divides
 State = tuple[Any, ...]  # (t, *one tuple of floats for each thing that is remembered)
 
 
 class Optimizer(Spelling):
-    """What the optimizers share. parameters: a list of Values; lr: the learning rate; others by name.
+    """What the optimizers share: a class of your own needs a rule, and nothing else.
 
-    defaults    {name: default} of the hyperparameters          memory      names of what is remembered
+    parameters  a list of Values, as model.parameters() gives it
+    lr          the learning rate, or a function of how many steps have been taken; others by name
+    defaults    {name: default} of the hyperparameters
+    memory      names of what is remembered
     idea        what becomes of the gradient, said in passing: "Adam divides ..."
     """
 
@@ -105,7 +110,7 @@ class Optimizer(Spelling):
         return f"{type(self).__name__}({len(self.parameters)} parameters, {chosen}{after})"
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Set every parameter's gradient to 0. (What other libraries may be told here makes no difference.)"""
+        """Set every parameter's gradient to 0. (set_to_none, which other libraries know, makes no difference.)"""
         for p in self.parameters:
             p.grad = 0.0
 
@@ -121,11 +126,12 @@ class Optimizer(Spelling):
 
     @classmethod
     def update(cls, p: Number, g: Number, t: Number, memory: Sequence[Number], chosen: dict[str, Any]) -> State:
-        """(new p, *new memory) by the rule."""
+        """(new p, *new memory) by the rule; `chosen` are its hyperparameters by name."""
         result = cls.rule(p, g, t, *memory, **chosen)
         return result if isinstance(result, tuple) else (result,)
 
     def state(self) -> State:
+        """What it remembers, as nested tuples of numbers: (how many steps, *one tuple for each thing)."""
         return self.t, *map(tuple, self.slots)
 
     def load(self, state: State | None) -> None:
@@ -195,7 +201,8 @@ class RMSProp(Optimizer):
 class Adam(Optimizer):
     """Steps of about lr, whatever the gradients' scale (D. Kingma and J. Ba, Adam, 2015, algorithm 1).
 
-    m and s are running means of the gradient and of its square; dividing by 1 - beta**t makes up for their start at 0.
+    m and s are running means of the gradient and of its square, which forget at the rates beta1 and beta2; dividing by
+    1 - beta**t makes up for their start at 0. eps keeps the division away from 0.
     """
 
     idea = "Adam divides the gradient by how large it has been"
@@ -212,7 +219,8 @@ class Adam(Optimizer):
 
 
 class AdamW(Optimizer):
-    """Adam, with every parameter pulled towards 0 by lr * weight_decay of itself, apart from the gradient.
+    """Adam, with every parameter pulled towards 0 by lr * weight_decay of itself, apart from the gradient. beta1,
+    beta2 and eps are those of Adam.
 
     I. Loshchilov and F. Hutter, Decoupled weight decay regularization (2019), algorithm 2, as PyTorch writes it.
     """
@@ -228,6 +236,7 @@ class AdamW(Optimizer):
         return Adam.rule(p * (1 - lr * weight_decay), g, t, m, s, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
 
 
+# {name: class}: what `optimizer="…"` may be. A class with a rule and a row here is trained with everywhere.
 OPTIMIZERS: dict[str, type[Optimizer]] = {
     "SGD": SGD,
     "SGD with momentum": Momentum,
@@ -243,7 +252,7 @@ def resolve_optimizer(optimizer: Any, options: Mapping[str, Any] | None = None) 
     """(name in OPTIMIZERS, options) of an optimizer: a name, in whichever case, or a class.
 
     SGD with the option momentum is the optimizer of that name; betas are beta1 and beta2. ValueError, with the names,
-    for an unknown one.
+    for an unknown one; TypeError for what is neither.
     """
     chosen = dict(options or {})
     known = {name.lower(): name for name in OPTIMIZERS} | ALSO

@@ -47,7 +47,8 @@ def points(
 ) -> Drawing:
     """The samples of a data set, each class with a mark of its own: two as discs (+1) and diamonds (-1).
 
-    Labels that are numbers to come near to color the samples; over one input they are drawn as heights.
+    Labels that are numbers to come near to (with `regression`, any labels are) color the samples; over one input they
+    are drawn as heights.
     """
     if regression:
         data = surveys.as_numbers(data)
@@ -56,7 +57,10 @@ def points(
 
 
 def loss(history: Any, *, theme: str = "auto", width: float | None = None) -> Drawing:
-    """The loss over the steps. history: numbers, Values, a Trainer, or its history."""
+    """The loss over the steps.
+
+    history     numbers, Values, a Trainer, or its history; ValueError if there are none
+    """
     history = getattr(history, "history", history)
     losses = [plain_number(loss) for loss in (history.losses if isinstance(history, History) else history)]
     if not losses:
@@ -65,7 +69,11 @@ def loss(history: Any, *, theme: str = "auto", width: float | None = None) -> Dr
 
 
 def accuracy(history: Any, *, theme: str = "auto", width: float | None = None) -> Drawing:
-    """The accuracy over the steps. history: a Trainer, its history (of the steps it keeps), or shares from 0 to 1."""
+    """The accuracy over the steps.
+
+    history     a Trainer, its history (of the steps it keeps), or shares from 0 to 1; ValueError for other numbers, and
+                where there is no accuracy
+    """
     history = getattr(history, "history", history)
     if isinstance(history, History):
         shares = [(checkpoint.step, checkpoint.accuracy) for checkpoint in history.kept]

@@ -21,7 +21,10 @@ Row = tuple[float, ...]
 def make_moons(
     n_samples: int = 100, *, shuffle: bool = True, noise: float | None = None, random_state: int | None = None
 ) -> tuple[Any, Any]:
-    """Two half circles of radius 1: around (0, 0), open below, label 0; and around (1, 0.5), open above, label 1."""
+    """Two half circles of radius 1: around (0, 0), open below, label 0; and around (1, 0.5), open above, label 1.
+
+    shuffle     whether their order is at random
+    """
     outer, inner = shares(n_samples)
     rows = [((cos(a), sin(a)), 0) for a in spread(outer, pi)]
     rows += [((1 - cos(a), 0.5 - sin(a)), 1) for a in spread(inner, pi)]
@@ -36,7 +39,10 @@ def make_circles(
     random_state: int | None = None,
     factor: float = 0.8,
 ) -> tuple[Any, Any]:
-    """Two circles around (0, 0): of radius 1, label 0, and of radius `factor`, label 1."""
+    """Two circles around (0, 0): of radius 1, label 0, and of radius `factor`, label 1.
+
+    shuffle     whether their order is at random
+    """
     outer, inner = shares(n_samples)
     rows = [((cos(tau * k / outer), sin(tau * k / outer)), 0) for k in range(outer)]
     rows += [((factor * cos(tau * k / inner), factor * sin(tau * k / inner)), 1) for k in range(inner)]
@@ -53,7 +59,12 @@ def make_blobs(
     shuffle: bool = True,
     random_state: int | None = None,
 ) -> tuple[Any, Any]:
-    """Normally distributed points around centers: those that are given, or so many, drawn from the box."""
+    """Normally distributed points around centers: those that are given, or so many, drawn from the box.
+
+    n_features  how many numbers a point has
+    centers     the centers, or how many; cluster_std: how far points lie from theirs; center_box: from where to where
+    shuffle     whether their order is at random
+    """
     rng = random.Random(random_state)
     if isinstance(centers, int):
         centers = [tuple(rng.uniform(*center_box) for _ in range(n_features)) for _ in range(centers)]

@@ -22,6 +22,8 @@ from typing import TypeAlias
 from .scalar import number
 from .spelling import did_you_mean
 
+__all__ = ["SCHEDULES", "Schedule", "lr_after"]
+
 Rate: TypeAlias = float | Callable[[int], float]  # a learning rate, or a function of how many steps have been taken
 
 
@@ -38,6 +40,7 @@ def cosine(share: float) -> float:
     return (1.0 + cos(pi * share)) / 2
 
 
+# {name: factor}, a function of how much of the run is over, from 0 to 1: what `schedule="…"` may be.
 SCHEDULES: dict[str, Callable[[float], float]] = {"constant": constant, "linear": linear, "cosine": cosine}
 
 
@@ -61,6 +64,7 @@ class Schedule:
         check_schedule(self.name, self.steps, self.warmup)
 
     def __call__(self, step: int) -> float:
+        """The learning rate of the step after `step` steps."""
         return lr_after(self.lr, step) * self.factor(step)
 
     def factor(self, step: int) -> float:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from .schedules import Rate
     from .training.request import Request
 
+__all__ = ["Sink", "Terminal", "display", "show", "train", "use_sink"]
+
 LONGEST = 300  # characters of one thing's text
 
 
@@ -56,12 +58,15 @@ class Terminal:
     moves = False
 
     def show(self, *things: object) -> None:
+        """Prints them."""
         print(*map(short_text, things))
 
     def display(self, *things: object) -> None:
+        """Prints them."""
         print(*map(short_text, things))
 
     def note(self, text: str) -> None:
+        """Prints it to stderr, apart from what the program itself prints."""
         print(text, file=sys.stderr)
 
 
@@ -94,12 +99,15 @@ def current_sink() -> Sink:
 
 
 def show(*things: object) -> None:
-    """Draws a Value, a Module, a data set, a list of losses, or a model and a data set. In a loop the picture moves."""
+    """Draws a Value, a Module, a data set, a list of losses, or a model and a data set. In a loop the picture moves.
+
+    things  what is shown, in one picture; what has none is shown as a short text. TypeError if there is nothing.
+    """
     current_sink().show(*checked(things))
 
 
 def display(*things: object) -> None:
-    """Draws like show, but every picture stays."""
+    """Draws things like show, but every picture stays."""
     current_sink().display(*checked(things))
 
 

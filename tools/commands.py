@@ -12,7 +12,7 @@ COMMANDS = {
     "build": "make dist/site/, a folder to put on any static host",
     "shots": "take pictures of every section into dist/shots/",
     "bench": "measure how fast the page trains, beside others, into dist/bench/",
-    "files": "rewrite the [files] table of pyscript.toml from the files on disk",
+    "files": "rewrite what is made from other files: the [files] table of pyscript.toml, and docs/reference/",
 }
 
 
@@ -53,9 +53,10 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
     """Do what the command says. The imports are here so that each command pays only for its own."""
     project = Project()
     if options.command == "files":
-        from tools import manifest
+        from tools import manifest, reference
 
         manifest.rewrite(project)
+        reference.write(project)
         return 0
 
     if options.command in ("test", "lint", "shots", "bench"):

@@ -174,7 +174,18 @@ def compile_graph(
     runtime: Runtime | None = None,
     backend: str | None = None,
 ) -> Program:
-    """A Program for the graph of one sample: any expression. For the arguments see plan.plan and compile_model."""
+    """A Program for the graph of one sample: any expression.
+
+    cost        a Value: what training makes small, on average over the samples
+    parameters  Values to train
+    inputs      Values, one for each column of the data, labels among them
+    outputs     Values that `forward` gives for each point; the last is the score
+    label       the input whose sign the score's should have; None: there is no accuracy
+    right       instead, for several scores: (scores, shares), the inputs that are 1 for the right class, else 0
+    names       {Value: name}, for the listing
+    rows, points, runtime, backend      as in compile_model
+    UnknownOp if the graph has an operation that the compiler does not know.
+    """
     planned = plan(cost, parameters, inputs, outputs, label=label, right=right, names=names)
     program = Program(planned, rows, points, runtime, backend)
     program.parameters = [float(p.data) for p in parameters]

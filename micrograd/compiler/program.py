@@ -45,11 +45,12 @@ from .plan import Plan
 
 
 class Program(Calculator):
-    """A compiled graph and its data, parameters and optimizer.
+    """A compiled graph and its data, parameters and optimizer. compile_model and compile_graph make one.
 
+    planned         what compile_graph has made of the graph; rows, points, runtime, backend: as in compile_model
     backend         which of BACKENDS runs it; `declined` says why those before it do not: {name: reason}
     optimizer       a name in OPTIMIZERS, or its class; another one has its defaults (but this lr) and no memory
-    hyperparameters {name: number} of this optimizer, as in optim.py; change them at any time
+    hyperparameters  {name: number} of this optimizer, as in optim.py; change them at any time
     lr              the learning rate among them, or a function of how many steps the optimizer has taken, which gives
                     it (schedules.py); `rate` is another name for it
     l2              weight of the penalty, the sum of the parameters' squares; 0: there is no penalty
@@ -78,7 +79,7 @@ class Program(Calculator):
     # Data.
 
     def load(self, *columns: Column) -> None:
-        """Set the data: one sequence of numbers for each input (labels as well), all equally long."""
+        """Set the data: columns, one sequence of numbers for each input (labels as well), all equally long."""
         self._data, self._scored = None, True
         self.rows = length(columns, self.plan.inputs, self.capacity[0], "rows")
         self.machine.load(columns)
@@ -99,18 +100,18 @@ class Program(Calculator):
         self._scored = labels.kind != "regression"
 
     def label_columns(self, target: Any) -> list[float]:
-        """A sample's label as the program's columns have it: itself, or one number for each class."""
+        """A sample's label (target) as the program's columns have it: itself, or one number for each class."""
         return [target] if self.classes == 1 else one_hot(target, self.classes)
 
     def load_points(self, *columns: Column) -> None:
-        """Set the points for `forward`: one sequence for each input; labels, or inputs after them, may be left out."""
+        """Set the points for `forward`: columns, one for each input; labels, or inputs after them, may be left out."""
         self._points = None
         missing = len(self.plan.inputs) - len(columns)
         self.points = length(columns, self.plan.inputs[: len(columns)], self.capacity[1], "points")
         self.machine.load([*columns, *[[0.0] * self.points] * missing], points=True)
 
     def range(self, rows: tuple[int, int] | None) -> tuple[int, int]:
-        """(first, count) of a pair (first, stop) of row numbers; None: all of the data."""
+        """(first, count) of rows, a pair (first, stop) of row numbers; None: all of the data."""
         first, stop = rows or (0, self.rows)
         if not 0 <= first < stop <= self.rows:
             raise ValueError(f"rows {first} to {stop} of {self.rows}: there must be at least one, within the data")
@@ -178,6 +179,7 @@ class Program(Calculator):
 
     @property
     def optimizer(self) -> str:
+        """Its name in OPTIMIZERS. Another one may be set; it has its defaults (but this lr) and no memory."""
         return self._optimizer
 
     @optimizer.setter
@@ -189,6 +191,7 @@ class Program(Calculator):
 
     @property
     def lr(self) -> Rate:
+        """The learning rate, or a function of how many steps have been taken."""
         lr: Rate = self.hyperparameters["lr"]
         return lr
 
@@ -224,6 +227,7 @@ class Program(Calculator):
 
     @property
     def parameters(self) -> tuple[float, ...]:
+        """A copy of the parameters, K floats. Setting them takes as many; the model itself stays as it is."""
         return tuple(self.machine.get("parameters", len(self.plan.parameters)))
 
     @parameters.setter
@@ -240,6 +244,7 @@ class Program(Calculator):
             p.data = number
 
     def put(self, section: str, numbers: Column) -> None:
+        """Set a section of the machine's numbers; ValueError unless there are as many as parameters."""
         if len(numbers) != len(self.plan.parameters):
             raise ValueError(f"{len(numbers)} numbers for {len(self.plan.parameters)} parameters")
         self.machine.set(section, numbers)
@@ -267,7 +272,11 @@ class Program(Calculator):
         self.machine.t = t
 
     def pictures(self, checkpoint: Checkpoint, palette: bytes, points: Columns, limit: float = 1.0) -> Any:
-        """See Calculator. WebAssembly paints by itself: in a page that is a view of the module's memory."""
+        """Every output at every one of the points, colored by what a checkpoint says there: one picture after another.
+
+        palette     257 colors of four bytes: color 0 for -limit or less, 255 for +limit or more, 256 for nan
+        Four bytes for each point. WebAssembly paints by itself; in a page that is a view of the module's memory.
+        """
         if len(palette) != 4 * 257:
             raise ValueError(f"a palette has 4 * 257 bytes, not {len(palette)}")
         self._put_points(points)

@@ -29,6 +29,7 @@ class UnknownOp(CannotCompile):
 
     op      the operation's name
     name    the value that it makes
+    why     what stands in the way
     """
 
     def __init__(self, op: str, name: str, why: str = "the compiler does not know it") -> None:

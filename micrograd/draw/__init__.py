@@ -3,6 +3,9 @@
     from micrograd import draw
     draw.graph(L)       # in a notebook this shows at once; .save('L.svg') keeps it
 
+All of them take `theme`, 'light', 'dark' or 'auto' (whichever the page around it has), and `width`, in CSS pixels.
+Those of the plane take `side`, of the square in which it is drawn; `down=True` draws from top to bottom.
+
 For notebooks: `graph`, `neuron`, `network`, `boundary`, `points`, `loss`, `accuracy`, each of which returns a
 `Drawing` (drawing.py). These take Values and Modules, so they stand outside, in micrograd/notebook.py, and are fetched
 when one is asked for: what is in here knows plain numbers alone. For the page: graphs, networks, charts, plots, plane,

@@ -19,7 +19,7 @@ def again(tape: Tape, root: Value, told: int | None = None) -> Tape:
     """The Tape of the graph behind `root`, which must be the graph that `tape` was recorded of, but for its numbers.
 
     told: the number of the step that gets its formula in numbers. Data and gradients of the values are left as they
-    were.
+    were. ValueError for a graph of another size.
     """
     order = topological(root)
     if len(order) != len(tape.nodes):

@@ -24,7 +24,7 @@ class Slope:
 
     node: int  # the value's place in topological order, as on a tape
     gradient: float
-    central: float
+    central: float  # from both sides: (f(x + h) - f(x - h)) / 2h
     left: float
     right: float
     kink: bool
@@ -33,6 +33,8 @@ class Slope:
 
 def check_gradients(root: Value, h: float = STEP) -> list[Slope]:
     """A Slope for every value behind `root`, in topological order; data and gradients are left as they were.
+
+    h   how large the nudge is, relative to the value where that is above 1
 
     ValueError, naming the op, if a value was made by a function that cannot be found and so not be run again.
     """

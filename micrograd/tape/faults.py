@@ -17,7 +17,7 @@ class Fault:
     """
 
     node: int
-    field: str  # 'data' or 'grad'
+    field: str  # which of its numbers: 'data' or 'grad'
     step: int | None
     number: float
 

@@ -37,11 +37,12 @@ class Paths:
 
     @property
     def complete(self) -> bool:
+        """Are all paths listed? Of very many, only the first are."""
         return self.count == len(self.listed)
 
 
 def paths(tape: Tape, node: int, limit: int = 100) -> Paths:
-    """The Paths from a node (an index) to the tape's root.
+    """The Paths from a node (an index) to the tape's root, `limit` of them at most.
 
     If all of them are listed, their products' sum is asserted to be the gradient (to 1e-9 of the sum of their sizes;
     not asserted where a number is nan or inf). x * x is two links, and so two paths.

@@ -26,7 +26,7 @@ def record(root: Value | Callable[[], Any], names: Mapping[str, object] | None =
     names   {name: Value}, as from globals(), for values without a label; other entries do not matter
 
     The values' data and gradients are the same after as before. Functions that made the values run once more, with
-    what else they do (a print, say).
+    what else they do (a print, say). TypeError for anything but a Value, or a function that returns one.
     """
     visits: dict[Value, Visit] = {}
     namespace = dict(names or {})

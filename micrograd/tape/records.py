@@ -22,7 +22,7 @@ class Change:
     """One number that a step changed."""
 
     node: int
-    field: str  # 'data' or 'grad'
+    field: str  # which of its numbers: 'data' or 'grad'
     before: float | None  # None: not known until now
     after: float
 
@@ -31,9 +31,9 @@ class Change:
 class Line:
     """A line of source that ran. Files of this package are named as in 'micrograd/engine.py', others in full."""
 
-    file: str
-    number: int
-    text: str
+    file: str  # 'micrograd/engine.py'
+    number: int  # counted from 1
+    text: str  # without its indentation
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Step:
     formula: tuple[str, ...]  # 'a.grad += c.data * L.grad'
     numbers: tuple[str, ...]  # '0.0 + 4.0 * 1.0 = 4.0': the formulas again, with numbers
     lines: tuple[Line, ...]  # in the order in which they ran; empty if the source could not be run again
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...]  # the numbers that are other ones after it
     locals: tuple[float, ...]  # backward: d node / d operand, one for each operand
 
 

@@ -27,6 +27,8 @@ from .hyperparameters import Hyperparameters
 from .series import Series
 from .shared import Shared
 
+__all__ = ["History", "Span"]
+
 KEPT = 512
 
 
@@ -155,6 +157,7 @@ class History:
         return program.measure(entered, span.hyperparameters, span.data)
 
     def newest(self, program: Calculator) -> Checkpoint:
+        """The checkpoint after the last step."""
         return self.checkpoint(program, self.last)
 
     def enter(self, checkpoint: Checkpoint) -> Checkpoint:

@@ -17,6 +17,8 @@ from typing import Any
 from ..optim import OPTIMIZERS, resolve_optimizer
 from ..schedules import Rate, Schedule, check_schedule, lr_after
 
+__all__ = ["Hyperparameters"]
+
 COMMON = ("parameters", "lr", "rate")  # what every optimizer is made with
 
 

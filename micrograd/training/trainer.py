@@ -22,6 +22,8 @@ from .interpreted import Interpreted
 from .request import Request, read_request, whole
 from .sampling import batch
 
+__all__ = ["Trainer"]
+
 
 class Setting:
     """An attribute of a Trainer that is one of its hyperparameters."""
@@ -45,11 +47,11 @@ class Trainer(Spelling):
     'squared error' labels may be any numbers to come near to, and there is no accuracy (it is nan).
 
     loss            a name in losses.LOSSES, or a function of what the model says and a label (as you gave it)
-    lr, l2, batch_size, optimizer, options, seed, schedule, steps, warmup: see Hyperparameters. `rate` is another name
-                    for lr, and options may be given by name: momentum=0.9. batch_size is 10 unless given.
+    lr, l2, batch_size, optimizer, options, seed, schedule, steps, warmup  see Hyperparameters. `rate` is another name
+                    for lr, and options may be given by name (others): momentum=0.9. batch_size is 10 unless given.
     optimizer       may be an optimizer of the model's parameters: its hyperparameters hold, also when they are changed
                     between steps, and its memory goes on
-    hyperparameters all of these; they may be set between steps, one by one or together
+    hyperparameters  all of these; they may be set between steps, one by one or together
     checkpoint      where training stands
     history         the steps so far (history.py): `history.losses` are the losses, the first from before training
     batch_loss      what the last step made smaller, before its update; None at step 0
@@ -105,6 +107,7 @@ class Trainer(Spelling):
         return trainer
 
     def begin(self, model: Any, asked: Request) -> None:
+        """Set everything to the start of a training that was asked for."""
         self.model, self.data = model, asked.data
         self.hyperparameters = asked.hyperparameters
         self.program = Interpreted(model, asked.loss)

@@ -33,6 +33,7 @@ def start_wasm(plan: Plan, capacity: Capacity, runtime: Runtime | None, simd: bo
     return WasmMachine(plan, runtime, *capacity, simd=simd)
 
 
+# {name: how it is started}, the quickest first: what `backend="…"` may be.
 BACKENDS: dict[str, Starter] = {
     "WebAssembly SIMD": lambda plan, capacity, runtime: start_wasm(plan, capacity, runtime, simd=True),
     "WebAssembly": start_wasm,
