@@ -15,6 +15,7 @@ from types import CellType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from .errors import is_value, named
+from .slips import attributes_of, slots_of
 
 if TYPE_CHECKING:
     from .engine import Value
@@ -26,7 +27,7 @@ def duplicate(v: Value, memo: dict[int, Any], deep: bool = False) -> Value:
     TypeError if v was made by an op whose `_backward` is no plain function: what it would change cannot be known.
     """
     copy = memo[id(v)] = object.__new__(type(v))
-    vars(copy).update(vars(v))
+    put_attributes(copy, attributes_of(v))
     copy._prev = tuple(memo.get(id(o), o) for o in v._prev)
     rule = v._backward
     if v._prev:
@@ -54,16 +55,26 @@ def bound_to_copies(rule: FunctionType, memo: dict[int, Any], deep: bool) -> Fun
     return same
 
 
+def put_attributes(v: Any, state: dict[str, Any]) -> None:
+    """Past any `__setattr__`, and past descriptors that subclasses may have."""
+    slots = slots_of(type(v))
+    for name, value in state.items():
+        if name in slots:
+            object.__setattr__(v, name, value)
+        else:
+            vars(v)[name] = value
+
+
 # --- pickling ---
 
 
 def leaf_state(v: Any) -> dict[str, Any]:
-    return {name: value for name, value in vars(v).items() if name not in ("_prev", "_backward", "_op")}
+    return {name: value for name, value in attributes_of(v).items() if name not in ("_prev", "_backward", "_op")}
 
 
 def make_leaf(kind: type[Any], state: dict[str, Any]) -> Any:
     leaf = kind(0.0)
-    vars(leaf).update(state)
+    put_attributes(leaf, state)
     return leaf
 
 
@@ -103,7 +114,7 @@ def restore_graph(leaves: list[Any], ops: list[Any]) -> Any:
         if function is None:
             raise TypeError(f"the op {'.'.join(name)} is not there, so its graph cannot be read")
         root = values[place] = function(*(values[a] if kind == "value" else a for kind, a in arguments))
-        vars(root).update(state)
+        put_attributes(root, state)
     return root
 
 

@@ -25,6 +25,8 @@ class Value(NumberLike):
     _backward   adds what this value's gradient contributes to its operands' gradients
     """
 
+    __slots__ = ("_backward", "_op", "_prev", "data", "grad", "label")  # no others: a misspelled one is an error
+
     def __init__(self, data, _children=(), _op="", label=""):
         self.data = number(data)
         self.grad = 0.0

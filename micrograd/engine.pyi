@@ -8,6 +8,8 @@ from collections.abc import Callable
 from .number_like import NumberLike
 
 class Value(NumberLike):
+    __slots__ = ("_backward", "_op", "_prev", "data", "grad", "label")
+
     data: float
     grad: float
     label: str

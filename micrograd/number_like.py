@@ -13,14 +13,15 @@ import ast
 import linecache
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from itertools import islice
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from .copying import duplicate, graph_state, leaf_state, make_leaf, restore_graph
 from .errors import named
+from .slips import Slip, note_slips
 
 if TYPE_CHECKING:
     from .engine import Value
@@ -31,10 +32,31 @@ BINARY = ("__add__", "__sub__", "__mul__", "__truediv__", "__pow__")
 class NumberLike:
     """The part of a Value that is not autograd. Subclasses have `data`, `label`, `_prev` and `_backward`."""
 
+    __slots__ = ("__weakref__",)
+    _closed = True
+    _habits: ClassVar[Mapping[str, str]] = {
+        "value": "its number is data",
+        "val": "its number is data",
+        "item": "its number is data",
+        "numpy": "its number is data",
+        "detach": "its number, without the graph, is data",
+        "gradient": "its gradient is grad",
+        "name": "its name is label",
+        "op": "the op that made it is _op",
+        "children": "the operands of the op that made it are _prev",
+        "requires_grad": "every Value has a gradient after backward()",
+        "zero_grad": "v.grad = 0.0; model.zero_grad() does so for all parameters",
+        "pow": "write v ** 2",
+        "step": "an optimizer takes steps; loss.backward() comes before",
+    }
+
     data: Any
     label: str
     _prev: tuple[Any, ...]
     _backward: Callable[[], None]
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if not isinstance(getattr(type(self), name, None), Slip)]
 
     def __format__(self, spec: str) -> str:
         """f'{v:.3f}' formats the data; without a format, v is what str(v) says."""
@@ -97,6 +119,9 @@ class NumberLike:
         if not self._prev:
             return make_leaf, (type(self), leaf_state(self))
         return restore_graph, graph_state(cast("Value", self))
+
+
+note_slips(NumberLike, ("data", "grad", "label"), NumberLike._habits)
 
 
 def plain_number(x: Any) -> float:

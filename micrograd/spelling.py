@@ -43,6 +43,11 @@ class NoSuchAttribute(AttributeError):
         return no_such(self.thing, self.wrong)
 
 
+# In a traceback it is what it is for whoever reads it.
+NoSuchAttribute.__name__ = NoSuchAttribute.__qualname__ = AttributeError.__name__
+NoSuchAttribute.__module__ = AttributeError.__module__
+
+
 class Spelling:
     """Something whose attributes are not made by a slip of the finger.
 
@@ -90,16 +95,16 @@ def is_slip(thing: Spelling, name: str) -> bool:
     return differs or thing._closed or name in all_habits(thing)
 
 
-def no_such(thing: Spelling, name: str) -> str:
+def no_such(thing: Any, name: str) -> str:
     """The message for an attribute that is not there."""
     who = f"{type(thing).__name__} has no {name}"
     if name in all_habits(thing):
         return f"{who}: {all_habits(thing)[name]}"
     meant = "" if name.startswith("_") else did_you_mean(name, public_names(thing))
-    return f"{who}{meant or (f': it has {names_in_short(thing)}' if thing._closed else '')}"
+    return f"{who}{meant or (f': it has {names_in_short(thing)}' if type(thing)._closed else '')}"
 
 
-def all_habits(thing: Spelling) -> dict[str, str]:
+def all_habits(thing: object) -> dict[str, str]:
     """The habits of its class and of those that it came from."""
     kinds = reversed(type(thing).__mro__)
     return {name: words for kind in kinds for name, words in vars(kind).get("_habits", {}).items()}
@@ -111,7 +116,8 @@ def public_names(thing: object) -> list[str]:
 
 def names_in_short(thing: object) -> str:
     """What may be set from outside: attributes that it has, and properties with a setter."""
-    names = [name for name in public_names(thing) if name in vars(thing) or can_be_set(type(thing), name)]
+    own = getattr(thing, "__dict__", {})
+    names = [name for name in public_names(thing) if name in own or can_be_set(type(thing), name)]
     return ", ".join(names)
 
 

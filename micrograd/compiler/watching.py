@@ -32,9 +32,10 @@ BETWEEN = {*TRUSTED, str(number_like.__file__), __file__}
 
 
 class Gate:
-    """`data` of a Value, while somebody watches."""
+    """`data` of a Value, while somebody watches: before the slot in which it is."""
 
-    def __init__(self, looks: list[str]) -> None:
+    def __init__(self, looks: list[str], slot: Any) -> None:
+        self.slot = slot
         self.looks = looks
         self.engine = TRUSTED | {unwrap(Value.__add__).__code__.co_filename}
         self.ops: set[CodeType] = set()
@@ -48,12 +49,12 @@ class Gate:
         if v is None:
             return self
         self.note(sys._getframe(1), "looks at")
-        return v.__dict__["data"]
+        return self.slot.__get__(v)
 
     def __set__(self, v: Any, number: Any) -> None:
-        if "data" in v.__dict__:  # the first time it is made
+        if hasattr(v, "_prev"):  # the first time it is made
             self.note(sys._getframe(1), "changes")
-        v.__dict__["data"] = number
+        self.slot.__set__(v, number)
 
     def note(self, frame: FrameType, does: str) -> None:
         code = frame.f_code
@@ -90,11 +91,11 @@ def watch(*things: Any) -> Iterator[list[str]]:
     """
     looks: list[str] = []
     before = states(*things)
-    own = Value.__dict__.get("data", None)
-    setattr(Value, "data", Gate(looks))  # noqa: B010
+    own = Value.__dict__["data"]
+    setattr(Value, "data", Gate(looks, own))  # noqa: B010
     try:
         yield looks
     finally:
-        delattr(Value, "data") if own is None else setattr(Value, "data", own)
+        setattr(Value, "data", own)  # noqa: B010
     if not looks and states(*things) != before:
         looks.append("the model draws numbers at random")

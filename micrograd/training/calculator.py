@@ -11,10 +11,11 @@ Offers `Calculator`, and `Columns`, the type of points.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from ..data import Data
+from ..spelling import Spelling
 from .checkpoint import Checkpoint
 from .hyperparameters import Hyperparameters
 from .losses import Losses
@@ -23,7 +24,7 @@ from .sampling import batch, takes_all
 Columns = tuple[Sequence[float], ...]  # one sequence of numbers for each input
 
 
-class Calculator(ABC):
+class Calculator(Spelling, ABC):
     """See above. What is abstract here changes the calculator: nobody outside needs it to train or to draw.
 
     backend     what does the work
@@ -34,6 +35,15 @@ class Calculator(ABC):
     declined: dict[str, str]
     optimizer: str
     parameters: Any
+
+    _closed = True
+    _habits: ClassVar[Mapping[str, str]] = {
+        "learning_rate": "the learning rate is called lr",
+        "train": "step(n) takes n steps",
+        "fit": "step(n) takes n steps",
+        "predict": "load_points(xs, ys), then forward()",
+        "loss_fn": "the loss was compiled; another one is another program",
+    }
 
     # What is in the calculator at the moment: the very objects, or None where it is not known.
     _data: Data | None = None

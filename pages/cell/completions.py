@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from micrograd import data, losses, optim
+from micrograd.slips import attributes_of
 
 from ..worker.session import GIVEN
 
@@ -40,10 +41,10 @@ def completions() -> tuple[Completion, ...]:
 def members(thing: Any) -> Iterable[Completion]:
     """What stands behind a dot."""
     kind = type(thing)
-    fields = [name for name in vars(thing) if not name.startswith("_")]
+    fields = [name for name in attributes_of(thing) if not name.startswith("_")]
     for name in fields:
-        yield name, "property", type(vars(thing)[name]).__name__, "", kind.__name__
-    for name in dir(kind):
+        yield name, "property", type(getattr(thing, name)).__name__, "", kind.__name__
+    for name in dir(thing):
         if not name.startswith("_") and name not in fields:
             yield completion(name, getattr(kind, name), kind.__name__)
 

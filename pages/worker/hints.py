@@ -37,12 +37,12 @@ HINTS = [
     ),
     Hint(
         AttributeError,
-        r"'Value' object has no attribute '(zero_grad|parameters|step)'",
+        r"Value'? (object )?has no (attribute ')?(zero_grad|parameters|step)\b",
         "zero_grad() and parameters() belong to a model: model.zero_grad(). For one value: x.grad = 0",
     ),
     Hint(
         AttributeError,
-        r"'Value' object has no attribute '(softmax|mean|sum|item|numpy)'",
+        r"Value'? (object )?has no (attribute ')?(softmax|mean|sum|item|numpy)\b",
         f"The engine has + - * / **, {', '.join(methods())}; x.data is the plain number",
     ),
     Hint(

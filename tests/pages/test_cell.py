@@ -332,7 +332,7 @@ def test_the_editor_completes_the_package_s_own_names():
         inspect.getdoc(Value.backward).split("\n\n")[0].replace("\n", " "),
         "Value",
     )
-    assert {name for name in vars(Value(1.0)) if not name.startswith("_")} <= set(found)
+    assert {name for name in dir(Value(1.0)) if not name.startswith("_")} <= set(found)
     assert {"show", "train", "moons", "MLP", "tanh", "parameters", "SGD", "hinge", "micrograd.data"} <= set(found)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import Any
 
 from micrograd import Value, engine
 from micrograd.draw.scale import short
@@ -130,7 +131,9 @@ def engine_with(key: str) -> type[Value]:
     linecache.cache[file] = (len(source), None, lines, file)  # where the tape looks for the lines that ran
     space = {"__name__": engine.__name__, "__package__": engine.__package__}
     exec(compile(source, file, "exec"), space)  # the project's own source, and nothing of the reader's
-    own = {name: member for name, member in vars(space["Value"]).items() if name not in ("__dict__", "__weakref__")}
+    whole: Any = space["Value"]
+    slots = ("__slots__", *whole.__slots__)  # which the real one has
+    own = {name: member for name, member in vars(whole).items() if name not in slots}
     broken: type[Value] = type("Value", (Value,), own)
     space["Value"] = broken  # type: ignore[assignment]  # the source's own functions make these from now on
     return broken
