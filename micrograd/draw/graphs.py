@@ -45,6 +45,7 @@ def pieces(
     ties: Mapping[int, int] | None = None,
     stop: int | None = None,
     ripple: Sequence[Ripple] = (),
+    asked: int | None = None,
 ) -> Pieces:
     """The picture of `tape` after `step` whole steps, as Pieces.
 
@@ -54,7 +55,8 @@ def pieces(
     lit: the indices of the boxes beside which the rest fades. notes: {index: (class, words)} for a line below a box.
     pulls: the boxes whose number can be dragged. ties: {index: how its variable is underlined, see marks.py}.
     ripple: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by
-    --t. stop: the one box to which the Tab key comes; None: it comes to all.
+    --t. asked: the box that has a "?" where its next gradient will stand. stop: the one box to which the Tab key comes;
+    None: it comes to all.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     data, grad = tape.data_at(step), tape.grad_at(step)
@@ -100,6 +102,7 @@ def pieces(
             pull=i in pulls,
             tie=ties.get(i),
             stop=stop is None or stop == i,
+            asked=asked == i,
         )
     traveling = [*slopes(prefix, now, where), *tokens(prefix, tape, step, where)] if now else []
     for i, texts, result in ripple:

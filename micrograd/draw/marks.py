@@ -38,9 +38,11 @@ def box(
     pull: bool = False,
     tie: int | None = None,
     stop: bool = True,
+    asked: bool = False,
 ) -> Part:
     """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its
-    variable is underlined, 0 to TIES - 1; stop: whether the Tab key comes to it."""
+    variable is underlined, 0 to TIES - 1; stop: whether the Tab key comes to it; asked: it has a "?" for the gradient
+    that will be added to what it has."""
     fixed = outline(prefix, node.index, node.name, center, flow, pull, tie, note is not None)
     words = spoken(node.name, data, grad) + (f", {note[1]}" if note else "")
     attributes: dict[str, str] = {}
@@ -49,9 +51,13 @@ def box(
         attributes["data-value"], texts[".data"] = repr(float(data)), fit(data, 7)
     if grad is not None:
         attributes["data-grad"], texts[".grad"] = repr(float(grad)), fit(grad, 7)
+    if asked:
+        texts[".grad"] = f"{fit(grad, 5)} + ?" if grad else "?"
+        words += ", gradient asked"
     if pull:
         attributes["aria-valuenow"] = attributes["data-value"]
     kind = f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}"
+    kind += " asked" if asked else ""
     attributes |= {"class": kind, "aria-label": words, "tabindex": "0" if stop else "-1"}
     if note:
         texts[".note"] = note[1]

@@ -57,6 +57,8 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .box.wrong .body, .box.wrong:hover .body { stroke: var(--wrong) }
 .box.wrong.first .body { stroke-width: 3 }
 .box.wrong .figure.grad, .box.wrong .note { fill: var(--wrong) }
+.box.asked .body { stroke: var(--gradient); stroke-width: 2.5; stroke-dasharray: 6 4 }
+.box.asked .figure.grad { fill: var(--gradient); font-weight: 700 }
 .box .name { font-weight: 600 }
 .box.leaf .name { fill: var(--leaf) }
 .box .word { font-size: 13px; fill: var(--soft) }

@@ -15,7 +15,7 @@ from .kin import relatives
 from .listing import boxes_of
 from .run import Run
 from .state import Exhibit
-from .tools import faults, nudge
+from .tools import faults, nudge, predict
 
 
 def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
@@ -33,6 +33,7 @@ def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
         notes=notes(exhibit),
         stop=exhibit.stop if "walk" in exhibit.offers.parts else None,
         ripple=nudge.ripple(exhibit.nudge, exhibit.run),
+        asked=predict.asked_box(exhibit.predict, exhibit.run, exhibit.time),
     )
 
 
@@ -65,6 +66,7 @@ def picture(
     notes: tuple[tuple[int, tuple[str, str]], ...] = (),
     stop: int | None = None,
     ripple: tuple[tuple[int, tuple[str | None, ...], str], ...] = (),
+    asked: int | None = None,
 ) -> Pieces:
     """The only place at which a tape becomes a picture: what it was made of before, is not made again."""
     return draw.pieces(
@@ -81,6 +83,7 @@ def picture(
         ties=run.ties,
         stop=stop,
         ripple=ripple,
+        asked=asked,
     )
 
 
