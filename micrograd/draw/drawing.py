@@ -24,6 +24,7 @@ LABEL = re.compile(r'<svg [^>]*aria-label="([^"]*)"')
 TITLE = re.compile(r"data-node=[^>]*><title>([^<]*)</title>")
 FEW = 12  # boxes: so many are told one by one, where there is only text
 PAD = 12.0
+COLUMN = 640.0  # CSS pixels: as wide as any column is
 LINE, LETTER = 20.0, 8.4  # of the caption: from line to line, and how wide a letter is at most
 Bundle = tuple[dict[str, str], dict[str, Any]]
 THEMES = ("auto", *style.THEMES)  # auto: to be read on light and on dark pages alike
@@ -36,7 +37,7 @@ class Drawing:
     svg     the markup of one <svg> element
     theme   'light', 'dark', or 'auto'. Each has a ground of its own, so that all of it can be read wherever it is put:
             not even 'auto' relies on being told what the page around it looks like
-    width   in CSS pixels, as large as it was drawn if None; never more than the column it stands in. The height follows
+    width   in CSS pixels; if None, as large as it was drawn, or as wide as the column it stands in. The height follows
     caption a sentence below the picture
     """
 
@@ -142,8 +143,21 @@ class Drawing:
         return data, {"image/png": {"width": round(width), "height": round(height)}}
 
     def _repr_svg_(self) -> str:
-        """The picture for a page: never wider than its column. (Some programs that read files stumble over this.)"""
-        return str(self).replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
+        """The picture for a page: never wider than its column.
+
+        Where it stands in the page itself, a style sees to that. Where it is an image, nothing that is said in it does
+        but having no size of its own; so a picture that may be wider than a column has none, unless it was asked for.
+        """
+        width, height = self.size
+        sides = f'width="{number(width)}" height="{number(height)}"'
+        fitted = f'{sides} style="max-width:100%;height:auto"'
+        if self.width is None and width > COLUMN:
+            fitted = 'width="100%"'
+        return str(self).replace(sides, fitted, 1)
+
+    def _mime_(self) -> tuple[str, str]:
+        """For marimo, which shows a choice of pictures as tabs."""
+        return "image/svg+xml", self._repr_svg_()
 
     def save(self, path: str | Path) -> Path:
         """Writes the picture to a file, as its name says: .svg, .html or .png; returns its path.
@@ -171,7 +185,8 @@ class Drawing:
         return (
             f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(self.label)}</title>\n'
             f'<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="{schemes}">\n'
-            f"</head>\n<body>\n{self._repr_svg_()}\n</body>\n</html>\n"
+            f'</head>\n<body>\n<div style="max-width:{self.size[0]:.0f}px">{self._repr_svg_()}</div>\n'
+            "</body>\n</html>\n"
         )
 
 

@@ -198,6 +198,19 @@ def test_the_height_follows_the_width(width):
     assert svg.get("viewBox") == parsed(drawn).get("viewBox")
 
 
+def test_what_is_wider_than_any_column_has_no_width_of_its_own_in_a_notebook():
+    """An image is as wide as it says, whatever its column is; one that says nothing is as wide as its column."""
+    x = Value(1.0)
+    small, large = draw.graph(x + 1.0), draw.graph((x + 1.0).tanh().tanh().tanh())
+    assert small.size[0] < 640 < large.size[0]
+    assert f'width="{small.size[0]:.0f}"' in small._repr_svg_() and "max-width:100%" in small._repr_svg_()
+    assert ET.fromstring(large._repr_svg_()).get("width") == "100%"
+    assert ET.fromstring(large._repr_svg_()).get("height") is None
+    assert float(ET.fromstring(str(large)).get("width")) == large.size[0]
+    asked = draw.graph((x + 1.0).tanh().tanh().tanh(), width=900)
+    assert ET.fromstring(asked._repr_svg_()).get("width") == "900"
+
+
 @pytest.mark.parametrize("width", [0, -3, float("nan"), float("inf")])
 def test_a_width_that_is_none_is_refused(width):
     with pytest.raises(ValueError, match="width is a number of pixels"):

@@ -19,6 +19,7 @@ TESTS = [
     "tests/compiler/test_steps.py",
     "--ignore=tests/engine/test_long_chains.py",
     "--ignore=tests/draw/test_raster.py",
+    "--ignore=tests/draw/test_renderers.py",
 ]
 
 

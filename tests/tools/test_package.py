@@ -114,7 +114,7 @@ def test_the_metadata_says_what_it_is(wheel):
     assert metadata["License-Expression"] == "MIT" and metadata["Requires-Python"] == ">=3.11"
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert metadata.get_payload().startswith("# micrograd, in motion")
-    assert set(metadata.get_all("Provides-Extra")) == {"numpy", "wasm"}
+    assert set(metadata.get_all("Provides-Extra")) == {"numpy", "png", "wasm"}
     assert "Copyright (c) 2020 Andrej Karpathy" in license_text
 
 
