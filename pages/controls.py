@@ -52,8 +52,12 @@ def slider(
     kind: str = "",
     disabled: bool = False,
     label: str | None = None,
+    notch: float | None = None,
 ) -> Markup:
-    """A range input with its name before it and its number behind it. `label` is drawn in place of the name."""
+    """A range input with its name before it and its number behind it. `label` is drawn in place of the name.
+
+    notch: arrow keys go to multiples of it, where `step` is finer than a key should be.
+    """
     return tag(
         "label",
         tag("span", label or name, class_="name"),
@@ -69,6 +73,7 @@ def slider(
             value=f"{value:.6g}",
             data_do=do,
             data_of=of or None,
+            data_notch=None if notch is None else str(notch),
             disabled=disabled,
         ),
         tag("span", text, class_="amount", aria_hidden="true") if text is not None else None,

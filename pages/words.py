@@ -1,7 +1,7 @@
 """What the page says of a step of the tape: the caption that is read, and the sentence that is spoken."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from micrograd.draw.equation import step_equations
 from micrograd.draw.scale import short
@@ -18,9 +18,11 @@ def shorten_numbers(numbers: str) -> str:
     return FLOAT.sub(lambda match: short(float(match[0])), numbers).replace(" * ", " × ")
 
 
-def caption(tape: Tape, k: int, about: About | None = None) -> Markup:
+def caption(
+    tape: Tape, k: int, about: About | None = None, marks: Mapping[int, Mapping[str, str]] | None = None
+) -> Markup:
     """The formulas of step k as equations, each number under its name. The lines of source and their exact numbers come
-    on pointing. about: {node: attributes} of the elements that name it."""
+    on pointing. about: {node: attributes} of the elements that name it; marks: {formula: attributes} of its equation."""
     step = tape.steps[k]
     if not step.numbers:  # a tape that follows a hand says only what the eye can read
         return tag(
@@ -29,7 +31,7 @@ def caption(tape: Tape, k: int, about: About | None = None) -> Markup:
             class_=f"formulas {step.phase}",
         )
     lines = [
-        tag("p", line.markup, data_formula=str(i), title=f"{names}: {numbers}")
+        tag("p", line.markup, data_formula=str(i), title=f"{names}: {numbers}", **(marks or {}).get(i, {}))
         for i, (line, names, numbers) in enumerate(zip(step_equations(tape, k, about), step.formula, step.numbers))
     ]
     return tag("div", *lines, class_=f"formulas {step.phase}")

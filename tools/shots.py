@@ -45,8 +45,8 @@ SHOTS: list[tuple[str, str | None, Presses]] = [
 
 # name, section, what is pressed before, the press that sets off the motion, number of frames
 FILMS: list[tuple[str, str, Presses, Press, int]] = [
-    ("film-idea-step", "idea", [], ("button", "Step forward"), 11),
-    ("film-idea-back", "idea", [("button", "Forward"), ("button", "Step forward")], ("button", "Step forward"), 11),
+    ("film-idea-step", "idea", [], ("button", "Step forward"), 12),
+    ("film-idea-back", "idea", [("button", "Forward"), ("button", "Step forward")], ("button", "Step forward"), 26),
     ("film-network-forward", "network", [], ("button", "Forward"), 8),
     ("film-unit-update", "unit", [("button", "Backward")], ("button", "Update"), 8),
 ]

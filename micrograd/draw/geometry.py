@@ -1,11 +1,12 @@
 """Where everything in a drawn graph is: the middles of boxes and ops, the paths of the wires.
 
-Offers `Flow` with RIGHT and DOWN (which way a graph runs), `geometry(operands, flow, groups) -> Geometry`, and what
+Offers `Flow` with RIGHT and DOWN (which way a graph runs), the same with room for numbers to move (RIGHT_PLAYED,
+RIGHT_SLIM, DOWN_PLAYED), `geometry(operands, flow, groups) -> Geometry`, and what
 paths are made of: `line`, `curve`, `numbers`.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .layout import Point
@@ -26,6 +27,14 @@ class Flow:
     along: float
     gap: float  # from the middle of an op to the middle of its box
     words: bool  # whether a box says 'data' and 'grad', or leaves that to the colors
+    lead: float = 0.0  # room after the root, for the gradient of 1 that comes from outside
+    side: float = MARGIN  # room on both sides of the flow
+    joint: float = 26.0  # the room of a wire that passes a layer
+
+    @property
+    def free(self) -> float:
+        """How far the lane before the ops reaches, in which nothing is written: from the boxes before them on."""
+        return self.across - (self.height if self.down else self.width) / 2 - self.gap - RADIUS
 
     @property
     def rows(self) -> tuple[float, float, float]:
@@ -40,12 +49,18 @@ class Flow:
 RIGHT = Flow(False, width=112.0, height=68.0, across=204.0, along=84.0, gap=56 + RADIUS + 9, words=True)
 DOWN = Flow(True, width=68.0, height=68.0, across=148.0, along=74.0, gap=34 + RADIUS + 7, words=False)
 
+# The same with room in which numbers can move (see bench.py).
+RIGHT_PLAYED = replace(RIGHT, across=250.0, along=92.0, lead=56.0)
+RIGHT_SLIM = replace(RIGHT_PLAYED, width=72.0, across=194.0, gap=36 + RADIUS + 9, words=False)  # for deep graphs
+DOWN_PLAYED = replace(DOWN, across=172.0, along=80.0, gap=34 + RADIUS + 15, lead=30.0, side=34.0, joint=50.0)
+
 
 @dataclass(frozen=True)
 class Geometry:
     """Where everything is: box and op centers, the way of every wire, the size of the sheet."""
 
     flow: Flow
+    operands: tuple[tuple[int, ...], ...]  # of each box
     boxes: tuple[Point, ...]
     ops: tuple[Point, ...]  # of each box: its own middle again, where there is no op
     wires: dict[tuple[int, int], tuple[Point, ...]]  # (result, which operand) -> points of a path of cubic curves
@@ -67,13 +82,15 @@ def geometry(operands: Sequence[Sequence[int]], flow: Flow = RIGHT, groups: Sequ
 @lru_cache(maxsize=32)  # a graph is drawn once for every step, and moves with none of them
 def placed(operands: tuple[tuple[int, ...], ...], flow: Flow, groups: tuple[tuple[int, ...], ...]) -> Geometry:
     depth, breadth = flow.turn((flow.width, flow.height))
-    room = {"across": flow.across - depth, "along": flow.along - breadth}
+    room = {"across": flow.across - depth, "along": flow.along - breadth, "joint": flow.joint}
     where = nested(operands, [(depth, breadth)] * len(operands), groups, **room)
     size = flow.turn((where.width, where.height))
 
+    left, top = (flow.side, MARGIN) if flow.down else (MARGIN, flow.side)
+
     def at(point: Point) -> Point:
         x, y = flow.turn(point)
-        return (x + MARGIN, y + MARGIN)
+        return (x + left, y + top)
 
     boxes = tuple(at(center) for center in where.centers)
     back = flow.turn((-flow.gap, 0.0))
@@ -91,7 +108,9 @@ def placed(operands: tuple[tuple[int, ...], ...], flow: Flow, groups: tuple[tupl
     frames = tuple((*at((x, y)), *flow.turn((w, h))) for x, y, w, h in where.frames)
     paths = {ends: curve(points) for ends, points in wires.items()}
     links = {i: curve(line(ops[i], boxes[i])) for i, args in enumerate(operands) if args}
-    return Geometry(flow, boxes, ops, wires, paths, links, frames, size[0] + 2 * MARGIN, size[1] + 2 * MARGIN)
+    lead = flow.turn((flow.lead, 0.0))
+    width, height = size[0] + 2 * left + lead[0], size[1] + 2 * top + lead[1]
+    return Geometry(flow, operands, boxes, ops, wires, paths, links, frames, width, height)
 
 
 def way(box: Point, bends: Sequence[Point], op: Point, side: float, twin: float, flow: Flow) -> tuple[Point, ...]:

@@ -13,13 +13,14 @@ from .geometry import DOWN, RIGHT, Flow, Geometry, geometry
 from .marks import box, sign, wire
 from .moment import GraphInTime
 from .parts import Part, Pieces
+from .stages import gradients_during
 from .svg import Markup, tag
-from .tokens import carried, slopes, tokens
+from .tokens import doing, ripple, tokens
 
 __all__ = ["DOWN", "LEAST", "RIGHT", "Pieces", "geometry", "graph", "pieces"]
 Group = tuple[str, Collection[int]]  # a name, and the indices of the boxes that it frames
 Note = tuple[str, str]  # a class, and words for a line below a box
-Ripple = tuple[int, Sequence[str | None], str]
+Wave = tuple[int, Sequence[str | None], str]
 MANY = 6  # operands: the wires to an op that has more are drawn finer
 LEAST, MOST = 0.93, 1.3  # how far a page scales a graph by itself: below, its text would be too small to read
 
@@ -34,6 +35,7 @@ def pieces(
     step: int,
     *,
     under_way: bool = False,
+    stage: int = 0,
     prefix: str = "graph",
     flow: Flow = RIGHT,
     look: int | None = None,
@@ -44,23 +46,25 @@ def pieces(
     pulls: Collection[int] = (),
     ties: Mapping[int, int] | None = None,
     stop: int | None = None,
-    ripple: Sequence[Ripple] = (),
+    waves: Sequence[Wave] = (),
     asked: int | None = None,
 ) -> Pieces:
     """The picture of `tape` after `step` whole steps, as Pieces.
 
-    under_way: the step after those has begun: it is lit, and its tokens are there to travel by --t.
+    under_way: the step after those has begun, and is in its stage number `stage` (see stages.py): what takes part in it
+    is lit, the rest fades on the way back, and its numbers are there to move by --t.
     look: the index of the box that is inspected, or None.
     groups: (name, indices of boxes) pairs; each is framed.
     lit: the indices of the boxes beside which the rest fades. notes: {index: (class, words)} for a line below a box.
     pulls: the boxes whose number can be dragged. ties: {index: how its variable is underlined, see marks.py}.
-    ripple: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by
+    waves: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by
     --t. asked: the box that has a "?" where its next gradient will stand. stop: the one box to which the Tab key comes;
     None: it comes to all.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
-    data, grad = tape.data_at(step), tape.grad_at(step)
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
+    data, grad = tape.data_at(step), tape.grad_at(step) if now is None else gradients_during(tape, step, stage)
+    part, one = doing(tape, step, stage) if now else (frozenset[int](), -1)
     passed, blocked = closed(tape, step)
     lit_all, notes, ties = lit or (), dict(notes), ties or {}
     wires: dict[str, Markup | Part] = {}
@@ -68,7 +72,8 @@ def pieces(
     boxes: dict[str, Markup | Part] = {}
     for node in tape.nodes:
         i = node.index
-        doing = f" now {now.phase}" if now is not None and now.node == i else ""
+        current = f" now {now.phase}" if now is not None and now.node == i else ""
+        on = " on" if i in part else ""
         light = " lit" if i in lit_all else ""
         dense = " many" if len(node.operands) > MANY else ""
         for k, j in enumerate(node.operands):
@@ -80,15 +85,19 @@ def pieces(
                 else ""
             )
             key = f"{prefix}-wire-{i}-{k}"
+            at_work = current + on if one in (-1, k) else ""
             wires[key] = wire(
-                key, where.paths[i, k], reached + doing + dense + (" lit" if light and j in lit_all else "")
+                key, where.paths[i, k], reached + at_work + dense + (" lit" if light and j in lit_all else "")
             )
         if node.operands:
             key = f"{prefix}-link-{i}"
-            wires[key] = wire(key, where.links[i], " link" + (" known" if i in data else "") + light)
+            wires[key] = wire(
+                key, where.links[i], " link" + (" known" if i in data else "") + (on if current else "") + light
+            )
             key = f"{prefix}-op-{i}"
-            ops[key] = sign(key, node.op, where.ops[i], doing + ("" if passed.get(i, True) else " shut") + light)
-        state = doing + (" looked" if look == i else "") + light
+            shut = "" if passed.get(i, True) else " shut"
+            ops[key] = sign(key, node.op, where.ops[i], current + (on if current else "") + shut + light)
+        state = current + on + (" looked" if look == i else "") + light
         key = f"{prefix}-box-{i}"
         boxes[key] = box(
             prefix,
@@ -104,16 +113,17 @@ def pieces(
             stop=stop is None or stop == i,
             asked=asked == i,
         )
-    traveling = [*slopes(prefix, now, where), *tokens(prefix, tape, step, where)] if now else []
-    for i, texts, result in ripple:
-        traveling += carried(f"{prefix}-{i}", where, i, tape.nodes[i].operands, texts, result)
+    traveling = tokens(prefix, tape, step, stage, where) if now else []
+    for i, texts, result in waves:
+        traveling += ripple(f"{prefix}-{i}", where, i, tape.nodes[i].op, texts, result)
     moving: dict[str, Markup | Part] = {
         f"{prefix}-tokens": tag("g", *traveling, class_="tokens", id=f"{prefix}-tokens")
     }
-    return Pieces(opening(where, groups, label, lit is not None), (wires, ops, boxes, moving))
+    kinds = (" looking" if lit is not None else "") + (" staged" if now and now.phase == "backward" else "")
+    return Pieces(opening(where, groups, label, kinds), (wires, ops, boxes, moving))
 
 
-def opening(where: Geometry, groups: Sequence[Group], label: str, looking: bool) -> str:
+def opening(where: Geometry, groups: Sequence[Group], label: str, kinds: str) -> str:
     """The svg element up to the first part: its size, and the frames of groups."""
     frames = [
         tag(
@@ -129,7 +139,7 @@ def opening(where: Geometry, groups: Sequence[Group], label: str, looking: bool)
         tag("g", *frames) if frames else None,
         viewBox=f"0 0 {where.width:.1f} {where.height:.1f}",
         style=f"min-width:{where.width * LEAST:.0f}px;max-width:{where.width * MOST:.0f}px",
-        class_="graph" + (" down" if where.flow.down else "") + (" looking" if looking else ""),
+        class_="graph" + (" down" if where.flow.down else "") + ("" if where.flow.words else " small") + kinds,
         role="group",
         aria_label=label,
         xmlns="http://www.w3.org/2000/svg",

@@ -80,6 +80,13 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .opsign.now.backward circle { stroke: var(--gradient); stroke-width: 2.5 }
 .opsign.shut circle { stroke: var(--wrong); stroke-width: 2.5 }
 .opsign.shut text { fill: var(--wrong) }
+.token .ground { fill: var(--sunken); stroke: var(--line); stroke-width: 1 }
+.token.data .ground { stroke: var(--data-wire) }
+.token.grad .ground { stroke: var(--gradient-wire) }
+.token text { font-weight: 600; text-anchor: middle }
+.small .token text { font-size: 12.5px }
+.token .data { fill: var(--data) }
+.token .grad { fill: var(--gradient) }
 .group rect { fill: var(--ground); stroke: var(--line); stroke-width: 1.5 }
 .group text { font-size: 13px; fill: var(--soft) }
 .edge .weight { fill: none }

@@ -16,6 +16,7 @@ Offers `Listeners`.
 """
 
 from collections.abc import Callable
+from math import ceil, floor
 from typing import Any
 
 import js
@@ -30,6 +31,7 @@ from .pointer import Pointer, keep_from_scrolling
 
 FIELDS = ("INPUT", "SELECT", "TEXTAREA")
 WRITING = "input:not([type=range]), select, textarea, [contenteditable=true], dialog"  # here a key is the reader's own
+NOTCHES = {"ArrowRight": 1, "ArrowUp": 1, "ArrowLeft": -1, "ArrowDown": -1}
 PRESSED = "button, a, summary, input"  # here Space and the arrows mean something already
 
 
@@ -97,6 +99,9 @@ class Listeners:
             self.change(event, Change)
         if event.ctrlKey or event.metaKey or event.altKey or event.isComposing or closest(target, WRITING) is not None:
             return
+        if getattr(target.dataset, "notch", None) and event.key in NOTCHES:
+            self.to_notch(event)
+            return
         if closest(target, PRESSED) is not None and event.key != "?":
             return
         place = closest(target, "[data-keys]")
@@ -106,6 +111,16 @@ class Listeners:
             return
         if self.send(place.dataset.keys, Key(event.key, target_of(target), event.shiftKey)):
             event.preventDefault()
+
+    def to_notch(self, event: Any) -> None:
+        """An arrow key on a slider with notches: on to the next one, where the browser would go by its fine step."""
+        field = event.target
+        notch, value = float(field.dataset.notch), float(field.value)
+        by = NOTCHES[event.key]
+        at = (floor(value / notch + 1e-6) + 1 if by > 0 else ceil(value / notch - 1e-6) - 1) * notch
+        field.value = str(at)  # the field keeps it within its bounds
+        event.preventDefault()
+        self.change(event, Input)
 
     def watch_for_near(self) -> None:
         """Tells a page, once, that its section is no further than a screen away."""

@@ -23,7 +23,7 @@ from ..exhibit import player
 from ..worker.records import Graph
 from . import programs, share
 from .examples import BY_KEY, BY_TEXT
-from .graphs import run_of
+from .graphs import active_run, run_of
 from .messages import after_death, after_messages, after_tick
 from .state import PATIENCE, State, with_fresh_worker
 
@@ -60,6 +60,12 @@ def needed_worker(state: State) -> KeepWorker | None:
     return KeepWorker(state.life, SCRIPT, FOLDER, state.messages, ticking, spare)
 
 
+def advance(state: State, ms: float) -> State:
+    """`ms` later, in the graph that plays."""
+    run = active_run(state)
+    return replace(state, time=state.time.advance(ms, run.phases if run else None))
+
+
 def after(state: State, event: Event) -> State:
     match event:
         case WorkerMessages(life, texts) if life == state.life:  # and not from a worker that has been stopped
@@ -69,7 +75,7 @@ def after(state: State, event: Event) -> State:
         case WorkerTick(life) if life == state.life:
             return after_tick(state)
         case Frame(ms):
-            return replace(state, time=state.time.advance(ms)) if state.time.moving else state
+            return advance(state, ms) if state.time.moving else state
         case Screen(environment):
             return replace(state, env=environment)
         case Near():

@@ -1,12 +1,12 @@
 """A graph that a program drew: as the program left it, or played on its tape, as an exhibit is.
 
-Offers `playable(item, state, look)` and `run_of(graph)`.
+Offers `playable(item, state, look)`, `active_run(state)` and `run_of(graph)`.
 """
 
 from functools import lru_cache
 
 from micrograd.draw import graphs
-from micrograd.draw.geometry import Flow
+from micrograd.draw.geometry import DOWN_PLAYED, RIGHT_PLAYED, Flow
 from micrograd.draw.moment import Still
 from micrograd.draw.svg import Markup, group, tag
 
@@ -16,7 +16,7 @@ from ..exhibit import player
 from ..exhibit.figure import picture
 from ..exhibit.listing import program_at_step, program_lines
 from ..exhibit.player import Transport
-from ..exhibit.run import Run
+from ..exhibit.run import Run, stage_in
 from ..targets import Target
 from ..worker.records import Graph
 from .as_expression import idea_link
@@ -31,6 +31,12 @@ def run_of(graph: Graph) -> Run | None:
     return Run(graph.tape) if graph.tape else None
 
 
+def active_run(state: State) -> Run | None:
+    """The Run of the graph that plays, if one does."""
+    graph = next((item.content for item in state.items if item.key == state.active), None)
+    return run_of(graph) if isinstance(graph, Graph) else None
+
+
 def playable(item: Item, state: State, look: Target | None) -> Markup:
     graph: Graph = item.content
     run, active = run_of(graph), state.active == item.key
@@ -42,7 +48,10 @@ def playable(item: Item, state: State, look: Target | None) -> Markup:
         name, flow = f"cell.{item.key}", flow_of(state.env.narrow)
         label = f"The graph of {run.root}"
         time = state.time
-        drawing = picture(run, time.step, time.under_way, prefix=name, flow=flow, label=label, look=looked).markup
+        stage = stage_in(run, time)[0]
+        drawing = picture(
+            run, time.step, time.under_way, stage, prefix=name, flow=flow, label=label, look=looked
+        ).markup
     if run is None:
         return tag("div", drawing, class_="stage")
     step = state.time.current if active else None
@@ -108,4 +117,4 @@ def as_left(item: Item, narrow: bool, look: int | None) -> Markup:
 
 
 def flow_of(narrow: bool) -> Flow:
-    return graphs.DOWN if narrow else graphs.RIGHT
+    return DOWN_PLAYED if narrow else RIGHT_PLAYED

@@ -7,15 +7,21 @@ from micrograd.draw.svg import Markup, group, tag
 
 from ..content import Content, Editor, Moving
 from ..controls import button, select
+from ..exhibit.run import moment_in, variables_in
 from .completions import completions
 from .examples import BY_TEXT, EXAMPLES
+from .graphs import active_run
 from .output import output
 from .state import PATIENCE, State
 
 
 def view(state: State) -> dict[str, Content]:
-    slots, markup = slots_of_moment(replace(state, time=state.time.moment))
-    return {**slots, "cell.output": Moving(markup, state.time.variables(state.env.still))}
+    run = active_run(state)
+    if run is None:
+        slots, markup = slots_of_moment(state)
+        return {**slots, "cell.output": Moving(markup, {})}
+    slots, markup = slots_of_moment(replace(state, time=moment_in(run, state.time)))
+    return {**slots, "cell.output": Moving(markup, variables_in(run, state.time, state.env.still))}
 
 
 @lru_cache(maxsize=4)

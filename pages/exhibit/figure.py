@@ -13,7 +13,7 @@ from micrograd.draw.parts import Pieces
 
 from .kin import relatives
 from .listing import boxes_of
-from .run import Run
+from .run import Run, stage_in, variables_in
 from .state import Exhibit
 from .tools import faults, nudge, predict
 
@@ -24,6 +24,7 @@ def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
         exhibit.run,
         exhibit.time.step,
         exhibit.time.under_way,
+        stage_in(exhibit.run, exhibit.time)[0],
         prefix=exhibit.offers.page,
         flow=flow(exhibit),
         label=exhibit.offers.label(exhibit.run.root),
@@ -32,7 +33,7 @@ def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
         pulls=frozenset(draggable),
         notes=notes(exhibit),
         stop=exhibit.stop if "walk" in exhibit.offers.parts else None,
-        ripple=nudge.ripple(exhibit.nudge, exhibit.run),
+        waves=nudge.waves(exhibit.nudge, exhibit.run),
         asked=predict.asked_box(exhibit.predict, exhibit.run, exhibit.time),
     )
 
@@ -43,6 +44,7 @@ def svg_file(exhibit: Exhibit) -> str:
         exhibit.run,
         exhibit.time.step,
         False,
+        0,
         prefix=exhibit.offers.page,
         flow=flow(exhibit),
         label=exhibit.offers.label(exhibit.run.root),
@@ -56,6 +58,7 @@ def picture(
     run: Run,
     k: int,
     under_way: bool,
+    stage: int,
     *,
     prefix: str,
     flow: Flow,
@@ -65,7 +68,7 @@ def picture(
     pulls: frozenset[int] = frozenset(),
     notes: tuple[tuple[int, tuple[str, str]], ...] = (),
     stop: int | None = None,
-    ripple: tuple[tuple[int, tuple[str | None, ...], str], ...] = (),
+    waves: tuple[tuple[int, tuple[str | None, ...], str], ...] = (),
     asked: int | None = None,
 ) -> Pieces:
     """The only place at which a tape becomes a picture: what it was made of before, is not made again."""
@@ -73,6 +76,7 @@ def picture(
         run.tape,
         k,
         under_way=under_way,
+        stage=stage,
         prefix=prefix,
         flow=flow,
         look=look,
@@ -82,7 +86,7 @@ def picture(
         pulls=pulls,
         ties=run.ties,
         stop=stop,
-        ripple=ripple,
+        waves=waves,
         asked=asked,
     )
 
@@ -90,7 +94,7 @@ def picture(
 def variables(exhibit: Exhibit) -> dict[str, str]:
     """The variable that moves what travels: how far the step, or the wave of a nudge, has come."""
     wave = exhibit.nudge.wave
-    return exhibit.time.variables(exhibit.env.still) if wave is None else {"--t": f"{wave % 1:.3f}"}
+    return variables_in(exhibit.run, exhibit.time, exhibit.env.still) if wave is None else {"--t": f"{wave % 1:.3f}"}
 
 
 def size(exhibit: Exhibit) -> Mapping[str, str]:

@@ -5,6 +5,8 @@ Offers `users`, `relatives`, `neighbor` and `lines_of` (which line of the engine
 
 from functools import lru_cache
 
+from micrograd.draw.factor import factor_of
+
 from ..targets import Target
 from .run import Run
 
@@ -23,9 +25,22 @@ def users(run: Run) -> list[list[int]]:
 
 @lru_cache(maxsize=256)
 def relatives(run: Run, index: int) -> frozenset[int]:
-    """The node, all it was made from, and all that was made from it."""
+    """The node, all it was made from, all that was made from it, and whatever has a part in its gradient: of a product
+    on the way to the root, the other operand."""
     operands = [node.operands for node in run.tape.nodes]
-    return reach(operands, index) | reach(users(run), index)
+    after = reach(users(run), index)
+    return reach(operands, index) | after | factors(run, after)
+
+
+def factors(run: Run, on_the_way: frozenset[int]) -> frozenset[int]:
+    """The nodes whose data stand in the local derivatives on the way from one node to the root."""
+    nodes, found = run.tape.nodes, set[int]()
+    for k, step in enumerate(run.tape.steps):
+        if step.locals and step.node in on_the_way:
+            for wire, operand in enumerate(nodes[step.node].operands):
+                if operand in on_the_way:
+                    found.update(factor_of(run.tape, k, wire).sources)
+    return frozenset(found)
 
 
 def reach(links: "list[tuple[int, ...]] | list[list[int]]", start: int) -> frozenset[int]:

@@ -22,7 +22,7 @@ from ..events import Event, Press
 from ..targets import Target, parse_target
 from .kin import lines_of
 from .player import Transport
-from .run import Run, element_id, lines_computing, name_class
+from .run import Run, element_id, formula_in, name_class
 from .source import Marks, engine_panel, engine_rows, step_marks
 from .tools import faults
 
@@ -92,7 +92,7 @@ def panel(page: str, run: Run, chosen: str, narrow: bool, views: Sequence[str]) 
 def marks(page: str, run: Run, listing: Listing, time: Transport, look: Target | None) -> tuple[Marks, str | None]:
     """The marks on the lines, and the line that is to be in sight."""
     lit = looked_boxes(run, look, listing.picked)
-    stage = time.stage(lines_computing(run, time.current)) if time.under_way else None
+    stage = formula_in(run, time)
     found, chief = (
         current_marks(page, run, listing.view, time.current, lit, stage) if time.current is not None else ({}, None)
     )

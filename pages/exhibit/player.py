@@ -15,8 +15,10 @@ from micrograd.draw.svg import Markup
 from ..controls import button, slider
 from ..events import Change, Event, Frame, Input, Key, Press
 
-STEP_MS = 800.0  # a step is two movements (into the op, and out of it) of 400 ms each
+STEP_MS = 800.0  # how long a step takes where nothing else is said
+LONGEST_MS = 16_000.0  # a whole pass takes no longer at speed 1: a large graph plays its steps faster
 SLOWEST, FASTEST = 0.25, 4  # speeds
+FINE = 0.01  # of a step: how finely the timeline can be dragged; keys go by whole steps
 KEYS = {" ": "play", ".": "step", ",": "back"}  # keys that do what a button does
 HINTS = {
     "forward": "Compute every value",
@@ -27,19 +29,34 @@ HINTS = {
 
 @dataclass(frozen=True)
 class Phases:
-    """What is played: the first `forward` of its `length` steps go forward, the rest go back."""
+    """What is played: the first `forward` of its `length` steps go forward, the rest go back.
+
+    durations: how long each of them takes at speed 1, in milliseconds; empty: STEP_MS each.
+    """
 
     forward: int
     length: int
+    durations: tuple[float, ...] = ()
+
+    def duration(self, k: int) -> float:
+        """How long step k takes."""
+        return self.durations[k] if k < len(self.durations) else STEP_MS
+
+    def pace(self, start: float, goal: float) -> float:
+        """How many times as fast the steps from start to goal are played, so that nobody waits too long for the end."""
+        return max(1.0, sum(self.duration(k) for k in range(floor(start), ceil(goal))) / LONGEST_MS)
 
 
 @dataclass(frozen=True)
 class Transport:
-    """at: where we are; goal: where we are going, or None when at rest; speed: 1 is one step in STEP_MS."""
+    """at: where we are; goal: where we are going, or None when at rest; speed: the reader's; pace: how many times as fast
+    as that a whole pass is played (see Phases).
+    """
 
     at: float = 0.0
     goal: float | None = None
     speed: float = 1.0
+    pace: float = 1.0
 
     @property
     def moving(self) -> bool:
@@ -68,24 +85,16 @@ class Transport:
     @property
     def moment(self) -> "Transport":
         """The same time with any part of a step as half of it: all that a view shows, but for what travels."""
-        return self.moment_in(1)
+        return replace(self, at=self.step + 0.5) if self.part else self
 
-    def moment_in(self, stages: int) -> "Transport":
-        """The same time with any part of a step as the middle of its stage, where a step has several, equally long."""
-        return replace(self, at=self.step + (self.stage(stages) + 0.5) / stages) if self.part else self
-
-    def stage(self, stages: int) -> int:
-        """Which of the stages of the step is under way, from 0."""
-        return min(floor(self.part * stages), stages - 1)
-
-    def play(self, start: float, goal: float) -> "Transport":
+    def play(self, start: float, goal: float, phases: Phases | None = None) -> "Transport":
         """Runs to `goal`: from where we are if that lies in [start, goal), else from `start`."""
         begin = self.at if start <= self.at < goal else float(start)
-        return replace(self, at=begin, goal=float(goal))
+        return replace(self, at=begin, goal=float(goal), pace=phases.pace(begin, goal) if phases else 1.0)
 
     def jump(self, at: float) -> "Transport":
         """At rest at `at`."""
-        return replace(self, at=float(at), goal=None)
+        return replace(self, at=float(at), goal=None, pace=1.0)
 
     def pause(self) -> "Transport":
         return replace(self, goal=None)
@@ -93,23 +102,30 @@ class Transport:
     def forward(self, length: int) -> "Transport":
         """Sets out for the end of the step that comes next; a step still under way is done at once."""
         at = ceil(self.at)
-        return replace(self, at=float(at), goal=float(at + 1)) if at < length else self.jump(length)
+        return replace(self, at=float(at), goal=float(at + 1), pace=1.0) if at < length else self.jump(length)
 
     def back(self) -> "Transport":
         """Sets out for the beginning of the step under way, or of the one before where none is."""
         undo = self.at != floor(self.at) and (self.goal is None or self.goal > self.at)
         start = self.at if undo else float(floor(self.at))
         goal = floor(start) if undo else start - 1
-        return replace(self, at=start, goal=float(goal)) if goal >= 0 else self.jump(0)
+        return replace(self, at=start, goal=float(goal), pace=1.0) if goal >= 0 else self.jump(0)
 
-    def advance(self, ms: float) -> "Transport":
+    def advance(self, ms: float, phases: Phases | None = None) -> "Transport":
         """`ms` milliseconds later."""
         if self.goal is None:
             return self
-        way = ms / STEP_MS * self.speed
-        if abs(self.goal - self.at) <= way:
-            return self.jump(self.goal)
-        return replace(self, at=self.at + (way if self.goal > self.at else -way))
+        at, left = self.at, ms * self.speed * self.pace
+        while at != self.goal:
+            ahead = self.goal > at
+            k = floor(at) if ahead else ceil(at) - 1
+            length = phases.duration(k) if phases else STEP_MS
+            end = min(k + 1, self.goal) if ahead else max(k, self.goal)
+            needed = abs(end - at) * length
+            if left < needed:
+                return replace(self, at=at + (left if ahead else -left) / length)
+            at, left = float(end), left - needed
+        return self.jump(self.goal)
 
     def variables(self, still: bool) -> dict[str, str]:
         """The CSS variable that moves the tokens: --t, or 0 where the reader asked for reduced motion."""
@@ -125,13 +141,13 @@ def update(time: Transport, event: Event, phases: Phases) -> Transport:
     """The time after an event; the very same, if the event is none of the player's."""
     match event:
         case Frame(ms):
-            return time.advance(ms)
+            return time.advance(ms, phases)
         case Press("forward"):
-            return time.play(0, phases.forward)
+            return time.play(0, phases.forward, phases)
         case Press("backward"):
-            return time.play(phases.forward, phases.length)
+            return time.play(phases.forward, phases.length, phases)
         case Press("play"):
-            return time.pause() if time.moving else time.play(0, phases.length)
+            return time.pause() if time.moving else time.play(0, phases.length, phases)
         case Press("step"):
             return time.forward(phases.length)
         case Press("back"):
@@ -154,13 +170,14 @@ def controls(
     *,
     of: str = "",
     hints: Mapping[str, str] = HINTS,
-    place: tuple[int, str] | None = None,
+    place: tuple[float, str] | None = None,
 ) -> dict[str, Markup]:
     """{action: its button or slider}. Which of them are there to see, and in which order, a section says itself.
 
     of: which of several on the page. place: what the timeline shows, and says, where that is not the step.
     """
-    at, where = place or (time.step, f"step {time.step} of {phases.length}")
+    done = 0 if time.current is None else time.current + 1  # the one that the caption is about
+    at, where = place or (time.at, f"step {done} of {phases.length}")
     finished = time.at >= phases.length and not time.moving
 
     def player_button(name: str, do: str, *, kind: str = "", disabled: bool = False) -> Markup:
@@ -173,7 +190,7 @@ def controls(
         "back": player_button("Step back", "back", disabled=time.at == 0),
         "play": player_button("Pause" if time.moving else "Play", "play"),
         "step": player_button("Step forward", "step", disabled=finished),
-        "timeline": slider("Timeline", f"{page}.timeline", at, 0, phases.length, 1, of=of, text=where),
+        "timeline": slider("Timeline", f"{page}.timeline", at, 0, phases.length, FINE, of=of, text=where, notch=1),
         "speed": slider("Speed", f"{page}.speed", time.speed, SLOWEST, FASTEST, 0.25, of=of, text=f"{time.speed:g}×"),
     }
 

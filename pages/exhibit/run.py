@@ -1,19 +1,22 @@
 """One graph, run: what an exhibit is about.
 
-Offers `Run`, `Wrong`, `rerun`, `lines_computing`; and what the markup calls a run's parts: `element_id`, `name_class`.
+Offers `Run`, `Wrong`, `rerun`; where a time is in it: `stage_in`, `formula_in`, `moment_in`, `variables_in`; and what
+the markup calls its parts: `element_id`, `name_class`.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from micrograd.draw.factor import formula_of
+from micrograd.draw.stages import duration, part_of, stage_at, stages_of
 from micrograd.tape import Tape
 from micrograd.tape.differences import Rerun
 from micrograd.tape.values import values_of
 
 from ..targets import Target, format_target
-from .player import Phases
+from .player import Phases, Transport
 
 
 class Wrong(NamedTuple):
@@ -54,7 +57,7 @@ class Run:
 
     @property
     def phases(self) -> Phases:
-        return Phases(self.tape.forward, len(self.tape.steps))
+        return phases_of(self)
 
     @property
     def root(self) -> str:
@@ -69,15 +72,43 @@ class Run:
         )
 
 
+def stage_in(run: Run, time: Transport) -> tuple[int, float]:
+    """(the stage of the step under way, how much of it is done); (0, 0.0) where none is."""
+    return stage_at(run.tape, time.step, time.part) if time.under_way and time.step < run.length else (0, 0.0)
+
+
+def formula_in(run: Run, time: Transport) -> int | None:
+    """The number of the formula that the step under way has come to: one line of code. None at rest."""
+    if not time.under_way or time.step >= run.length:
+        return None
+    wire = stages_of(run.tape, time.step)[stage_in(run, time)[0]].wire
+    back = run.tape.steps[time.step].phase == "backward" and wire >= 0
+    return formula_of(run.tape, time.step, wire) or 0 if back else 0
+
+
+def moment_in(run: Run, time: Transport) -> Transport:
+    """The time with any part of a stage as half of it: all that a view shows, but for what travels."""
+    if not time.moving or time.step >= run.length:
+        return time
+    stage, _ = stage_in(run, time)
+    return replace(time, at=time.step + part_of(run.tape, time.step, stage))
+
+
+def variables_in(run: Run, time: Transport, still: bool) -> dict[str, str]:
+    """The CSS variable that moves what travels: how much of the stage is done; its end, where motion is unwanted."""
+    return {"--t": "1" if still else f"{stage_in(run, time)[1]:.3f}"}
+
+
+@lru_cache(maxsize=64)
+def phases_of(run: Run) -> Phases:
+    steps = range(len(run.tape.steps))
+    return Phases(run.tape.forward, len(steps), tuple(duration(run.tape, k) for k in steps))
+
+
 @lru_cache(maxsize=64)
 def rerun(run: Run) -> Rerun:
     """The run's graph as Values whose ops can be run again, on the engine without a fault."""
     return Rerun(values_of(run.sound))
-
-
-def lines_computing(run: Run, k: int | None) -> int:
-    """How many lines of code compute something in step k; 1 at least. They take equal parts of the step's time."""
-    return max(len(run.tape.steps[k].formula), 1) if k is not None else 1
 
 
 def element_id(page: str, target: Target) -> str:

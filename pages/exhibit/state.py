@@ -16,7 +16,7 @@ from ..targets import Target
 from .drag import Pull
 from .listing import Listing
 from .player import Transport
-from .run import Run, lines_computing
+from .run import Run, moment_in
 from .tools.faults import run_with
 from .tools.nudge import Nudge
 from .tools.predict import Predict
@@ -119,14 +119,13 @@ class Exhibit:
 
     @property
     def moment(self) -> "Exhibit":
-        """The exhibit as if each line of a step under way were half done, and so any wave: what is seen but for what
-        travels.
+        """The exhibit as if any stage under way were half done, and so any wave: what is seen but for what travels.
 
-        Two frames in which only time moves, and which no line of code divides, have equal moments.
+        Two frames in which only time moves, within one stage, have equal moments.
         """
         wave = self.nudge.wave
         nudge = self.nudge if wave is None else replace(self.nudge, wave=int(wave) + 0.5)
-        return replace(self, time=self.time.moment_in(lines_computing(self.run, self.time.current)), nudge=nudge)
+        return replace(self, time=moment_in(self.run, self.time), nudge=nudge)
 
 
 def with_run(exhibit: Exhibit, run: Run) -> Exhibit:

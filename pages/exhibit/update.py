@@ -45,7 +45,7 @@ def advance(exhibit: Exhibit, ms: float) -> Exhibit:
     """`ms` later: the tape runs on, or else the wave of a nudge. Whatever plays ends the wave."""
     if exhibit.time.moving:
         wave_over = exhibit.nudge if exhibit.nudge.wave is None else replace(exhibit.nudge, wave=None)
-        return replace(exhibit, time=exhibit.time.advance(ms), nudge=wave_over)
+        return replace(exhibit, time=exhibit.time.advance(ms, exhibit.run.phases), nudge=wave_over)
     if exhibit.nudge.wave is None:
         return exhibit
     return replace(exhibit, nudge=nudge.advance(exhibit.nudge, ms * exhibit.time.speed, exhibit.run))

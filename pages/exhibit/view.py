@@ -17,6 +17,7 @@ from ..targets import Target, format_target
 from . import figure, inspector, listing, player
 from .run import name_class
 from .state import LEAST_ZOOM, MOST_ZOOM, Exhibit
+from .terms import terms_in
 from .tools import faults, nudge, predict
 
 MANY = 12  # boxes: a graph with more may not fit, and has a slider for its size
@@ -101,7 +102,8 @@ def caption(exhibit: Exhibit) -> Markup:
             look = f"{offers.page}.{format_target(Target('box', node))}"
             names[node] = {"data_look": look, "class_": name_class(run, lit, node)}
     where = f"{offers.titles[step.phase]} · step {k + 1} of {run.length}"
-    return group(tag("p", where, class_=f"where {step.phase}"), words.caption(run.tape, k, names))
+    marks = {n: {"data_shown": terms.shown, "data_lit": terms.lit} for n, terms in terms_in(run, exhibit.time).items()}
+    return group(tag("p", where, class_=f"where {step.phase}"), words.caption(run.tape, k, names, marks))
 
 
 def facts(exhibit: Exhibit) -> Markup:

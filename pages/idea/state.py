@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from micrograd.draw.geometry import DOWN, RIGHT, Flow
+from micrograd.draw.geometry import DOWN_PLAYED, RIGHT_PLAYED, RIGHT_SLIM, Flow
 from micrograd.draw.layout import layers
 from micrograd.draw.svg import tag
 
@@ -18,17 +18,15 @@ from ..expression import Expression, Problem, read
 from .examples import FIRST, SHOWCASES
 from .variables import ties
 
+WIDE_LAYERS = 3  # of boxes that say 'data' and 'grad': more do not fit beside the text
+
 
 @lru_cache(maxsize=32)
 def flow(operands: Operands, env: Environment) -> Flow:
-    """Long wires where there is room for them: here they are the point.
-
-    And a line of words below a box touches no other.
-    """
+    """Wide boxes where there is room for them; and room in any case for the numbers that move between them."""
     if env.narrow:
-        return DOWN
-    deep = max(layers(operands)) + 1
-    return replace(RIGHT, across=240.0 if deep <= 3 else 204.0 if deep == 4 else 184.0, along=92.0)
+        return DOWN_PLAYED
+    return RIGHT_PLAYED if max(layers(operands)) < WIDE_LAYERS else RIGHT_SLIM
 
 
 OFFERS = Offers(

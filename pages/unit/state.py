@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from micrograd.draw.geometry import DOWN, RIGHT, Flow
+from micrograd.draw.geometry import DOWN_PLAYED, RIGHT_SLIM, Flow
 from micrograd.draw.svg import tag
 
 from ..breakpoints import SEVEN_LAYERS
@@ -28,11 +28,10 @@ RANGES = {
     "rate": (0, 0.5),
 }
 UPDATE_MS = 1.5 * STEP_MS  # all three parameters move together, slowly enough to follow
-ACROSS = replace(RIGHT, across=184.0)
 
 
 def flow(operands: Operands, env: Environment) -> Flow:
-    return DOWN if env.width < SEVEN_LAYERS else ACROSS
+    return DOWN_PLAYED if env.width < SEVEN_LAYERS else RIGHT_SLIM
 
 
 OFFERS = Offers(

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd import Value
-from micrograd.draw.graphs import DOWN, RIGHT, graph
+from micrograd.draw.geometry import DOWN_PLAYED, RIGHT_PLAYED
+from micrograd.draw.graphs import graph
+from micrograd.draw.stages import stages_of
 from micrograd.tape import record
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,20 +50,26 @@ def test_the_end_shows_what_the_lecture_shows():
     }
 
 
-@pytest.mark.parametrize("flow", [RIGHT, DOWN])
-def test_tokens_of_a_step_carry_the_numbers_of_that_step(flow):
+@pytest.mark.parametrize("flow", [RIGHT_PLAYED, DOWN_PLAYED])
+def test_every_stage_of_a_step_shows_the_numbers_that_it_is_about(flow):
     tape = lecture()
 
     def tokens(k):
-        svg = ET.fromstring(graph(tape, k, flow=flow, under_way=True))
-        return [e.find(f"{SVG}text").text for e in svg.iter(f"{SVG}g") if (e.get("class") or "").startswith("token ")]
+        found = []
+        for n in range(len(stages_of(tape, k))):
+            svg = ET.fromstring(graph(tape, k, flow=flow, under_way=True, stage=n))
+            moving = [e for e in svg.iter(f"{SVG}g") if (e.get("class") or "").startswith("token ")]
+            found.append(["".join(e.find(f"{SVG}text").itertext()) for e in moving])
+        return found
 
-    assert tokens(0) == ["2.0", "−3.0", "−1.0"]  # a and b run into +, a + b comes out
-    assert tokens(1) == ["−1.0", "4.0", "−4.0"]
-    assert tokens(2) == ["1.0"]  # the seed
-    assert tokens(3) == ["1.0", "+4.0", "−1.0"]  # L.grad in; times c to a + b, times a + b to c
-    assert tokens(4) == ["4.0", "+4.0", "+4.0"]
-    assert tokens(5) == []
+    assert tokens(0) == [["2.0"], ["2.0", "−3.0"], ["2.0 + −3.0"], ["−1.0"]]  # a and b go into +, a + b comes out
+    assert tokens(1) == [["−1.0"], ["−1.0", "4.0"], ["−1.0 × 4.0"], ["−4.0"]]
+    assert tokens(2) == [["1.0"]]  # the seed
+    to_sum = [["1.0"], ["1.0", "4.0"], ["1.0 × 4.0"], ["4.0"], ["4.0"], ["0.0 + 4.0"]]  # L.grad times c
+    to_c = [["1.0"], ["1.0", "−1.0"], ["−1.0 × 1.0"], ["−1.0"], ["−1.0"], ["0.0 + −1.0"]]
+    assert tokens(3) == to_sum + to_c
+    assert tokens(4) == 2 * [["4.0"], ["4.0", "1 ·"], ["1 · 4.0"], ["4.0"], ["4.0"], ["0.0 + 4.0"]]
+    assert graph(tape, 5, flow=flow) == graph(tape, 5, flow=flow, under_way=True)
 
 
 def test_at_rest_nothing_is_lit_and_nothing_travels():

@@ -233,9 +233,9 @@ def test_a_drawn_graph_has_a_timeline_and_plays_at_any_speed():
     state = press(enter(state, "speed", "2", str(key)), "play", str(key))
     assert cell.moving(state) and "2×" in output(state) and "Pause" in output(state)
     assert not cell.moving(press(state, "play", str(key)))
-    for _ in range(8):
+    while cell.moving(state):
         state = after(state, Frame(100.0, 100.0))
-    assert not cell.moving(state) and "step 3 of 3" in output(state)
+    assert "step 3 of 3" in output(state)
     assert cell.moving(press(state, "play", str(key)))
 
 

@@ -1,6 +1,6 @@
 """Nudge a value: move it by a small h, see how the change spreads, and how much the root moves: a gradient, measured.
 
-Offers `Nudge` (a state), `update`, `advance`, `view`; and what the figure shows of it: `notes`, `ripple`.
+Offers `Nudge` (a state), `update`, `advance`, `view`; and what the figure shows of it: `notes`, `waves`.
 """
 
 from collections.abc import Mapping
@@ -138,7 +138,7 @@ def notes(nudge: Nudge, run: Run, k: int) -> Mapping[int, tuple[str, str]]:
     return found
 
 
-def ripple(nudge: Nudge, run: Run) -> tuple[tuple[int, tuple[str | None, ...], str], ...]:
+def waves(nudge: Nudge, run: Run) -> tuple[tuple[int, tuple[str | None, ...], str], ...]:
     """The ops that the wave goes through just now, with the changes that go in and the one that comes out."""
     if nudge.wave is None or nudge.node is None:
         return ()

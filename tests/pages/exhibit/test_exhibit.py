@@ -97,8 +97,8 @@ def test_a_part_that_there_is_none_of_is_an_error_that_names_those_that_there_ar
 
 
 def test_while_only_time_moves_the_very_same_view_is_shown_and_the_tokens_move(graph):
-    exhibit = after(Exhibit(EVERYTHING, graph), Press("play"), Frame(100.0, 100.0))
-    later = after(exhibit, Frame(100.0, 100.0))
+    exhibit = after(Exhibit(EVERYTHING, graph), Press("step"), Frame(50.0, 50.0))
+    later = after(exhibit, Frame(50.0, 50.0))
     assert view(exhibit) is view(later)
     first, second = (in_motion(state, view(state)).variables["--t"] for state in (exhibit, later))
     assert float(first) < float(second)

@@ -59,7 +59,7 @@ def test_while_a_step_runs_one_line_is_lit_after_the_other_and_has_its_numbers_f
             continue  # the seed, whose line says its number itself
         done = at(state, k)
         lit, numbers = [], []
-        for part in (0.01, 0.26, 0.49, 0.51, 0.76, 0.99):
+        for part in (0.01, 0.26, 0.49, 0.54, 0.76, 0.99):
             moment = replace(done, exhibit=replace(done.exhibit, time=Transport(at=k + part, goal=k + 1.0)))
             [line] = marked(moment, "aria-current")
             lit.append(line)
