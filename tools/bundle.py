@@ -17,7 +17,7 @@ from tools.project import Project, Trouble, digest, write
 from tools.serve import type_of
 from tools.styles import URL
 
-LIMIT = 14_000_000
+LIMIT = 15_000_000
 LOADER = "assets/single_file.js"
 
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
