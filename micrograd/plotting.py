@@ -9,6 +9,7 @@ from math import isnan
 from typing import Any
 
 from . import responses, surveys
+from .convert import as_data
 from .draw import charts, plots
 from .draw.drawing import Drawing, ground
 from .draw.shares import accuracy_curve
@@ -28,6 +29,7 @@ def boundary(
     """What a model says over the range of its inputs, and the samples of a data set on it.
 
     model       anything that is called with one or two numbers, and has parameters()
+    data        a Data, a pair (X, y), or pairs of an input and its label
     regression  the labels are numbers to come near to, even where they look like classes
     side        how wide the frame is drawn, in CSS pixels
 
@@ -36,6 +38,8 @@ def boundary(
     and a mark of its own. Two inputs and labels that are numbers to come near to: heights, with their scale. One input
     and one output: the curve. NoPicture, a ValueError that says what to use instead, for any other model.
     """
+    if data is not None:
+        data = in_points(data)
     if regression and data is not None:
         data = surveys.as_numbers(data)
     found = responses.respond(model, data)
@@ -50,10 +54,16 @@ def points(
     Labels that are numbers to come near to (with `regression`, any labels are) color the samples; over one input they
     are drawn as heights.
     """
+    data = in_points(data)
     if regression:
         data = surveys.as_numbers(data)
     found = responses.respond(None, data)
     return Drawing(plots.plot(found, theme=ground(theme), side=float(side)), theme, width)
+
+
+def in_points(data: Any) -> Any:
+    """The data set with points and labels, in whichever form it is given."""
+    return data if hasattr(data, "points") else as_data(data)
 
 
 def loss(history: Any, *, theme: str = "auto", width: float | None = None) -> Drawing:
