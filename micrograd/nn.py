@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from .engine import Value
 from .ops import activations
-from .saving import load_into, state_of
+from .saving import load, load_into, save, state_of
 from .spelling import Spelling, missing_names
 
 __all__ = ["ACTIVATIONS", "MLP", "Layer", "Module", "Neuron"]
@@ -87,6 +87,14 @@ class Module(Spelling):
     def load_state_dict(self, state: Mapping[str, float]) -> None:
         """Set all parameters to a state's numbers; ValueError, and nothing is changed, where the names do not fit."""
         load_into(self, state)
+
+    def save(self, file: Any) -> None:
+        """Write all parameters to a file, as JSON: the path of it, or an open text file."""
+        save(self, file)
+
+    def load(self, file: Any) -> None:
+        """Set all parameters to those that save() has written to a file; ValueError where the names do not fit."""
+        load(self, file)
 
 
 def call_forward(module: Any, *args: Any, **kwargs: Any) -> Any:

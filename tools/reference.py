@@ -26,6 +26,7 @@ PAGES = {
     "losses": ("Losses", ("micrograd.losses",)),
     "optim": ("Optimizers and schedules", ("micrograd.optim", "micrograd.schedules")),
     "data": ("Data sets", ("micrograd.data",)),
+    "saving": ("Saving and loading", ("micrograd.saving",)),
     "show": ("Showing and training", ("micrograd.show",)),
     "training": (
         "Trainers",

@@ -13,6 +13,7 @@ from ..chance import draws_kept
 from ..engine import Value, release
 from ..losses import OWN, Loss, cross_entropy, resolve_loss
 from ..models import answers, check_model, count_inputs, is_layered, is_standard, keeps_values, parameters_of
+from ..saving import named_parameters
 from .agreement import Agreement
 from .backends.wasm.runtime import Runtime
 from .plan import Right, plan
@@ -71,6 +72,7 @@ def compile_model(
             backend=backend,
         )
         program.loss, program.classes = cost_of, len(sample.scores)
+        program.names = tuple(named_parameters(model))
         if not trusted:
             try_out(program, model, cost_of, sample, parameters)
     release(sample.cost)

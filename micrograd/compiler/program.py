@@ -17,7 +17,7 @@ Offers `Program`. (compiled.py makes one from a model or an expression; backends
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -26,6 +26,9 @@ from ..labels import labels_for
 from ..losses import Loss, one_hot
 from ..models import parameters_of
 from ..optim import OPTIMIZERS, SGD, State, checked, resolve_optimizer
+from ..pickling import check_parts
+from ..saving import fitting_numbers
+from ..scalar import short
 from ..schedules import Rate, lr_after
 from ..training.calculator import Calculator, Columns
 from ..training.checkpoint import Checkpoint
@@ -42,6 +45,7 @@ from .checks import chunks, length, whole
 from .listing import Line, listing
 from .painting import pixels
 from .plan import Plan
+from .storing import revived, stored
 
 
 class Program(Calculator):
@@ -58,10 +62,14 @@ class Program(Calculator):
     parameters      the model's, as one flat sequence of floats: read a copy, or set them all
     loss            the function of scores and label that was compiled; None for a graph from elsewhere
     classes         how many scores there are: above 1, there is a column for each class, 1 where it is the right one
+    names           of the parameters, as the model's state_dict() has them
+
+    A program can be pickled and copied; the copy goes on with the very same numbers.
     """
 
     loss: Loss | None = None
     classes: int = 1
+    names: tuple[str, ...] = ()
 
     def __init__(
         self, planned: Plan, rows: int, points: int = 0, runtime: Runtime | None = None, backend: str | None = None
@@ -71,10 +79,31 @@ class Program(Calculator):
         self.rows = self.points = 0
         self.l2 = 0.0
         self._optimizer, self.hyperparameters = "SGD", dict[str, Any](SGD.defaults)
+        self._runtime = runtime
         self.machine, self.declined = started(planned, self.capacity, runtime, backend)
         self.backend = self.machine.name
         self._palette: bytes | None = None
         self._scored = True
+
+    def __repr__(self) -> str:
+        many, t = len(self.plan.parameters), self.machine.t
+        after = f", {t} step{'s' * (t != 1)} taken" if t else ""
+        lr = f"{self.lr:g}" if isinstance(self.lr, (int, float)) else short(self.lr)
+        rows = f"{self.rows} row{'s' * (self.rows != 1)}"
+        return f"Program({self.backend}, {many} parameters, {rows}, {self.optimizer} with lr={lr}{after})"
+
+    def __reduce__(self) -> Any:
+        """For pickle. PicklingError, naming it, for a loss or a learning rate that pickle cannot write."""
+        check_parts("a program", {"loss": self.loss, "lr": self.lr})
+        return revived, (stored(self),)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Program":
+        """A program of its own with the same numbers; it runs where this one does."""
+        copy = memo[id(self)] = revived(stored(self, self._runtime))
+        return copy
+
+    def __copy__(self) -> "Program":
+        return self.__deepcopy__({})
 
     # Data.
 
@@ -242,6 +271,14 @@ class Program(Calculator):
             raise ValueError(f"the program has {len(numbers)} parameters, and this model {len(parameters)}")
         for p, number in zip(parameters, numbers):
             p.data = number
+
+    def state_dict(self) -> dict[str, float]:
+        """{name: number} of all parameters, as the model's own state_dict() has them: it can load them."""
+        return dict(zip(self.names or self.plan.parameters, map(float, self.parameters), strict=True))
+
+    def load_state_dict(self, state: Mapping[str, float]) -> None:
+        """Set all parameters to a state's numbers; ValueError, and nothing is changed, where the names do not fit."""
+        self.parameters = fitting_numbers(self.names or self.plan.parameters, state, "this program")
 
     def put(self, section: str, numbers: Column) -> None:
         """Set a section of the machine's numbers; ValueError unless there are as many as parameters."""

@@ -8,12 +8,15 @@ Offers `Trainer`.
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any, ClassVar
 
 from ..arguments import ALSO, SAME
 from ..engine import Value
+from ..models import parameters_of
 from ..optim import resolve_optimizer
+from ..pickling import check_parts
 from ..schedules import Rate
 from ..spelling import Spelling
 from .checkpoint import Checkpoint
@@ -57,7 +60,7 @@ class Trainer(Spelling):
     batch_loss      what the last step made smaller, before its update; None at step 0
 
     A loss that is nan or inf is recorded like any other. The model's parameters may be changed by hand between steps:
-    training goes on from there.
+    training goes on from there. A trainer can be pickled, and copied with copy.deepcopy.
     """
 
     lr, l2, batch_size, seed = Setting("lr"), Setting("l2"), Setting("batch_size"), Setting("seed")
@@ -126,6 +129,27 @@ class Trainer(Spelling):
         return (
             f"Trainer({type(self.model).__name__} of {many} parameters, step {now.step}, loss {now.loss:.4g}{scored})"
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For pickle. PicklingError, naming it, for a part that pickle cannot write."""
+        how = self.hyperparameters
+        parts = {"model": self.model, "loss": self.program.loss, "lr": how.lr, "schedule": how.schedule}
+        check_parts("a Trainer", parts)
+        return vars(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Trainer":
+        """A trainer with a model of its own, which goes on with the very same numbers.
+
+        TypeError where the model's Values are not its own, as those of a function are not.
+        """
+        twin = memo[id(self)] = type(self).__new__(type(self))
+        vars(twin).update(deepcopy(vars(self), memo))
+        if {*parameters_of(self.model)} & {*parameters_of(twin.model)}:
+            raise TypeError(
+                f"this Trainer cannot be copied: its model, {type(self.model).__name__}, keeps its Values where a copy "
+                "does not reach them. Make it a Module that has them as attributes"
+            )
+        return twin
 
     def chosen_there(self) -> dict[str, Any]:
         """The hyperparameters of the optimizer that was given."""

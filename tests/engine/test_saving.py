@@ -1,6 +1,8 @@
 """A module's parameters by name: what was saved comes back, and what does not fit changes nothing."""
 
+import io
 import json
+import math
 import random
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd import MLP, Module, Value
-from micrograd.saving import named_parameters
+from micrograd.saving import from_text, load, named_parameters, save, to_text
 
 sizes = st.lists(st.integers(1, 4), min_size=1, max_size=3)
 
@@ -69,3 +71,71 @@ def test_what_does_not_fit_says_why_and_changes_nothing(change, error, says):
     with pytest.raises(error, match=says):
         model.load_state_dict(state)
     assert model.state_dict() == before
+
+
+# --- as a text, and in a file ---
+
+
+@given(st.dictionaries(st.text(), st.floats(width=64)))
+def test_a_text_is_strict_json_and_holds_every_number_to_the_last_bit(state):
+    text = to_text(state)
+
+    def refuse(token):
+        raise AssertionError(f"{token} is no JSON")
+
+    assert json.loads(text, parse_constant=refuse)["version"] == 1
+    again = from_text(text)
+    assert list(again) == list(state) and list(map(repr, again.values())) == list(map(repr, state.values()))
+
+
+@given(st.integers(1, 3), sizes, st.sampled_from([0.1, math.inf, -math.inf, math.nan, 5e-324, -0.0]))
+def test_what_was_saved_comes_back_from_a_file(tmp_path_factory, nin, nouts, odd):
+    path = tmp_path_factory.mktemp("weights") / "weights.json"
+    model, other = MLP(nin, nouts), MLP(nin, nouts)
+    model.parameters()[0].data = odd
+    for name in (path, str(path)):
+        model.save(name)
+        other.load(name)
+        assert [repr(float(p.data)) for p in other.parameters()] == [repr(float(p.data)) for p in model.parameters()]
+    file = io.StringIO()
+    save(model, file)
+    file.seek(0)
+    load(other, file)
+    assert repr(other.state_dict()) == repr(model.state_dict())
+
+
+def test_a_plain_json_of_a_state_dict_is_read_as_well(tmp_path):
+    model, other = MLP(2, [2, 1]), MLP(2, [2, 1])
+    model.parameters()[0].data = math.inf
+    (tmp_path / "w.json").write_text(json.dumps(model.state_dict()))
+    other.load(tmp_path / "w.json")
+    assert other.state_dict() == model.state_dict()
+
+
+@pytest.mark.parametrize(
+    "text, error, says",
+    [
+        ("weights", ValueError, "w.json: this is no JSON"),
+        ("[1, 2]", ValueError, "no parameters: an object with a number for each name"),
+        ('{"format": "micrograd parameters", "version": 1}', ValueError, "no parameters"),
+        ('{"format": "onnx", "version": 1, "parameters": {}}', ValueError, "the format 'onnx', and not 'micrograd"),
+        (
+            '{"format": "micrograd parameters", "version": 2, "parameters": {}}',
+            ValueError,
+            "version 2 .*reads version 1",
+        ),
+        ('{"layers.0.neurons.0.w.0": "0.5"}', TypeError, "w.json: the parameter layers.0.neurons.0.w.0.*str '0.5'"),
+        ('{"layers.0.neurons.0.w.0": null}', TypeError, "layers.0.neurons.0.w.0 needs a number, not NoneType"),
+        ("{}", ValueError, "w.json: this state is not one of this module, .*lacks layers.0.neurons.0.w.0"),
+        ('{"b": 1}', ValueError, "it has b"),
+    ],
+)
+def test_a_file_that_does_not_fit_says_why_and_changes_nothing(tmp_path, text, error, says):
+    model = MLP(2, [2, 1])
+    before = model.state_dict()
+    (tmp_path / "w.json").write_text(text)
+    with pytest.raises(error, match=says):
+        model.load(tmp_path / "w.json")
+    assert model.state_dict() == before
+    with pytest.raises(TypeError, match="a state is a dict of numbers by name"):
+        model.load_state_dict([1.0])

@@ -34,7 +34,7 @@ class NumpyMachine(PrintedMachine):
     """Runs a plan on NumPy arrays. ImportError where NumPy is missing."""
 
     name = "NumPy"
-    columns = True
+    whole_columns = True
 
     def __init__(self, plan: Plan) -> None:
         import numpy

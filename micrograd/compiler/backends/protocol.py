@@ -31,6 +31,9 @@ class Machine(Protocol):
     def load(self, columns: Sequence[Column], points: bool = False) -> None:
         """Put columns of numbers in, as data or as points."""
 
+    def columns(self, count: int, points: bool = False) -> list[Column]:
+        """The first `count` numbers of every column that was put in."""
+
     def settings(self, optimizer: type[Optimizer], chosen: Sequence[float], l2: float) -> None:
         """The optimizer's class, its hyperparameters in its order, and the weight of the penalty."""
 

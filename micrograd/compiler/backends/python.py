@@ -28,12 +28,12 @@ class PrintedMachine:
     """Runs a plan sample by sample in plain Python. Its methods are those of WasmMachine."""
 
     name = "Python"
-    columns = False  # does a name in the source stand for a whole column?
+    whole_columns = False  # does a name in the source stand for a whole column?
     most_steps = most_indices = 1 << 30
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.source = source(plan, self.columns)
+        self.source = source(plan, self.whole_columns)
         self.functions = self.environment()
         exec(compile(self.source, f"<micrograd program, {self.name}>", "exec"), self.functions)
         k = len(plan.parameters)
@@ -53,6 +53,9 @@ class PrintedMachine:
             self.points = own
         else:
             self.data = own
+
+    def columns(self, count: int, points: bool = False) -> list[Column]:
+        return [column[:count] for column in (self.points if points else self.data)]
 
     def column(self, numbers: Column) -> Any:
         """Numbers as this machine keeps them."""

@@ -38,6 +38,11 @@ class WasmMachine:
         for j, column in enumerate(columns):
             self.write(self.layout.column(j, first), array("d", column))
 
+    def columns(self, count: int, points: bool = False) -> list[Column]:
+        """The first `count` numbers of every column that was put in."""
+        first = self.layout.grid if points else 0
+        return [self.read(self.layout.column(j, first), count, "d") for j in range(self.layout.inputs)]
+
     def settings(self, optimizer: type[Optimizer], chosen: Sequence[float], l2: float) -> None:
         """The optimizer's class, its hyperparameters in its order, and the weight of the penalty."""
         now = optimizer, tuple(chosen), l2
