@@ -12,7 +12,7 @@ from typing import Any
 
 from . import notebook
 from .animation import Animation
-from .draw.drawing import Drawing
+from .draw.drawing import Bundle, Drawing
 from .engine import Value
 from .nn import Layer, Module, Neuron
 from .number_like import plain_number
@@ -29,6 +29,19 @@ class Words:
         return self.text
 
 
+@dataclass(frozen=True)
+class Passing:
+    """A picture that gives way to the next one in no time, and so is shown without a PNG of it."""
+
+    drawing: Drawing
+
+    def __str__(self) -> str:
+        return str(self.drawing)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        return self.drawing.bundle(still=False)
+
+
 Content = Drawing | Words
 
 
@@ -40,6 +53,7 @@ class Notebook:
     def __init__(self, shell: Any, display: Callable[..., Any]) -> None:
         self.shell, self.insert = shell, display
         self.handles: dict[Hashable, Any] = {}  # of the pictures that this cell shows, by the line that shows them
+        self.newest: dict[Hashable, Content] = {}
         self.animation: Animation[Content] = Animation(self.draw)
         shell.events.register("post_run_cell", self.end)
 
@@ -56,15 +70,20 @@ class Notebook:
         Terminal().note(text)
 
     def draw(self, place: Hashable, content: Content) -> None:
+        self.newest[place] = content
+        shown = Passing(content) if isinstance(content, Drawing) else content
         if place in self.handles:
-            self.handles[place].update(content)
+            self.handles[place].update(shown)
         else:
-            self.handles[place] = self.insert(content, display_id=True)
+            self.handles[place] = self.insert(shown, display_id=True)
 
     def end(self, *_: object) -> None:
-        """The cell is over: its newest pictures. When it runs again, it has a new output."""
+        """The cell is over: its newest pictures, whole. When it runs again, it has a new output."""
         self.animation.finish()
         self.animation.clear()
+        for place, content in self.newest.items():
+            self.handles[place].update(content)
+        self.newest.clear()
         self.handles.clear()
 
 

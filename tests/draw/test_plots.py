@@ -12,7 +12,6 @@ from math import inf, nan
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from micrograd import MLP, Module, Value, draw
 from micrograd.data import DATASETS, Data, moons
@@ -52,7 +51,8 @@ def samples_of(svg):
 
 def raster_of(svg):
     address = next(svg.iter(f"{SVG}image")).get("href")
-    return Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("RGB")
+    image = pytest.importorskip("PIL.Image")
+    return image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("RGB")
 
 
 class Table(Module):

@@ -211,6 +211,16 @@ def test_in_a_loop_one_picture_moves_and_ends_as_the_newest(cells):
     assert len(pictures) < 50 and pictures[-1] == str(draw.loss([*losses, 0.0, 0.0]))
 
 
+def test_a_picture_that_moves_is_an_svg_and_the_last_one_is_whole(cells):
+    for k in range(3):
+        show([float(k), 0.0, 0.0])
+    cells.end()
+    (pictures,) = cells.shown
+    bundles = [picture._repr_mimebundle_()[0] for picture in pictures]
+    assert all(set(bundle) == {"image/svg+xml", "text/plain"} for bundle in bundles[:-1])
+    assert bundles[-1] == draw.loss([2.0, 0.0, 0.0])._repr_mimebundle_()[0]
+
+
 def test_a_held_back_picture_is_of_the_model_as_it_was_when_it_was_shown(cells):
     random.seed(1)
     model, data = MLP(2, [2, 1]), moons(10)

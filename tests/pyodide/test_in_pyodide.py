@@ -24,7 +24,7 @@ TESTS = [
 
 
 # What is not there in Pyodide; a test is skipped for no other reason.
-ABSENT = ["starts a process"]
+ABSENT = ["starts a process", "PIL"]
 
 
 @pytest.fixture(scope="module")
