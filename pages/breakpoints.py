@@ -6,13 +6,18 @@ the build puts the condition from MEDIA in that place (tools/styles.py).
 
 NARROW = 736  # up to here the page is one column, and its pictures run downwards: a phone
 STACKED = 1104  # up to here a section's figure comes below its prose, and not beside it
+BESIDE = 1280  # from here on, a text and its code stand beside their figure
 HALF = 1150  # from here on, half of the page has room for a wide chart
 SEVEN_LAYERS = 1240  # from here on, a graph of seven layers has room from left to right
+LOW = 720  # of the window's height: up to here, what stands together in one window needs all of it
 
 PIXELS_PER_REM = 16  # so that in the style sheets the widths grow with the reader's own type size
 
 MEDIA = {
     "--narrow": f"(max-width: {NARROW / PIXELS_PER_REM:g}rem)",
     "--not-narrow": f"(min-width: {NARROW / PIXELS_PER_REM + 0.01:g}rem)",
+    "--beside": f"(min-width: {BESIDE / PIXELS_PER_REM:g}rem)",
+    "--not-beside": f"(max-width: {(BESIDE - 1) / PIXELS_PER_REM:g}rem)",
+    "--low": f"(max-height: {LOW / PIXELS_PER_REM:g}rem)",
     "--stacked": f"(max-width: {STACKED / PIXELS_PER_REM:g}rem)",
 }

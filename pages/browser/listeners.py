@@ -50,7 +50,7 @@ class Listeners:
             "click": [self.press],
             "input": [lambda event: self.change(event, Input)],
             "change": [lambda event: self.change(event, Change)],
-            "keydown": [self.key],
+            "keydown": [self.key, walk_along_tabs],
             **Pointer(self.send).listeners,
         }
         for kind, several in listeners.items():
@@ -134,6 +134,22 @@ class Listeners:
         observer = js.IntersectionObserver.new(create_proxy(intersect), js_object({"rootMargin": "300px"}))
         for node in js.document.querySelectorAll("[data-near]"):
             observer.observe(node)
+
+
+def walk_along_tabs(event: Any) -> None:
+    """Arrows, Home and End in a row of tabs: another one has the focus, and is open."""
+    tab = closest(event.target, "[role=tab]")
+    if tab is None or event.ctrlKey or event.metaKey or event.altKey or event.shiftKey:
+        return
+    tabs = list(tab.parentElement.querySelectorAll("[role=tab]"))
+    at = next(k for k, other in enumerate(tabs) if other.isSameNode(tab))
+    to = {"ArrowLeft": at - 1, "ArrowRight": at + 1, "Home": 0, "End": -1}.get(event.key)
+    if to is None:
+        return
+    event.preventDefault()
+    other = tabs[to % len(tabs)]
+    other.focus()
+    other.click()
 
 
 def value_of(node: Any) -> str:

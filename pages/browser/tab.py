@@ -101,7 +101,9 @@ class Tab:
         page, colon, fragment = js.location.hash.removeprefix("#").partition(":")
         if colon and page in self.app.pages:
             self.send(page, Arrive(fragment))
-            js.document.getElementById(page).scrollIntoView()
+            # To the player, where there is one: it brings its figure along (exhibit.css).
+            *_, place = js.document.querySelectorAll(f"#{page}, #{page} .player")
+            place.scrollIntoView()
 
     def restore(self) -> None:
         """What the pages have stored at earlier visits, to each page its own."""

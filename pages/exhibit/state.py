@@ -71,12 +71,18 @@ class Offers:
         """The views of the listing."""
         return tuple(part for part in ("engine", "program", "wasm") if part in self.parts)
 
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """The tools, in the order of their tabs."""
+        return tuple(part for part in ("nudge", "faults", "predict") if part in self.parts)
+
 
 @dataclass(frozen=True)
 class Exhibit:
     """origin: the graph as the engine runs it; fault: what is wrong with the engine that runs it here, '' for nothing;
     time: where on its tape we are; look: the box or line that is pointed at; stop: the box to which the Tab key comes;
-    pull: the number that a hand changes; zoom: of the figure. The rest belongs to the parts of these names.
+    pull: the number that a hand changes; zoom: of the figure; tool: whose panel was opened, '' while none was chosen.
+    The rest belongs to the parts of these names.
     """
 
     offers: Offers
@@ -87,6 +93,7 @@ class Exhibit:
     stop: int = 0
     pull: Pull | None = None
     zoom: float = 1.0
+    tool: str = ""
     listing: Listing = Listing()
     nudge: Nudge = Nudge()
     predict: Predict = Predict()
@@ -116,6 +123,17 @@ class Exhibit:
             case Target("box", (int(index),)) if index < len(self.origin.tape.nodes):
                 return index
         return None
+
+    @property
+    def tools_in_use(self) -> tuple[str, ...]:
+        """The tools that change what the figure shows."""
+        used = {"nudge": self.nudge.node is not None, "faults": bool(self.fault), "predict": self.predict.on}
+        return tuple(tool for tool in self.offers.tools if used[tool])
+
+    @property
+    def open_tool(self) -> str:
+        """The tool whose panel is open: the one that was chosen, else one that is in use, else the first."""
+        return self.tool or next(iter((*reversed(self.tools_in_use), *self.offers.tools)), "")
 
     @property
     def moment(self) -> "Exhibit":

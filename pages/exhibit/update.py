@@ -29,6 +29,8 @@ def update(exhibit: Exhibit, event: Event) -> tuple[Exhibit, tuple[Effect, ...]]
             return keys.update(exhibit, event)
         case Press("keys"):
             return exhibit, (keys.open_dialog(exhibit.offers.page),)
+        case Press("tool", tool) if tool in exhibit.offers.tools:
+            return replace(exhibit, tool=tool), ()
         case Press("save"):
             return exhibit, (Save(figure.svg_file(exhibit), "graph.svg"),)
         case Zoom(by) if "zoom" in exhibit.offers.parts:

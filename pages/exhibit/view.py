@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from micrograd.draw import graphs as draw
 from micrograd.draw.parts import Pieces
 from micrograd.draw.svg import Markup, group, tag
 
@@ -14,13 +15,11 @@ from .. import words
 from ..content import Marked, Moving
 from ..controls import slider
 from ..targets import Target, format_target
-from . import figure, inspector, listing, player
+from . import figure, inspector, listing, player, tabs
 from .run import name_class
-from .state import LEAST_ZOOM, MOST_ZOOM, Exhibit
+from .state import LEAST_ZOOM, MOST_ZOOM, NOTHING, Exhibit
 from .terms import terms_in
 from .tools import faults, nudge, predict
-
-MANY = 12  # boxes: a graph with more may not fit, and has a slider for its size
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +27,11 @@ class View:
     """The parts of an exhibit, for the slots of its section.
 
     picture     the figure; size: its CSS variables; in_sight: the id of the box that is to be in sight
-    controls    the player's buttons and sliders, {action: markup}, and the figure's 'zoom', where there is need of one
+    controls    the player's buttons and sliders, {action: markup}, and the figure's 'zoom', where it has one
     caption     the equations of the step; sentence: the same to be spoken
     facts       of what is pointed at
     listing     the code beside the figure, or None
-    tools       the panels of the tools, {part: markup}
+    tools       the tools as tabs, with the panel of the one that is open
     """
 
     picture: Pieces
@@ -43,7 +42,7 @@ class View:
     sentence: str
     facts: Markup
     listing: Marked | None
-    tools: Mapping[str, Markup]
+    tools: Markup
 
 
 def view(exhibit: Exhibit, draggable: frozenset[int] = frozenset()) -> View:
@@ -68,7 +67,7 @@ def view_of_moment(exhibit: Exhibit, draggable: frozenset[int]) -> View:
         code = listing.view(offers.page, run, exhibit.listing, time, exhibit.look, narrow, offers.views)
     return View(
         figure.graph(exhibit, draggable),
-        figure.size(exhibit) if "zoom" in offers.parts else {},
+        size(exhibit) if "zoom" in offers.parts else {},
         figure.current_box(exhibit) if "zoom" in offers.parts else None,
         controls(exhibit),
         caption(exhibit),
@@ -79,10 +78,16 @@ def view_of_moment(exhibit: Exhibit, draggable: frozenset[int]) -> View:
     )
 
 
+def size(exhibit: Exhibit) -> dict[str, str]:
+    """The CSS variables of the figure's size: how wide and how high it is drawn at least, and how far it is zoomed."""
+    high = draw.geometry(figure.operands(exhibit.run), figure.flow(exhibit)).height * draw.LEAST
+    return {**figure.size(exhibit), "--high": f"{high:.0f}px"}
+
+
 def controls(exhibit: Exhibit) -> dict[str, Markup]:
     found = player.controls(exhibit.offers.page, exhibit.time, exhibit.run.phases)
     zoom = exhibit.zoom
-    if "zoom" in exhibit.offers.parts and (len(exhibit.tape.nodes) > MANY or zoom != 1):
+    if "zoom" in exhibit.offers.parts:
         found["zoom"] = slider(
             "Zoom", f"{exhibit.offers.page}.zoom", zoom, LEAST_ZOOM, MOST_ZOOM, 0.1, text=f"{zoom:.0%}"
         )
@@ -115,14 +120,13 @@ def facts(exhibit: Exhibit) -> Markup:
     return inspector.box_facts(exhibit.run, exhibit.time.step, exhibit.box, with_paths=paths, dragging=dragging)
 
 
-def tools(exhibit: Exhibit) -> dict[str, Markup]:
-    """{part: the tool's panel}, of those that the section offers."""
+def tools(exhibit: Exhibit) -> Markup:
+    """The tools that the section offers."""
     offers, run, time = exhibit.offers, exhibit.run, exhibit.time
-    found = {}
-    if "nudge" in offers.parts:
-        found["nudge"] = nudge.view(exhibit.nudge, offers.page, run, time)
-    if "faults" in offers.parts:
-        found["faults"] = faults.view(offers.page, run, time, offers.showcases)
-    if "predict" in offers.parts:
-        found["predict"] = predict.view(exhibit.predict, offers.page, run, time)
-    return found
+    panels = {
+        "nudge": lambda: nudge.view(exhibit.nudge, offers.page, run, time),
+        "faults": lambda: faults.view(offers.page, run, time, offers.showcases),
+        "predict": lambda: predict.view(exhibit.predict, offers.page, run, time),
+    }
+    offered = {tool: panels[tool]() for tool in offers.tools}
+    return tabs.tabs(offers.page, offered, exhibit.open_tool, exhibit.tools_in_use) if offered else NOTHING

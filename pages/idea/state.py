@@ -45,8 +45,11 @@ OFFERS = Offers(
     ),
     hint=tag(
         "p",
-        "Point at a box, or walk to it with Tab and the arrow keys, to read its data, its gradient and its local "
-        "derivatives. Pull a green leaf’s number sideways, and everything is computed anew.",
+        "Point at a box",
+        tag("span", ", or walk to it with Tab and the arrow keys,", class_="aside-note"),
+        " to read what is known of it. Pull a green leaf’s number sideways",
+        tag("span", ", and everything is computed anew", class_="aside-note"),
+        ".",
         class_="hint",
     ),
     showcases={fault: example.title for fault, example in SHOWCASES.items()},

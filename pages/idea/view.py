@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 
-from micrograd.draw.svg import Markup, group, tag
-
 from ..content import Content
 from ..controls import button
 from ..exhibit import keys
-from ..exhibit.view import View, in_motion
+from ..exhibit.bar import bar
+from ..exhibit.view import in_motion
 from ..exhibit.view import view as view_exhibit
 from .state import State
 from .writing import editor, example, problem
 
 HELP = keys.dialog("idea")
+LINKS = (
+    button("Copy link", "idea.link", kind="quiet", hint="A link to this moment"),
+    button("Save SVG", "idea.save", kind="quiet", hint="This picture, as a file"),
+    button("Keys", "idea.keys", kind="quiet", hint="What the keyboard does (?)"),
+)
 
 
 def view(state: State) -> Mapping[str, Content]:
@@ -24,29 +28,10 @@ def view(state: State) -> Mapping[str, Content]:
         "idea.problem": problem(state),
         "idea.graph": in_motion(state.exhibit, seen, faded),
         "idea.engine": seen.listing or "",
-        "idea.transport": transport(seen),
+        "idea.transport": bar("idea", seen.controls, LINKS),
         "idea.caption": seen.caption,
         "idea.look": seen.facts,
         "idea.said": seen.sentence,
-        "idea.tools": group(*seen.tools.values()),
+        "idea.tools": seen.tools,
         "idea.help": HELP,
     }
-
-
-def transport(seen: View) -> Markup:
-    """The player, and what else there is to press below the graph."""
-    player = seen.controls
-    return group(
-        tag(
-            "div",
-            player["forward"],
-            player["backward"],
-            player["reset"],
-            button("Copy link", "idea.link", kind="quiet", hint="A link to this moment"),
-            button("Save SVG", "idea.save", kind="quiet", hint="This picture, as a file"),
-            button("Keys", "idea.keys", kind="quiet", hint="What the keyboard does (?)"),
-            class_="buttons",
-        ),
-        tag("div", player["back"], player["play"], player["step"], class_="buttons"),
-        tag("div", player["timeline"], player["speed"], player.get("zoom"), class_="sliders"),
-    )

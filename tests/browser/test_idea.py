@@ -182,6 +182,7 @@ def test_a_walk_by_keyboard_alone(part):
 
 def test_what_is_broken_turns_red_and_can_be_fixed(part):
     part.get_by_role("combobox", name="Example").select_option("diamond")
+    part.get_by_role("tab", name="Break it").click()
     press(part, "Recursion order")
     part.get_by_role("slider", name="Timeline").press("End")
     assert part.locator(".box.wrong.first").get_attribute("data-node") == "a"
@@ -194,6 +195,7 @@ def test_what_is_broken_turns_red_and_can_be_fixed(part):
 
 
 def test_a_guess_is_answered_and_the_right_one_goes_on(part):
+    part.get_by_role("tab", name="Predict").click()
     press(part, "Predict")
     press(part, "Backward")
     part.page.wait_for_selector("html[data-clock=idle]")

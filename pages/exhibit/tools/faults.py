@@ -209,9 +209,7 @@ def notes(run: Run, k: int, narrow: bool) -> Mapping[int, tuple[str, str]]:
 
 def view(page: str, run: Run, time: Transport, showcases: Mapping[str, str]) -> Markup:
     """The tool's panel. showcases: {fault: the title of a graph on which it shows}, where a section has one."""
-    return tag(
-        "fieldset",
-        tag("legend", "Break it"),
+    return group(
         tag(
             "p",
             "Four mistakes that everybody makes once. The engine runs with them, and shows where it goes wrong first.",

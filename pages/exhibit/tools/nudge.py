@@ -153,7 +153,6 @@ def waves(nudge: Nudge, run: Run) -> tuple[tuple[int, tuple[str | None, ...], st
 def view(nudge: Nudge, page: str, run: Run, time: Transport) -> Markup:
     """The tool's panel."""
     parts = [
-        tag("legend", "Nudge it"),
         tag(
             "p",
             "A gradient is a promise: move this value by a little, and the root moves so many times as much. Try it.",
@@ -164,7 +163,7 @@ def view(nudge: Nudge, page: str, run: Run, time: Transport) -> Markup:
     if nudge.node is not None:
         h_slider = slider("h", f"{page}.h", nudge.power, 0, SMALLEST, 0.5, text=short(nudge.h, 2))
         parts += [h_slider, outcome(nudge, nudge.node, run, time)]
-    return tag("fieldset", parts)
+    return group(*parts)
 
 
 @lru_cache(maxsize=32)

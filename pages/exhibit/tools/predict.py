@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from micrograd.draw.scale import short
-from micrograd.draw.svg import Markup, tag
+from micrograd.draw.svg import Markup, group, tag
 from micrograd.ops import symbol_of
 from micrograd.tape import Tape
 
@@ -112,7 +112,6 @@ def view(predict: Predict, page: str, run: Run, time: Transport) -> Markup:
     """The tool's panel."""
     asked = open_question(predict, run, time)
     parts = [
-        tag("legend", "Predict"),
         tag("p", "The backward pass pauses before each gradient and asks you for it.", class_="hint"),
         tag("div", button("Predict", f"{page}.predict", pressed=predict.on), class_="buttons"),
     ]
@@ -132,7 +131,7 @@ def view(predict: Predict, page: str, run: Run, time: Transport) -> Markup:
         parts.append(tag("p", words, class_="hint"))
     if predict.reply:
         parts.append(tag("p", predict.reply, class_="verdict", role="status"))
-    return tag("fieldset", parts)
+    return group(*parts)
 
 
 def words_of(tape: Tape, asked: Question) -> list[Markup | str]:

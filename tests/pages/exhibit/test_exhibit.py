@@ -51,7 +51,7 @@ def test_a_graph_without_a_text_can_be_nudged(graph):
     for node in graph.tape.nodes:
         exhibit = after(exhibit, Change("nudge", str(node.index)), Change("h", "5"))
     assert exhibit.nudge.checked == {node.index for node in graph.tape.nodes}
-    assert "They meet" in view(exhibit).tools["nudge"]
+    assert "They meet" in view(exhibit).tools
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -63,8 +63,8 @@ def test_a_graph_without_a_text_can_be_broken(graph, fault):
         assert wrong.get(node.index, have[node.index]) == pytest.approx(right[node.index], rel=1e-9)
     assert (fault in ("twice", "tanh")) <= bool(wrong)
     seen = view(exhibit)
-    assert "hall.fix" in seen.tools["faults"] and "hall.show" not in seen.tools["faults"]
-    assert ("goes wrong first, with" in seen.tools["faults"]) == bool(wrong) == ("wrong first" in seen.picture.markup)
+    assert "hall.fix" in seen.tools and "hall.show" not in seen.tools
+    assert ("goes wrong first, with" in seen.tools) == bool(wrong) == ("wrong first" in seen.picture.markup)
 
 
 def test_where_there_is_no_code_backward_twice_is_two_calls(graph):
@@ -88,7 +88,7 @@ def test_the_parts_that_a_section_does_not_offer_are_not_there_and_do_nothing(gr
     ):
         assert update(bare, event) == (bare, ()) and update(bare, event)[0] is bare
     seen = view(bare)
-    assert seen.tools == {} and seen.listing is None and "zoom" not in seen.controls
+    assert seen.tools == "" and seen.listing is None and "zoom" not in seen.controls
 
 
 def test_a_part_that_there_is_none_of_is_an_error_that_names_those_that_there_are():

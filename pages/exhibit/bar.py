@@ -1,0 +1,34 @@
+"""The player below a figure: its buttons in one row, the time in another; and what is needed less often at their ends, or,
+on a phone, behind the button "More".
+
+Offers `bar`. The player itself is in player.py.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from micrograd.draw.svg import Markup, group, tag
+
+BUTTONS = ("forward", "backward", "back", "play", "step", "reset")
+SETTINGS = ("speed", "zoom")
+
+
+def bar(page: str, controls: Mapping[str, Markup], links: Sequence[Markup] = (), own: Sequence[Markup] = ()) -> Markup:
+    """controls: the player's, {action: markup}; links: quiet buttons; own: what the section has beside the player's buttons."""
+    more = f"{page}-more"
+    return group(
+        tag("div", [controls[do] for do in BUTTONS if do in controls], *own, class_="buttons"),
+        tag(
+            "div",
+            controls["timeline"],
+            tag("button", "⋯", type="button", class_="more quiet", aria_label="More", popovertarget=more),
+            class_="time",
+        ),
+        tag(
+            "div",
+            tag("div", [controls[name] for name in SETTINGS if name in controls], class_="sliders"),
+            tag("div", *links, class_="links") if links else None,
+            id=more,
+            class_="extras",
+            popover="",
+        ),
+    )
