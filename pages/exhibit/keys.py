@@ -70,7 +70,7 @@ def on_line(exhibit: Exhibit, key: str, line: Target, lines: list[Target]) -> tu
 def leave(exhibit: Exhibit) -> tuple[Exhibit, tuple[Effect, ...]]:
     """Out of the figure, or of the code, to the buttons; nothing stays lit."""
     listing = replace(exhibit.listing, picked=None)
-    return replace(exhibit, look=None, listing=listing), (Focus(f"{exhibit.offers.page}-play"),)
+    return replace(exhibit, look=None, inspected=None, listing=listing), (Focus(f"{exhibit.offers.page}-play"),)
 
 
 def focus(exhibit: Exhibit, target: Target) -> Focus:

@@ -80,7 +80,8 @@ class Offers:
 @dataclass(frozen=True)
 class Exhibit:
     """origin: the graph as the engine runs it; fault: what is wrong with the engine that runs it here, '' for nothing;
-    time: where on its tape we are; look: the box or line that is pointed at; stop: the box to which the Tab key comes;
+    time: where on its tape we are; look: the box or line that is pointed at; inspected: the box whose facts stay to be
+    read when the pointer has gone on, to the player for example; stop: the box to which the Tab key comes;
     pull: the number that a hand changes; zoom: of the figure; tool: whose panel was opened, '' while none was chosen.
     The rest belongs to the parts of these names.
     """
@@ -90,6 +91,7 @@ class Exhibit:
     fault: str = ""
     time: Transport = Transport()
     look: Target | None = None
+    inspected: int | None = None
     stop: int = 0
     pull: Pull | None = None
     zoom: float = 1.0
@@ -164,6 +166,7 @@ def with_run(exhibit: Exhibit, run: Run) -> Exhibit:
         moved,
         time=time.jump(at if before.forward else 0),
         look=None,
+        inspected=None,
         stop=0,
         pull=None,
         listing=replace(exhibit.listing, picked=None),

@@ -57,7 +57,7 @@ def look(exhibit: Exhibit, at: Target | None) -> Exhibit:
     """Pointing at a box, at a line of code, or away. The Tab key comes back to where one was last."""
     match at:
         case Target("box", (int(index),)) if index < len(exhibit.tape.nodes):
-            return replace(exhibit, look=at, stop=index)
+            return replace(exhibit, look=at, inspected=index, stop=index)
         case Target("line" | "program"):
             return replace(exhibit, look=at, listing=replace(exhibit.listing, stop=at))
     return replace(exhibit, look=None)

@@ -29,7 +29,7 @@ class View:
     picture     the figure; size: its CSS variables; in_sight: the id of the box that is to be in sight
     controls    the player's buttons and sliders, {action: markup}, and the figure's 'zoom', where it has one
     caption     the equations of the step; sentence: the same to be spoken
-    facts       of what is pointed at
+    facts       of what is pointed at, or was last
     listing     the code beside the figure, or None
     tools       the tools as tabs, with the panel of the one that is open
     """
@@ -112,12 +112,13 @@ def caption(exhibit: Exhibit) -> Markup:
 
 
 def facts(exhibit: Exhibit) -> Markup:
-    """What is known of the box that is pointed at."""
-    if exhibit.box is None:
+    """What is known of the box that is pointed at, or was last."""
+    box = exhibit.inspected if exhibit.box is None else exhibit.box
+    if box is None:
         return exhibit.offers.hint
     paths = "paths" in exhibit.offers.parts
     dragging = exhibit.pull is not None
-    return inspector.box_facts(exhibit.run, exhibit.time.step, exhibit.box, with_paths=paths, dragging=dragging)
+    return inspector.box_facts(exhibit.run, exhibit.time.step, box, with_paths=paths, dragging=dragging)
 
 
 def tools(exhibit: Exhibit) -> Markup:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from ..effects import Copy, Effect, SetAddress
 from ..events import Arrive, Change, Drag, Event, Input, Key, Point, Press
 from ..exhibit import drag
+from ..exhibit.update import look
 from ..exhibit.update import update as update_exhibit
 from ..expression.again import with_number
 from ..targets import Target
@@ -33,7 +34,8 @@ def after(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
             return with_example(state, BY_KEY[key]), ()
         case Point(at=at):
             box = box_at(state, at)
-            return replace(state, exhibit=replace(state.exhibit, look=None if box is None else Target("box", box))), ()
+            target = None if box is None else Target("box", box)
+            return replace(state, exhibit=look(state.exhibit, target)), ()
         case Arrive(text):
             return arrive(state, text), ()
         case Press("link"):
@@ -77,8 +79,8 @@ def with_drag(state: State, dragged: drag.Dragged) -> State:
     if dragged.pull is not None:
         if state.exhibit.pull is None:
             state = replace(state, grabbed=state.expression)
-        look = state.exhibit.look if dragged.let_go else Target("box", dragged.pull.node)
-        state = replace(state, exhibit=replace(state.exhibit, pull=dragged.pull, look=look))
+        at = state.exhibit.look if dragged.let_go else Target("box", dragged.pull.node)
+        state = replace(state, exhibit=replace(state.exhibit, pull=dragged.pull, look=at))
         if dragged.number is not None:
             state = with_leaf(state, dragged.pull.node, dragged.number)
     if dragged.let_go:

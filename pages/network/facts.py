@@ -1,4 +1,4 @@
-"""What is said of the edge or the neuron that the reader points at."""
+"""What is said of the edge or the neuron that the reader points at, or did last."""
 
 from micrograd.draw import names
 from micrograd.draw.scale import short, signed
@@ -12,7 +12,7 @@ from .state import State, reached
 
 def facts(state: State) -> str:
     """What is pointed at, in words; nothing, where it is not in this network (any more)."""
-    match state.look:
+    match state.look or state.inspected:
         case None:
             return tag(
                 "p",

@@ -24,6 +24,7 @@ class State:
     run: Passes = field(default_factory=lambda: run_network(SIZES, SEED, (1.0, -0.5)))
     time: Transport = Transport(speed=0.8)
     look: Target | None = None
+    inspected: Target | None = None  # whose facts stay to be read when the pointer has gone on
     env: Environment = Environment()
 
     @property
@@ -64,7 +65,7 @@ def after(state: State, event: Event) -> State:
         case Screen(environment):
             return replace(state, env=environment)
         case Look(at):
-            return replace(state, look=at)
+            return replace(state, look=at, inspected=at or state.inspected)
         case Input("x1" | "x2" as name, value) | Change("x1" | "x2" as name, value):
             number = bounded(value, -2.0, 2.0)
             if number is None:
@@ -90,7 +91,7 @@ def with_passes(state: State, **changes: Any) -> State:
 
 def with_sizes(state: State, sizes: tuple[int, ...]) -> State:
     """Another architecture starts from the beginning."""
-    return with_passes(state, sizes=sizes, time=state.time.jump(0), look=None)
+    return with_passes(state, sizes=sizes, time=state.time.jump(0), look=None, inspected=None)
 
 
 def reached(state: State) -> tuple[int, int | None]:

@@ -87,12 +87,18 @@ def with_numbers(state: State, numbers: Mapping[str, float], activation: str | N
     merged = dict(state.numbers) | dict(numbers)
     activation = activation or state.activation
     neuron = neuron_with(merged, activation)
-    exhibit = with_run(state.exhibit, neuron.run)
-    if state.exhibit.box is not None and exhibit.box is None:  # another activation has other boxes
-        name = state.exhibit.tape.nodes[state.exhibit.box].name
-        same = [Target("box", node.index) for node in neuron.run.tape.nodes if node.name == name]
-        exhibit = replace(exhibit, look=same[0] if same else None)
+    before, exhibit = state.exhibit, with_run(state.exhibit, neuron.run)
+    if not neuron.run.same_graph(before.origin):  # another activation has other boxes
+        box, inspected = (same_box(before, index, neuron) for index in (before.box, before.inspected))
+        exhibit = replace(exhibit, look=None if box is None else Target("box", box), inspected=inspected)
     return replace(state, numbers=tuple(merged.items()), activation=activation, neuron=neuron, exhibit=exhibit)
+
+
+def same_box(exhibit: Exhibit, box: int | None, neuron: NeuronRun) -> int | None:
+    """The box of the same name in another graph; None, if there is none."""
+    if box is None:
+        return None
+    return next((n.index for n in neuron.run.tape.nodes if n.name == exhibit.tape.nodes[box].name), None)
 
 
 def gradients(state: State) -> dict[str, float]:

@@ -350,12 +350,10 @@ def test_what_is_nudged_and_which_code_is_shown_are_part_of_the_link():
     assert (nowhere.nudge.node, nowhere.nudge.power, nowhere.listing.view) == (None, 1.0, "engine")
 
 
-def test_a_large_graph_can_be_zoomed_within_bounds_and_a_small_one_needs_no_slider_for_it():
+def test_every_graph_can_be_zoomed_within_bounds():
+    for example in EXAMPLES:
+        assert "idea-zoom" in idea.view(show(example.key))["idea.transport"]
     state = show("readme")
-    assert (
-        "idea-zoom" in idea.view(state)["idea.transport"]
-        and "idea-zoom" not in idea.view(idea.start())["idea.transport"]
-    )
     assert idea.view(press(idea, state, "zoom", "1.5"))["idea.graph"].variables["--zoom"] == "1.5"
     for by in (0.01, 100.0):
         state = send(idea, state, Zoom(by))

@@ -112,7 +112,19 @@ def test_pointing_at_a_box_tells_its_data_gradient_and_local_derivatives():
     plus = next(n.index for n in state.exhibit.tape.nodes if n.op == "+")
     told = idea.view(look(idea, state, f"box.{plus}"))["idea.look"]
     assert "−1.0" in told and "4.0" in told and told.count("local derivative") == 2
-    assert "local derivative" not in idea.view(look(idea, state, None))["idea.look"].replace("derivatives", "")
+
+
+@pytest.mark.parametrize(
+    "section, target", [(idea, "box.0"), (unit, "box.0"), (network, "edge.0.0.0"), (network, "neuron.1.0")]
+)
+def test_facts_stay_to_be_read_when_the_pointer_has_gone_on_and_follow_the_time(section, target):
+    name = section.NAME
+    state = look(section, section.start(), target)
+    pointed = section.view(state)[f"{name}.look"]
+    state = look(section, state, None)
+    assert section.view(state)[f"{name}.look"] == pointed != section.view(section.start())[f"{name}.look"]
+    state = rest(section, press(section, rest(section, press(section, state, "forward")), "backward"))
+    assert section.view(state)[f"{name}.look"] == section.view(look(section, state, target))[f"{name}.look"] != pointed
 
 
 def test_every_step_is_said_in_one_sentence():
