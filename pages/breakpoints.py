@@ -15,7 +15,6 @@ PIXELS_PER_REM = 16  # so that in the style sheets the widths grow with the read
 
 MEDIA = {
     "--narrow": f"(max-width: {NARROW / PIXELS_PER_REM:g}rem)",
-    "--not-narrow": f"(min-width: {NARROW / PIXELS_PER_REM + 0.01:g}rem)",
     "--beside": f"(min-width: {BESIDE / PIXELS_PER_REM:g}rem)",
     "--not-beside": f"(max-width: {(BESIDE - 1) / PIXELS_PER_REM:g}rem)",
     "--low": f"(max-height: {LOW / PIXELS_PER_REM:g}rem)",

@@ -21,6 +21,7 @@ BY_PYTHON = {
     "--span",
     "--dim",
     "--zoom",
+    "--high",
     "--wide",
     "--w",
     "--dark-picture",
