@@ -71,7 +71,7 @@ def graph(
         nodes, places = folding.fold(nodes, found)
         grads = [grads[i] for i in places]
         if found:
-            caption = f"{len(order):,} values, folded into {len(nodes):,} boxes: one (Σ) for each neuron"
+            caption = f"{len(order):,} values, folded into {len(nodes):,} boxes: each neuron is one (Σ)"
     if len(nodes) > MOST:
         raise ValueError(
             f"this graph has {len(order):,} values, and a picture has room for {MOST:,}"
@@ -80,7 +80,7 @@ def graph(
     still = Still(tuple(nodes), {n.index: n.data for n in nodes}, dict(enumerate(grads)))
     flow = graphs.DOWN if down else graphs.RIGHT
     groups = [(name, [index[v] for v in group]) for name, group in frames]
-    label = f"The graph of {called[root]}: {len(order):,} value{'s' * (len(order) > 1)}"
+    label = f"The graph of {called[root]}" + ("" if caption else f": {len(order):,} value{'s' * (len(order) > 1)}")
     return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=label), theme, width, caption)
 
 

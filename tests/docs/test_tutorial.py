@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import textwrap
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -24,6 +25,8 @@ def test_what_it_prints_is_what_it_says(ran):
     text, printed, _ = ran
     shown = [line.strip() for line in text.splitlines() if re.match(r"    (forward|backward) ", line)]
     assert shown == [line.strip() for line in printed.splitlines() if line.startswith(("forward", "backward"))]
+    words = re.search(r"^    The graph of L.*?(?=\n\n)", text, re.MULTILINE | re.DOTALL)[0]
+    assert textwrap.dedent(words) in printed
     assert re.search(r"accuracy (9\d|100)%", printed)
 
 

@@ -89,7 +89,7 @@ def test_from_300_values_on_each_neuron_is_one_box_and_the_picture_says_so(known
     assert folded["l3n1"] == (repr(float(score.data)), "1.0")
     hidden = model.layers[0]([1.0, 2.0])
     assert [folded[f"l1n{n}"][0] for n in range(1, 17)] == [repr(float(v.data)) for v in hidden]
-    said = f"{len(topological(score))} values, folded into 35 boxes: one (Σ) for each neuron"
+    said = f"{len(topological(score))} values, folded into 35 boxes: each neuron is one (Σ)"
     assert said in str(drawing) and said in drawing.words
     assert drawing.size[0] < 800 and drawing.size[1] < 1500
 

@@ -1,6 +1,8 @@
 """A picture that stands alone: every element carries the paint that the page's style sheet would give it, and nothing
 in it depends on what is around it."""
 
+import contextlib
+import operator
 import re
 import xml.etree.ElementTree as ET
 
@@ -14,7 +16,10 @@ from micrograd.draw.cascade import Place, painting
 from micrograd.draw.standalone import standalone
 from micrograd.draw.style import RULES, THEMES
 from micrograd.draw.svg import tag
+from micrograd.ops import methods
 
+BINARY = [operator.add, operator.mul, operator.sub, operator.truediv]
+UNARY = [getattr(Value, name) for name in sorted(methods())]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -25,8 +30,9 @@ def expressions(draw_from):
     values = list(leaves)
     for _ in range(draw_from(st.integers(1, 8))):
         a, b = draw_from(st.sampled_from(values)), draw_from(st.sampled_from(values))
-        op = draw_from(st.sampled_from(["+", "*", "-", "tanh", "relu"]))
-        values.append({"+": a + b, "*": a * b, "-": a - b, "tanh": a.tanh(), "relu": a.relu()}[op])
+        op = draw_from(st.sampled_from([*BINARY, *UNARY]))
+        with contextlib.suppress(ValueError, ArithmeticError):  # the log of 0, and the like
+            values.append(op(a, b) if op in BINARY else op(a))
     if draw_from(st.booleans()):
         values[-1].backward()
     return values[-1]
@@ -75,6 +81,22 @@ def test_every_shape_says_how_it_is_filled(kind):
     for element in ET.fromstring(str(pictures()[kind])).iter():
         if element.tag.removeprefix(SVG) in ("rect", "circle", "path", "ellipse", "polygon"):
             assert element.get("fill") is not None, ET.tostring(element)
+
+
+@given(expressions())
+def test_the_words_are_text_alone_and_name_the_root(root):
+    drawing = draw.graph(root, {"root": root})
+    if not root.label:
+        assert "root" in drawing.words
+    boxes = [box for box in ET.fromstring(str(drawing)).iter() if box.get("data-node")]
+    assert len(drawing.words.splitlines()) >= (1 + len(boxes) if len(boxes) <= 12 else 1)
+    assert "&amp;" not in drawing.words and "<svg" not in drawing.words
+
+
+@given(expressions(), expressions())
+def test_pictures_on_one_page_have_no_id_in_common(one, other):
+    page = "".join(str(draw.graph(root, theme=theme)) for root in (one, other) for theme in THEMES)
+    assert len(ids(page)) == len(set(ids(page)))
 
 
 GRADIENT = '<linearGradient id="g"></linearGradient><rect fill="url(#g)" id="unused"></rect><use href="#g"></use>'
