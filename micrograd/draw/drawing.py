@@ -133,10 +133,11 @@ class Drawing:
         from .renderers import QUICK, NoRenderer, png
 
         data = {"image/svg+xml": self._repr_svg_(), "text/plain": self.words}
-        if not still:
+        scale = _scale(self.size, most=1.5, pixels=3e6)
+        if not still or scale < 0.5:  # then nobody could read it
             return data, {}
         try:
-            data["image/png"] = b64encode(png(str(self), self.size, QUICK, scale=1.5)).decode()
+            data["image/png"] = b64encode(png(str(self), self.size, QUICK, scale=scale)).decode()
         except NoRenderer:
             return data, {}
         width, height = self.size
@@ -174,7 +175,7 @@ class Drawing:
         elif kind == ".png":
             from .renderers import png
 
-            path.write_bytes(png(str(self), self.size))
+            path.write_bytes(png(str(self), self.size, scale=_scale(self.size, most=2.0, pixels=6e7)))
         else:
             names = " or ".join(repr(path.with_suffix(ending).name) for ending in (".svg", ".html", ".png"))
             raise ValueError(f"a drawing is saved to a file such as {names}, not {path.name!r}")
@@ -188,6 +189,13 @@ class Drawing:
             f'</head>\n<body>\n<div style="max-width:{self.size[0]:.0f}px">{self._repr_svg_()}</div>\n'
             "</body>\n</html>\n"
         )
+
+
+def _scale(size: tuple[float, float], *, most: float, pixels: float) -> float:
+    """How many pixels a CSS pixel gets in a PNG: as many as `most`, if it is not to have more than `pixels` in all, nor
+    a side that no program draws."""
+    width, height = size
+    return min(most, (pixels / (width * height)) ** 0.5, 16_000 / max(width, height))
 
 
 def ground(theme: str) -> str:

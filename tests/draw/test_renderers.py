@@ -46,6 +46,26 @@ def test_a_picture_is_saved_as_png(tmp_path):
     assert size == pytest.approx([2 * side for side in DRAWING.size], abs=1)
 
 
+def test_a_png_has_an_end_where_a_picture_has_none(monkeypatch, tmp_path):
+    scales = []
+
+    def pretending(svg, size, scale):
+        scales.append(scale)
+        assert size[0] * scale <= 16_000 and size[0] * size[1] * scale**2 <= 6.001e7
+        return renderers.SIGNATURE
+
+    monkeypatch.setattr(renderers, "QUICK", [pretending])
+    monkeypatch.setattr(renderers, "RENDERERS", [pretending])
+    x = Value(1.0)
+    for _ in range(200):
+        x = x.tanh()
+    long = draw.graph(x)
+    assert long.size[0] > 16_000 and "image/png" not in long._repr_mimebundle_()[0]
+    long.save(tmp_path / "long.png")
+    assert "image/png" in DRAWING._repr_mimebundle_()[0]
+    assert len(scales) == 2 and scales[0] < 1 and scales[1] == 1.5
+
+
 def test_where_nothing_renders_the_error_says_what_could_and_a_notebook_gets_svg_and_words(monkeypatch, tmp_path):
     monkeypatch.setattr(renderers, "RENDERERS", ())
     monkeypatch.setattr(renderers, "QUICK", ())
