@@ -41,6 +41,10 @@ class Labels:
     classes: tuple[int, ...] = ()
     names: tuple[float, ...] = ()
 
+    def __repr__(self) -> str:
+        names = f", called {listed(list(self.names))}" if self.names else ""
+        return f"Labels({self.kind}, {len(self.targets)} targets{names})"
+
 
 def read_labels(labels: Sequence[Any], points: int | None = None, outputs: int = 1, regression: bool = False) -> Labels:
     """The Labels of a data set for a model with so many outputs.

@@ -11,6 +11,7 @@ Offers `Module`, `Neuron`, `Layer`, `MLP` and `ACTIVATIONS`.
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .engine import Value
@@ -36,9 +37,13 @@ class Activations(Mapping[str, Activation | None]):
     def __len__(self) -> int:
         return len(activations()) + 1
 
+    def __repr__(self) -> str:
+        return f"Activations({', '.join(self)})"
+
 
 # What may bend a neuron's sum: {name: the method of Value that does it}. 'linear' has none, None.
 ACTIVATIONS = Activations()
+LONGEST = 125  # characters in which a network is written out, neuron by neuron
 
 
 class Module(Spelling):
@@ -97,6 +102,17 @@ class Module(Spelling):
         load(self, file)
 
 
+def listed(neurons: Sequence[Any]) -> str:
+    """The neurons, one after another, if that is short; else how many of each kind."""
+    whole = ", ".join(map(str, neurons))
+    return whole if len(whole) <= LONGEST - len("Layer of []") else counted(neurons)
+
+
+def counted(neurons: Sequence[Any]) -> str:
+    groups = [(name, len(list(same))) for name, same in groupby(map(str, neurons))]
+    return ", ".join(name if count == 1 else f"{count} {name}" for name, count in groups)
+
+
 def call_forward(module: Any, *args: Any, **kwargs: Any) -> Any:
     """The `__call__` of a class that has a forward() of its own."""
     return module.forward(*args, **kwargs)
@@ -151,7 +167,7 @@ class Layer(Module):
         return [p for n in self.neurons for p in n.parameters()]
 
     def __repr__(self) -> str:
-        return f"Layer of [{', '.join(str(n) for n in self.neurons)}]"
+        return f"Layer of [{listed(self.neurons)}]"
 
 
 class MLP(Module):
@@ -184,7 +200,13 @@ class MLP(Module):
         return [p for layer in self.layers for p in layer.parameters()]
 
     def __repr__(self) -> str:
-        return f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
+        whole = f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
+        if len(whole) <= LONGEST:
+            return whole
+        layers = [f"Layer of [{counted(layer.neurons)}]" for layer in self.layers]
+        if len(layers) > 3:
+            layers = [layers[0], f"... {len(layers) - 2} layers", layers[-1]]
+        return f"MLP of [{', '.join(layers)}]"
 
 
 if not TYPE_CHECKING:

@@ -94,6 +94,9 @@ class Op:
     domain: Domain | None = None
     parameters: tuple[float, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Op({self.name!r})"
+
     def compute(self, *numbers: float) -> float:
         """The op on plain numbers."""
         return self.function(*numbers, *self.parameters)

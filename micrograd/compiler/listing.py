@@ -46,6 +46,10 @@ class Line:
     source: str = ""
     wat: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        text = self.text if len(self.text) <= 90 else f"{self.text[:87]}..."
+        return f"Line({self.part}: {text})"
+
 
 def listing(plan: Plan, layout: Layout, simd: bool = True) -> list[Line]:
     """The Lines of one training step: a list. layout: for the addresses in `wat`; simd: two samples at a time?"""

@@ -45,6 +45,10 @@ class Plan:
     parameters: tuple[str, ...]
     output_names: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        many = len(self.once) + len(self.body) + len(self.after)
+        return f"Plan({len(self.parameters)} parameters, {len(self.inputs)} inputs, {many} operations a step)"
+
     @property
     def labeled(self) -> bool:
         """Is there a label to compare the score with?"""

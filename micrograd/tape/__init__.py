@@ -19,7 +19,7 @@ slopes.py and names.py.
 
 from .. import installation as _installation  # noqa: F401  (it looks whether another distribution is mixed in)
 from .again import again
-from .check import Slope, check_gradients
+from .check import Slope, Slopes, check_gradients
 from .faults import Fault, first_fault
 from .paths import Path, Paths, paths
 from .recorder import record
@@ -33,6 +33,7 @@ __all__ = [
     "Path",
     "Paths",
     "Slope",
+    "Slopes",
     "Step",
     "Tape",
     "again",

@@ -6,6 +6,10 @@ Offers `Tape`, `Step`, `Line`, `Change`, `Node`.
 from dataclasses import dataclass
 
 
+def shortened(text: str, most: int = 90) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
 @dataclass(frozen=True)
 class Node:
     """One value. A leaf has op '' and operands (); no two nodes of a tape have the same name."""
@@ -49,6 +53,9 @@ class Step:
     changes: tuple[Change, ...]  # the numbers that are other ones after it
     locals: tuple[float, ...]  # backward: d node / d operand, one for each operand
 
+    def __repr__(self) -> str:
+        return f"Step({self.phase}: {shortened('; '.join(self.formula))})"
+
 
 @dataclass(frozen=True)
 class Tape:
@@ -62,6 +69,12 @@ class Tape:
     def forward(self) -> int:
         """The number of forward steps; the backward steps come after them."""
         return sum(step.phase == "forward" for step in self.steps)
+
+    def __repr__(self) -> str:
+        root = self.nodes[self.root]
+        back = len(self.steps) - self.forward
+        result = f"{shortened(root.name, 40)} = {root.data:.6g}"
+        return f"Tape({result}, {len(self.nodes)} values, {self.forward} steps forward, {back} back)"
 
     def data_at(self, k: int) -> dict[int, float]:
         """{node: data} known after k steps; the leaves' data are known from the start."""

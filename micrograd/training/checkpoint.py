@@ -24,3 +24,7 @@ class Checkpoint:
     parameters: tuple[float, ...]
     optimizer: str = ""
     memory: Any = None
+
+    def __repr__(self) -> str:
+        scored = "" if self.accuracy != self.accuracy else f", accuracy={self.accuracy:.6g}"
+        return f"Checkpoint(step={self.step}, loss={self.loss:.6g}{scored}, {len(self.parameters)} parameters)"

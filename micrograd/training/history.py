@@ -44,6 +44,10 @@ class Span:
     data: Data
     parameters: tuple[float, ...] | None = None
 
+    def __repr__(self) -> str:
+        by_hand = ", parameters set by hand" * (self.parameters is not None)
+        return f"Span(since step {self.since}, {self.hyperparameters}{by_hand})"
+
 
 @dataclass(frozen=True, eq=False)
 class History:
@@ -60,6 +64,10 @@ class History:
     spacing: int = 1
     losses: Series = field(default_factory=Series)
     ghost: Series | None = None
+
+    def __repr__(self) -> str:
+        first, last = self.losses[0], self.losses[self.last]
+        return f"History({self.last} steps, loss {first:.6g} at first, {last:.6g} now, {len(self.kept)} checkpoints)"
 
     @staticmethod
     def start(

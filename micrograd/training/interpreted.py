@@ -49,6 +49,9 @@ class Interpreted(Calculator):
         self._name = "SGD"
         self._optimizer: Any = OPTIMIZERS[self._name](parameters_of(model))
 
+    def __repr__(self) -> str:
+        return f"Interpreted({type(self.model).__name__} of {len(self.parameters)} parameters, {self._name})"
+
     # What a calculator is made of.
 
     def load_data(self, data: Data) -> None:

@@ -39,6 +39,9 @@ class Series:
     def of(numbers: Iterable[float]) -> "Series":
         return Series().with_numbers(numbers)
 
+    def __repr__(self) -> str:
+        return f"Series({self.count} numbers, the last is {self.newest[1]:.6g})" if self.count else "Series(no numbers)"
+
     def __len__(self) -> int:
         return self.count
 

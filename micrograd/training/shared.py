@@ -26,6 +26,9 @@ class Shared(Generic[T]):
         self.items: Any = items if isinstance(items, (list, array)) else list(items)
         self.length = len(self.items) if length is None else length
 
+    def __repr__(self) -> str:
+        return f"Shared({self.length} items)"
+
     def __len__(self) -> int:
         return self.length
 

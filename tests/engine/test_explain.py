@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -151,6 +152,32 @@ def mistaken_square(v):
 
     out._backward = _backward
     return out
+
+
+def test_the_answer_is_true_if_all_agree_and_prints_as_a_table_of_the_leaves():
+    a, b = Value(2.0, label="a"), Value(-3.0)
+    slopes = check_gradients(a * b + 1.0, names={"b": b})
+    assert slopes and slopes.verdict == "all 5 gradients agree with the slopes"
+    rows = [line.split() for line in repr(slopes).split("\n")]
+    assert rows[0] == slopes.verdict.split() and rows[1] == ["gradient", "measured"]
+    assert sorted(rows[2:]) == [["1.0", "1", "1", "agrees"], ["a", "-3", "-3", "agrees"], ["b", "2", "2", "agrees"]]
+    assert [s.name for s in slopes if s.leaf] == [row[0] for row in rows[2:]]
+
+
+def test_what_does_not_agree_is_named_and_makes_the_answer_false():
+    wrong = check_gradients(mistaken_square(Value(2.0, label="x")) * 1.0)
+    assert not wrong and wrong.verdict == "1 of 4 gradients differ from the slopes: x"
+    assert "x" in repr(wrong).split("\n")[2] and repr(wrong).split("\n")[2].endswith("differs")
+    unknown = check_gradients(Value(0.0, label="x") ** 0.5)
+    assert not unknown and unknown.verdict == "1 of 2 gradients could not be measured: x"
+    kink = check_gradients(Value(0.0, label="x").relu())
+    assert kink and "agrees (a kink: 0 to the left, 1 to the right)" in repr(kink)
+
+
+def test_a_table_of_many_leaves_is_cut():
+    random.seed(3)
+    text = repr(check_gradients(MLP(2, [8, 8, 1])([1.0, -0.5])))
+    assert text.count("\n") < 35 and re.search(r"\.\.\. and \d+ more", text)
 
 
 def test_a_wrong_rule_is_found():
