@@ -13,6 +13,7 @@ Offers `Drawing`, `THEMES`, `ground` and `side_by_side`.
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -195,7 +196,7 @@ def _scale(size: tuple[float, float], *, most: float, pixels: float) -> float:
     """How many pixels a CSS pixel gets in a PNG: as many as `most`, if it is not to have more than `pixels` in all, nor
     a side that no program draws."""
     width, height = size
-    return min(most, (pixels / (width * height)) ** 0.5, 16_000 / max(width, height))
+    return min(most, sqrt(pixels / (width * height)), 16_000 / max(width, height))
 
 
 def ground(theme: str) -> str:
