@@ -403,7 +403,7 @@ def test_divergence_names_the_op_that_began_it(shared):
     press(part, "Start")
     part.get_by_role("alert").filter(has_text="It diverged").wait_for()
     part.get_by_text("It began in layer 3, neuron 1, forward, at the op ×").wait_for()
-    assert part.locator("[data-slot='loop.caption'] math").count() == 2
+    assert part.locator("[data-slot='loop.caption'] math").count() == 1
     for name, value in (("Learning rate", "0.1"), ("L2", "0.0001")):
         part.get_by_role("spinbutton", name=name).fill(value)
     press(part, "Reset")
@@ -506,4 +506,4 @@ def test_reduced_motion_changes_states_without_travel(open_page):
     part = one.page.locator("#idea")
     press(part, "Forward")
     one.page.wait_for_selector("#idea [data-node=L][data-value]")
-    assert part.locator(".stage").evaluate("s => s.style.getPropertyValue('--t')") == "0"
+    assert part.locator(".stage").evaluate("s => s.style.getPropertyValue('--t')") == "1"
