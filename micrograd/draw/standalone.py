@@ -80,6 +80,8 @@ class _Writer:
             self.is_open = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "title" and self.is_open:  # it says the same, and is seen as well
+            self.out[-1] = re.sub(r' aria-label="[^"]*"', "", self.out[-1])
         self.close_tag()
         kind = Place(tag, frozenset(attributes.get("class", "").split()))
         if tag == "svg" and self.places and (shift := _shift(attributes)) is not None:
@@ -112,19 +114,23 @@ class _Writer:
             elif name == "transform":
                 found[name] = SHIFT.sub(lambda m: f"translate({number(float(m[1]))} {number(float(m[2]))})", value)
         for name, value in found.items():
-            found[name] = LENGTH.sub("", VARIABLE.sub(lambda match: self.colors[match[1]], value))
+            found[name] = LENGTH.sub("", self.colored(value))
         if found.get("stroke") == "transparent":  # a wide line to be pointed at; not every program knows this color
             found |= {"stroke": "none", "pointer-events": "stroke"}
         if found.get("fill") == "transparent":
             found["fill"] = "none"
         return found
 
+    def colored(self, value: str) -> str:
+        return VARIABLE.sub(lambda match: self.colors[match[1]], value)
+
     def referring(self, name: str, value: str) -> str:
-        """An attribute's value with the ids in it as they are now called."""
+        """An attribute's value with its colors, and with the ids in it as they are now called."""
         if name == "id":
             return self.ids[value]
-        if not self.ids or name.startswith(("data-", "aria-")):
+        if name.startswith(("data-", "aria-")):
             return value
+        value = self.colored(value)
         return REFERENCE.sub(lambda match: self.ids.get(match[0], match[0]), value)
 
     def end(self, tag: str) -> None:

@@ -128,6 +128,50 @@ def test_a_style_over_a_rule_over_an_attribute():
     assert stroke(class_="wire known", style="stroke-width:5.5px;stroke:blue") == ("blue", "5.5")
 
 
+def luminance(color):
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def texts(element, fill="#000000"):
+    """(words, color) of each text in an element, which has its color from the elements around it if not from itself."""
+    fill = element.get("fill", fill)
+    if element.tag == f"{SVG}text":
+        yield "".join(element.itertext()), fill
+    for child in element:
+        yield from texts(child, fill)
+
+
+@given(expressions(), st.sampled_from(["auto", *THEMES]))
+def test_every_text_can_be_read_on_every_ground_of_its_theme(root, theme):
+    colors = THEMES["light" if theme == "auto" else theme]
+    grounds = [luminance(colors[name]) for name in ("panel", "sunken", "ground")]
+    for words, color in texts(ET.fromstring(str(draw.graph(root, theme=theme)))):
+        for ground in grounds:
+            high, low = sorted((luminance(color), ground), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 4.5, words
+
+
+def test_what_a_title_says_is_said_once():
+    svg = standalone(tag("svg", tag("g", tag("title", "a box"), aria_label="a box"), aria_label="a graph"), "light")
+    assert svg.count("a box") == 1 and 'aria-label="a graph"' in svg
+
+
+def test_animations_keep_what_they_do_and_get_their_colors():
+    moving = tag("animate", attributeName="fill", to="var(--data)", fill="freeze", begin="0.5s", dur="2s")
+    svg = ET.fromstring(standalone(tag("svg", tag("rect", moving, fill="var(--leaf)")), "dark"))
+    (found,) = svg.iter(f"{SVG}animate")
+    assert found.attrib == {
+        "attributeName": "fill",
+        "to": THEMES["dark"]["data"],
+        "fill": "freeze",
+        "begin": "0.5s",
+        "dur": "2s",
+    }
+
+
 def test_what_is_inherited_is_written_once():
     inside = tag("g", tag("text", "a"), tag("text", "b", font_size="9"), font_size="14", fill="var(--text)")
     svg = standalone(tag("svg", inside), "dark")
