@@ -186,16 +186,21 @@ window.microgradBoot = (() => {
     addEventListener("DOMContentLoaded", show);
 
     // Copies by the clipboard where the browser allows it; otherwise, as in a page from a file, by selecting and copying a field.
+    // Whether it could.
     const copy = async (words) => {
         try {
             await navigator.clipboard.writeText(words);
+            return true;
         } catch {
+            const focused = document.activeElement;
             const field = document.createElement("textarea");
             field.value = words;
             document.body.append(field);
             field.select();
-            document.execCommand("copy");
+            const copied = document.execCommand("copy");
             field.remove();
+            focused?.focus();
+            return copied;
         }
     };
 

@@ -32,7 +32,7 @@ class OpenDialog:
 
 @dataclass(frozen=True)
 class Copy:
-    """The page's address with this fragment, '#idea:at=3', into the clipboard."""
+    """The page's address with this fragment, '#idea:at=3', into the clipboard; a Copied event says whether it went."""
 
     fragment: str
 

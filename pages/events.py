@@ -6,6 +6,7 @@
     Zoom                    Ctrl and the wheel, or a pinch
     Frame                   an animation frame
     Screen, Near, Arrive    the reader's screen; a section comes into sight; the address leads to a state of this page
+    Copied                  what became of a Copy effect
     Restore                 what this page stored at an earlier visit
     Runtime                 what runs WebAssembly here
     WorkerMessages, WorkerDeath, WorkerTick      from the worker that the page keeps
@@ -138,6 +139,13 @@ class Arrive:
 
 
 @dataclass(frozen=True)
+class Copied:
+    """done: whether the browser let the page copy."""
+
+    done: bool
+
+
+@dataclass(frozen=True)
 class Restore:
     """The text that a Store effect of this page kept at an earlier visit."""
 
@@ -175,6 +183,6 @@ class WorkerTick:
 
 
 Event: TypeAlias = (
-    Press | Input | Change | Key | Look | Point | Drag | Draw | Track | Zoom | Frame | Screen | Near | Arrive | Restore
-    | Runtime | WorkerMessages | WorkerDeath | WorkerTick
+    Press | Input | Change | Key | Look | Point | Drag | Draw | Track | Zoom | Frame | Screen | Near | Arrive | Copied
+    | Restore | Runtime | WorkerMessages | WorkerDeath | WorkerTick
 )  # fmt: skip

@@ -9,9 +9,10 @@ from typing import assert_never
 import js
 
 from ..effects import Copy, Effect, Focus, KeepWorker, OpenDialog, Save, SetAddress, SetTheme, Store
-from ..events import Event
+from ..events import Copied, Event
 from .dom import root
 from .storage import store
+from .tasks import start_task
 from .worker_keeper import WorkerKeeper
 
 
@@ -30,7 +31,7 @@ class Effects:
             case OpenDialog(key):
                 js.document.getElementById(key).showModal()
             case Copy(fragment):
-                js.microgradBoot.copy(js.location.href.split("#")[0] + fragment)
+                start_task(self.copy, page, js.location.href.split("#")[0] + fragment)
             case Save(text, name):
                 js.microgradBoot.save(text, name)
             case Store(text):
@@ -45,6 +46,9 @@ class Effects:
                 self.worker(page).keep(effect)
             case _:
                 assert_never(effect)
+
+    async def copy(self, page: str, text: str) -> None:
+        self.send(page, Copied(bool(await js.microgradBoot.copy(text))))
 
     def worker(self, page: str) -> WorkerKeeper:
         if page not in self.workers:

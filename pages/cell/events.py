@@ -7,6 +7,7 @@ from ..effects import Copy, Effect, KeepWorker, Save, SetAddress, Store
 from ..events import (
     Arrive,
     Change,
+    Copied,
     Event,
     Frame,
     Input,
@@ -66,6 +67,12 @@ def advance(state: State, ms: float) -> State:
     return replace(state, time=state.time.advance(ms, run.phases if run else None))
 
 
+COPIED = {
+    True: "Link copied. It is in the address bar, too.",
+    False: "This browser lets no page copy. The link is in the address bar: take it from there.",
+}
+
+
 def after(state: State, event: Event) -> State:
     match event:
         case WorkerMessages(life, texts) if life == state.life:  # and not from a worker that has been stopped
@@ -86,6 +93,8 @@ def after(state: State, event: Event) -> State:
             return restore(state, text)
         case Arrive(fragment):
             return open_link(state, fragment)
+        case Copied(done):
+            return replace(state, notice=COPIED[done])
         case Input("text", text):
             return replace(state, text=text, touched=True, unlinkable=False)
         case Input("example", key) | Change("example", key) if key in BY_KEY:
@@ -160,7 +169,7 @@ def share_program(state: State) -> tuple[State, tuple[Effect, ...]]:
     if fragment is None:
         long = "This program is too long for a link. Save it as a file instead."
         return replace(state, unlinkable=True, notice=long), ()
-    new = replace(state, notice="The link is in the address bar, and copied.")
+    new = replace(state, notice="The link is in the address bar.")
     return new, (SetAddress(fragment), Copy(f"#cell:{fragment}"))
 
 

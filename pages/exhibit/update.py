@@ -14,6 +14,8 @@ from .player import bounded
 from .state import LEAST_ZOOM, MOST_ZOOM, Exhibit
 from .tools import faults, nudge, predict
 
+STEPS_BEFORE = 3  # are played before a fault's first wrong gradient, that one included
+
 
 def update(exhibit: Exhibit, event: Event) -> tuple[Exhibit, tuple[Effect, ...]]:
     """The exhibit after an event, and what it asks of the browser; the very same, if the event is not its own."""
@@ -96,11 +98,21 @@ def changed(exhibit: Exhibit, **fields: Any) -> Exhibit:
 
 
 def with_fault(exhibit: Exhibit, fault: str) -> Exhibit:
-    """The same graph on another engine, as far along as the tape reaches, beside the engine's lines."""
+    """The same graph on another engine, beside the engine's lines. A fault runs at once: from shortly before the first
+    gradient that it makes wrong, to this one, or to the end where all are right.
+    """
     exhibit = replace(
         exhibit,
         fault=fault,
         listing=replace(exhibit.listing, view="engine", picked=None),
         predict=replace(exhibit.predict, reply=""),
+        nudge=replace(exhibit.nudge, checked=frozenset()),
     )
-    return replace(exhibit, time=exhibit.time.jump(min(exhibit.time.step, exhibit.length)))
+    run, time = exhibit.run, exhibit.time
+    if not fault:
+        return replace(exhibit, time=time.jump(min(time.step, run.length)))
+    if not run.wrong:
+        return replace(exhibit, time=time.jump(run.length))
+    goal = run.wrong[0].step + 1
+    start = time.jump(max(run.tape.forward, goal - STEPS_BEFORE))
+    return replace(exhibit, time=start.play(start.at, goal))

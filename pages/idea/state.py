@@ -67,7 +67,8 @@ def run_of(expression: Expression) -> Run:
 @dataclass(frozen=True)
 class State:
     """text: the reader's; expression: the last one that was right; problem: why `text` is none; grabbed: the expression
-    as it was when a hand took one of its numbers; address: what the page's address says of this section.
+    as it was when a hand took one of its numbers; address: what the page's address says of this section; copied: whether the link was copied, None: it was not asked
+    for, or long ago.
     """
 
     text: str = FIRST.text
@@ -76,6 +77,7 @@ class State:
     exhibit: Exhibit = field(default_factory=lambda: Exhibit(OFFERS, run_of(read(FIRST.text))))
     grabbed: Expression | None = None
     address: str = ""
+    copied: bool | None = None
 
     @property
     def draggable(self) -> frozenset[int]:

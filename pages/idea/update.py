@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ..effects import Copy, Effect, SetAddress
-from ..events import Arrive, Change, Drag, Event, Input, Key, Point, Press
+from ..events import Arrive, Change, Copied, Drag, Event, Input, Key, Point, Press
 from ..exhibit import drag
 from ..exhibit.update import look
 from ..exhibit.update import update as update_exhibit
@@ -17,6 +17,8 @@ from .state import State, with_text
 def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
     """The state after an event, and what is asked of the browser; among it the address that leads to the new state."""
     new, effects = after(state, event)
+    if new is not state and new.copied is state.copied is not None and isinstance(event, Press | Input | Change):
+        new = replace(new, copied=None)
     if new is state or new.exhibit.time.moving or new.grabbed is not None:
         return new, effects
     address = fragment(new)
@@ -39,8 +41,11 @@ def after(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
         case Arrive(text):
             return arrive(state, text), ()
         case Press("link"):
-            exhibit = replace(state.exhibit, predict=replace(state.exhibit.predict, reply=""))
-            return replace(state, exhibit=exhibit), (Copy(f"#idea:{fragment(state)}"),)
+            address = fragment(state)
+            set_address = (SetAddress(address),) if address != state.address else ()
+            return replace(state, address=address), (*set_address, Copy(f"#idea:{address}"))
+        case Copied(done):
+            return replace(state, copied=done), ()
         case Press("show") if state.exhibit.fault:
             return after(with_example(state, SHOWCASES[state.exhibit.fault]), Press("backward"))
         case Drag() | Key():

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from micrograd.draw.svg import Markup, tag
+
 from ..content import Content
 from ..controls import button
 from ..exhibit import keys
@@ -18,6 +20,12 @@ LINKS = (
     button("Keys", "idea.keys", kind="quiet", hint="What the keyboard does (?)"),
 )
 
+ANSWERS = {
+    None: "",
+    True: "Link copied.",
+    False: "This browser lets no page copy. The link stands in the address bar: take it from there.",
+}
+
 
 def view(state: State) -> Mapping[str, Content]:
     seen = view_exhibit(state.exhibit, state.draggable)
@@ -28,10 +36,15 @@ def view(state: State) -> Mapping[str, Content]:
         "idea.problem": problem(state),
         "idea.graph": in_motion(state.exhibit, seen, faded),
         "idea.engine": seen.listing or "",
-        "idea.transport": bar("idea", seen.controls, LINKS),
+        "idea.transport": bar("idea", seen.controls, (*LINKS, answer(state.copied))),
         "idea.caption": seen.caption,
         "idea.look": seen.facts,
         "idea.said": seen.sentence,
         "idea.tools": seen.tools,
         "idea.help": HELP,
     }
+
+
+def answer(copied: bool | None) -> Markup:
+    """Whether the link was copied, or what to do if it cannot be."""
+    return tag("span", ANSWERS[copied], class_="answer", role="status")

@@ -26,6 +26,7 @@ from pages.environment import Environment
 from pages.events import (
     Arrive,
     Change,
+    Copied,
     Frame,
     Input,
     Look,
@@ -146,6 +147,13 @@ def test_sharing_sets_the_address_and_copies_the_link_each_time():
     fragment = share.pack(EXAMPLES[0].text)
     link = [SetAddress(fragment), Copy(f"#cell:{fragment}")]
     assert effects(cell.start(), Press("share"), Press("share")) == link * 2
+
+
+def test_what_became_of_copying_is_said():
+    shared = press(cell.start(), "share")
+    assert "copied" not in cell.view(shared)["cell.said"]
+    assert "Link copied" in cell.view(after(shared, Copied(True)))["cell.said"]
+    assert "take it from there" in cell.view(after(shared, Copied(False)))["cell.said"]
 
 
 def test_what_is_no_message_ends_the_worker():

@@ -12,7 +12,7 @@ from micrograd import Value
 from micrograd.tape import again, record
 from pages import idea
 from pages.effects import Copy, OpenDialog, Save, SetAddress
-from pages.events import Arrive, Drag, Input, Point, Press, Zoom
+from pages.events import Arrive, Copied, Drag, Frame, Input, Point, Press, Zoom
 from pages.expression import Problem, read
 from pages.expression.again import with_number
 from pages.idea.examples import EXAMPLES
@@ -311,6 +311,17 @@ def test_the_picture_is_saved_as_a_whole_svg_file():
 def test_copying_a_link_twice_is_done_twice():
     once = at(idea.start(), 3)
     assert effects(once, Press("link")) == effects(press(idea, once, "link"), Press("link")) == (Copy("#idea:at=3"),)
+
+
+def test_what_became_of_copying_is_said_until_something_else_is_done():
+    asked = press(idea, idea.start(), "link")
+    assert "copied" not in idea.view(asked)["idea.transport"]
+    done = send(idea, asked, Copied(True))
+    assert "Link copied." in idea.view(done)["idea.transport"]
+    assert "address bar" in idea.view(send(idea, asked, Copied(False)))["idea.transport"]
+    assert "copied" not in idea.view(send(idea, done, Press("step")))["idea.transport"]
+    playing = send(idea, idea.start(), Press("play"), Frame(1000.0, 1000.0))
+    assert effects(playing, Press("link")) == (SetAddress("at=1"), Copy("#idea:at=1"))
 
 
 def test_keys_play_and_step_and_list_themselves():

@@ -11,6 +11,7 @@ from math import floor, isnan
 from micrograd.draw.scale import plus, short
 from micrograd.draw.svg import Markup, group, tag
 from micrograd.tape.differences import Sides
+from micrograd.tape.names import attribute
 
 from ...controls import select, slider
 from ...events import Change, Event, Input
@@ -63,13 +64,17 @@ def update(nudge: Nudge, event: Event, run: Run, time: Transport, still: bool) -
 
 def with_check(nudge: Nudge, run: Run, k: int) -> Nudge:
     """The state with the nudged box among those that are checked, if measurement and gradient meet."""
-    if nudge.node is None:
+    if nudge.node is None or not meets(nudge, nudge.node, run, k):
         return nudge
-    grad = run.tape.grad_at(k).get(nudge.node)
-    if grad is None or sides(run, nudge.node).kink:
-        return nudge
-    meets = abs(slope(run, nudge.node, nudge.h) - grad) <= CLOSE * max(1.0, abs(grad))
-    return replace(nudge, checked=nudge.checked | {nudge.node}) if meets else nudge
+    return replace(nudge, checked=nudge.checked | {nudge.node})
+
+
+def meets(nudge: Nudge, node: int, run: Run, k: int) -> bool:
+    """Whether, with this h, a value's gradient after k steps is what is measured; never at a kink."""
+    grad = run.tape.grad_at(k).get(node)
+    if grad is None or sides(run, node).kink:
+        return False
+    return abs(slope(run, node, nudge.h) - grad) <= CLOSE * max(1.0, abs(grad))
 
 
 def first_wave(node: int | None, run: Run, time: Transport, still: bool) -> float | None:
@@ -129,6 +134,8 @@ def notes(nudge: Nudge, run: Run, k: int) -> Mapping[int, tuple[str, str]]:
     """{box: (class, words below it)}: what has been checked, and how far a nudge carries."""
     graded = run.tape.grad_at(k)
     checked = {index for index in nudge.checked if index in graded}
+    if nudge.node is not None and meets(nudge, nudge.node, run, k):
+        checked.add(nudge.node)
     found = dict.fromkeys(checked, ("checked", "✓ checked"))
     if nudge.node is not None:
         deep = depths(run, nudge.node)
@@ -155,7 +162,7 @@ def view(nudge: Nudge, page: str, run: Run, time: Transport) -> Markup:
     parts = [
         tag(
             "p",
-            "A gradient is a promise: move this value by a little, and the root moves so many times as much. Try it.",
+            f"A gradient is a promise: nudge this value a little, and {run.root} moves by gradient × nudge.",
             class_="hint",
         ),
         chooser(page, tuple(node.name for node in run.tape.nodes), nudge.node),
@@ -180,8 +187,8 @@ def outcome(nudge: Nudge, node: int, run: Run, time: Transport) -> Markup:
     rows = [
         (f"{name} moves by", short(nudge.h, 2), ""),
         (f"{root.name} moves by", short(after - root.data), "data"),
-        ("measured: the one by the other", short(slope(run, node, nudge.h), 6), "data"),
-        ("promised: the gradient", short(grad, 6) if grad is not None else "press Backward", "grad"),
+        (f"measured: Δ{root.name} / Δ{name}", short(slope(run, node, nudge.h), 6), "data"),
+        (f"promised: {attribute(name, 'grad')}", short(grad, 6) if grad is not None else "press Backward", "grad"),
     ]
     sentence = verdict(nudge, node, run, time, isnan(after))
     return group(fact_list(rows), tag("p", sentence, class_="told") if sentence else None)
@@ -191,17 +198,18 @@ def verdict(nudge: Nudge, node: int, run: Run, time: Transport, fails: bool) -> 
     """Whether measurement and gradient meet, in a sentence; '' as long as there is no gradient."""
     root, name, near = run.root, run.tape.nodes[node].name, sides(run, node)
     if fails:
-        return "There, one of the ops has no result."
+        return f"Moved that far, {name} is where one of the operations has no result."
     if near.kink:
         return (
-            f"Here is a kink. To the right of it {root} moves {short(near.right)} times as much, to the left "
-            f"{short(near.left)} times. No number is right for both; the engine takes the one for a closed ReLU."
+            f"Here is a kink. To the right of it {root} moves {short(near.right)} times as far as {name}, to the left "
+            f"{short(near.left)} times. No number is right for both; the engine has to pick one."
         )
     if run.tape.grad_at(time.step).get(node) is None:
         return ""
-    if node in nudge.checked:
+    if meets(nudge, node, run, time.step):
         return f"They meet. The gradient of {name} is checked."
     if nudge.h <= SMALL:
         end = ", or not whole yet." if time.at < run.length else "."
         return f"They do not meet, however small h is: the gradient of {name} is wrong{end}"
-    return "Make h smaller, and see whether the two meet."
+    met = " With a smaller h they did." if node in nudge.checked else " Make h smaller: do the two meet?"
+    return f"At h = {short(nudge.h, 2)} they do not meet.{met}"

@@ -6,13 +6,13 @@ import pytest
 
 from micrograd import Value, engine
 from pages import idea
-from pages.events import Press
+from pages.events import Change, Press
 from pages.exhibit.source import engine_lines
 from pages.exhibit.tools.faults import FAULTS, changed_rows, engine_with
 from pages.expression import root_of
 from pages.idea.examples import SHOWCASES
 from tests.pages.events import press, rest, send
-from tests.pages.exhibit.graphs import at, end, fault, show
+from tests.pages.exhibit.graphs import KEYS, at, end, fault, show
 from tests.pages.test_sections import numbers
 
 every_fault = pytest.mark.parametrize("mistake", FAULTS.values(), ids=lambda mistake: mistake.key)
@@ -82,3 +82,25 @@ def test_backward_twice_is_a_diff_of_the_code_that_calls_and_its_second_call_is_
 def test_a_mistake_is_shown_in_the_engine_whatever_was_shown_before():
     state = send(idea, idea.start(), Press("view", "wasm"), fault("set"))
     assert state.exhibit.listing.view == "engine" and 'class="line new"' in idea.view(state)["idea.engine"].markup
+
+
+@every_fault
+@pytest.mark.parametrize("example", KEYS)
+def test_a_fault_runs_at_once_to_the_first_gradient_that_it_makes_wrong(mistake, example):
+    state = show(example, fault(mistake.key))
+    run, ended = state.exhibit.run, rest(idea, state)
+    if not run.wrong:
+        assert not idea.moving(state) and state.exhibit.time.at == run.length
+        assert "nobody would notice" in idea.view(state)["idea.tools"]
+    else:
+        assert idea.moving(state) and run.tape.forward <= state.exhibit.time.at <= run.wrong[0].step
+        assert ended.exhibit.time.at == run.wrong[0].step + 1
+        assert "goes wrong first" in idea.view(ended)["idea.tools"]
+        assert "wrong first" in idea.view(ended)["idea.graph"].markup
+
+
+def test_what_a_nudge_has_checked_on_the_right_engine_is_not_checked_on_a_broken_one():
+    state = send(idea, end(show("twice")), Change("nudge", "0"), Change("h", "5"))
+    assert "✓" in idea.view(state)["idea.graph"].markup
+    broken = end(send(idea, state, fault("set")))
+    assert "✓" not in idea.view(broken)["idea.graph"].markup and "do not meet" in idea.view(broken)["idea.tools"]

@@ -102,3 +102,24 @@ def test_playing_ends_the_wave():
     state = nudged("neuron", "x1")
     state = frame(idea, press(idea, press(idea, state, "reset"), "play"), 50.0)
     assert state.exhibit.nudge.wave is None and state.exhibit.time.moving and 0 < state.exhibit.time.at < 1
+
+
+@pytest.mark.parametrize("example", ["square", "neuron", "readme"])
+def test_the_verdict_is_about_this_h_whatever_a_smaller_one_has_shown(example):
+    state = end(show(example))
+    curved = next(
+        n.index
+        for n in state.exhibit.tape.nodes
+        if "do not meet" in idea.view(send(idea, state, Change("nudge", str(n.index)), Change("h", "0")))["idea.tools"]
+    )
+    near = send(idea, state, Change("nudge", str(curved)), Change("h", "5"))
+    assert "They meet" in idea.view(near)["idea.tools"]
+    far = send(idea, near, Change("h", "0"))
+    assert "At h = 1.0 they do not meet. With a smaller h they did." in idea.view(far)["idea.tools"]
+    assert "They meet" in idea.view(send(idea, far, Change("h", "5")))["idea.tools"]
+
+
+def test_a_gradient_that_comes_after_the_nudge_is_checked_too():
+    state = send(idea, show("square"), Change("nudge", "0"), Change("h", "5"))
+    assert "✓" not in idea.view(state)["idea.graph"].markup and "press Backward" in idea.view(state)["idea.tools"]
+    assert "✓" in idea.view(end(state))["idea.graph"].markup and "They meet" in idea.view(end(state))["idea.tools"]
