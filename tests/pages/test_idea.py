@@ -320,8 +320,10 @@ def test_what_became_of_copying_is_said_until_something_else_is_done():
     assert "Link copied." in idea.view(done)["idea.transport"]
     assert "address bar" in idea.view(send(idea, asked, Copied(False)))["idea.transport"]
     assert "copied" not in idea.view(send(idea, done, Press("step")))["idea.transport"]
-    playing = send(idea, idea.start(), Press("play"), Frame(1000.0, 1000.0))
-    assert effects(playing, Press("link")) == (SetAddress("at=1"), Copy("#idea:at=1"))
+    playing = press(idea, idea.start(), "play")
+    while playing.exhibit.time.step < 2:
+        playing = send(idea, playing, Frame(100.0, 100.0))
+    assert effects(playing, Press("link")) == (SetAddress("at=2"), Copy("#idea:at=2"))
 
 
 def test_keys_play_and_step_and_list_themselves():

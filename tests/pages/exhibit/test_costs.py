@@ -52,7 +52,7 @@ def test_a_frame_in_which_only_time_moves_costs_less_than_300_calls(section, do)
 )
 def test_nor_does_it_where_more_is_to_be_seen(do):
     app = App([SECTIONS[0].page])
-    app.send("idea", Change("example", "readme"), do)
+    app.send("idea", Change("example", "readme"), do, Press("reset"))
     app.send("idea", Press("backward"), Frame(100.0, 100.0))
     assert cost_of_frame(app, "idea") < MOST
 
