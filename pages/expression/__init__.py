@@ -4,6 +4,9 @@ What is allowed is little: names, numbers, + - * / **, Value(…), the engine's 
 text is never run by Python. It is looked at before it is parsed (a parser can be brought down by what it is given),
 then parsed, and then this module itself walks the tree, without recursion, and does what each piece says.
 
+Text from elsewhere reads as what it means (cleaning.py), and what a whole program has besides (imports, prints, its own
+.backward()) is left out, and said to be (unneeded.py).
+
 Offers `read(text)`, which gives an `Expression` or raises a `Problem`; `root_of`, for the same on another engine; and
 `Span`. again.py has `with_number`, for a text in which one number was changed.
 """
@@ -17,9 +20,11 @@ from micrograd import Value
 from micrograd.engine import topological
 from micrograd.tape import Tape, record
 
+from .cleaning import clean
 from .evaluate import Evaluator, Span
 from .problem import Problem, kind
 from .tokens import check_tokens
+from .unneeded import label_of, modules_of, why_unneeded
 
 __all__ = ["Expression", "Problem", "Span", "read", "root_of"]
 
@@ -38,6 +43,8 @@ class Expression:
     literals: tuple[Span | None, ...]  # where a leaf's number is written; None if it is written nowhere
     mentions: tuple[tuple[Span, int], ...]
     aside: tuple[str, ...]  # names whose values are no part of the graph
+    unneeded: tuple[tuple[int, str], ...] = ()  # (line, why) for what was left out
+    call: str = ""  # the line that makes the root
     kin: object = None  # the Expression that this one is, but for a number; None: it was read
 
 
@@ -56,13 +63,21 @@ class Reader(Evaluator):
     """Works through the statements of one text."""
 
     def __init__(self, text: str, kind: type[Value] = Value) -> None:
-        super().__init__(text, kind)
+        super().__init__(clean(text), kind)
         self.text = text
+        self.unneeded = [(number, "magic") for number in self.source.magics]
+        self.modules: frozenset[str] = frozenset()  # the names that imports would give
         self.last: Value | None = None  # the last Value that a statement gave
 
     def root(self) -> Value:
-        """The last value that the text makes."""
-        check_tokens(self.text)
+        """The last value that the text makes. Problem, with the number of the reader's line."""
+        try:
+            return self.last_value()
+        except Problem as problem:
+            raise Problem(self.source.line(problem.line), problem.what, problem.allowed) from None
+
+    def last_value(self) -> Value:
+        check_tokens(self.source.text)
         for statement in self.tree().body:
             for result in self.statement(statement):
                 self.last = result if isinstance(result, Value) else self.last
@@ -81,13 +96,15 @@ class Reader(Evaluator):
         named = {
             span: place[v] for span, v in self.mentions if v in place
         }  # the name before += stands for what it then is
-        return Expression(self.text, record(root), root, spans, literals, tuple(named.items()), aside)
+        call = self.text.split("\n")[spans[place[root]].line - 1].strip()
+        unneeded = tuple(sorted(set(self.unneeded)))
+        return Expression(self.text, record(root), root, spans, literals, tuple(named.items()), aside, unneeded, call)
 
     def tree(self) -> ast.Module:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return ast.parse(self.text)
+                return ast.parse(self.source.text)
         except SyntaxError as error:
             line = min(max(error.lineno or 1, 1), len(self.lines))
             raise Problem(line, f"Python cannot read this: {error.msg.split('. ')[0]}") from None
@@ -96,6 +113,12 @@ class Reader(Evaluator):
 
     def statement(self, node: ast.stmt) -> list[Value | float]:
         """Does what a statement says; returns the values that it gave."""
+        self.modules |= modules_of(node)
+        if why := why_unneeded(node, self.modules):
+            self.unneeded.append((self.source.line(node.lineno), why))
+            return []
+        if named := label_of(node):
+            return self.label(node, *named)
         match node:
             case ast.Expr(value=value):
                 return self.values(value)
@@ -109,7 +132,17 @@ class Reader(Evaluator):
                 results = self.values(both)
                 self.assign(target, results)
                 return results
-        raise Problem(node.lineno, f"{kind(node)} has no place here")
+        raise Problem(node.lineno, f"{kind(node)} is not supported here")
+
+    def label(self, node: ast.stmt, name: str, label: str) -> list[Value | float]:
+        """e.label = 'e'"""
+        v = self.names.get(name)
+        if not isinstance(v, Value):
+            raise Problem(node.lineno, f"{name} is no Value yet", f"Give it one first: {name} = Value(2.0)")
+        if v.label == label:
+            self.unneeded.append((self.source.line(node.lineno), "label"))
+        v.label = label
+        return []
 
     def values(self, node: ast.expr) -> list[Value | float]:
         """What stands right of =: one expression, or several with commas between them."""

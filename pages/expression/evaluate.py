@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from micrograd import Value
 from micrograd.ops import methods
 
+from .cleaning import Cleaned
 from .operations import apply, call, literal
-from .problem import Problem, kind
+from .problem import Problem, did_you_mean, kind
 
 MOST_VALUES = 500
 
@@ -28,9 +29,9 @@ class Evaluator:
     """names: of Values and plain numbers; made: Value -> the Span that made it; written: leaf -> the Span of its
     number; mentions: (Span of a name, the Value that it stands for)."""
 
-    def __init__(self, text: str, kind: type[Value] = Value) -> None:
-        self.kind = kind
-        self.lines = text.split("\n")
+    def __init__(self, source: Cleaned, kind: type[Value] = Value) -> None:
+        self.kind, self.source = kind, source
+        self.lines = source.text.split("\n")
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
@@ -81,9 +82,17 @@ class Evaluator:
                 raise Problem(node.lineno, f".{name} lacks its parentheses", f"As in a.{name}()")
             case ast.Call(func=ast.Attribute(attr="backward")):
                 raise Problem(node.lineno, "the backward pass is not written here", "The button Backward runs it")
-            case ast.Call(func=ast.Name(id=name)) if name in methods():
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(value=ast.Name(), attr=name), args=[_]) if (
+                name in methods()
+            ):
                 raise Problem(node.lineno, f"{name} is a method here", f"Write it behind the value, as in a.{name}()")
-        raise Problem(node.lineno, f"{kind(node)} has no place here")
+            case ast.Call(func=ast.Name(id=name)) if meant := did_you_mean(name, ("Value", "abs", *methods())):
+                raise Problem(node.lineno, f"there is no {name}(…) here", meant)
+            case ast.Call(func=ast.Attribute(value=base, attr=name)) if not isinstance(base, ast.Attribute) and (
+                meant := did_you_mean(name, methods())
+            ):
+                raise Problem(node.lineno, f"there is no .{name}() here", meant)
+        raise Problem(node.lineno, f"{kind(node)} is not supported here")
 
     def result(self, node: ast.expr, operands: list[ast.expr], values: list[Value | float]) -> Value | float:
         """What one piece comes to, its operands being worked out."""
@@ -93,8 +102,9 @@ class Evaluator:
                 return literal(node.lineno, number)
             case ast.Name(id=name):
                 if name not in self.names:
-                    known = ", ".join(list(self.names)[:12]) or "none yet"
-                    raise Problem(node.lineno, f"{name} has no value yet", f"Names so far: {known}")
+                    known = f"Names so far: {', '.join(list(self.names)[:12]) or 'none yet'}"
+                    meant = did_you_mean(name, (*self.names, "Value"))
+                    raise Problem(node.lineno, f"{name} has no value yet", f"{meant} {known}".strip())
                 self.mention(node, self.names[name])
                 return self.names[name]
             case ast.Call(func=ast.Name(id="abs")):
@@ -134,11 +144,13 @@ class Evaluator:
             self.mentions.append((self.span(node), value))
 
     def span(self, node: ast.expr) -> Span:
+        """The piece of the reader's text that an expression is."""
         start = self.offset(node.lineno, node.col_offset)
-        return Span(node.lineno, start, self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0))
+        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return Span(self.source.line(node.lineno), *self.source.stretch(start, end))
 
     def offset(self, line: int, column: int) -> int:
-        """The place in the text of a place in the tree, where columns count bytes."""
+        """The place in the cleaned text of a place in the tree, where columns count bytes."""
         text = self.lines[line - 1]
         return self.starts[line - 1] + (column if text.isascii() else len(text.encode()[:column].decode()))
 

@@ -37,7 +37,7 @@ def apply(node: ast.expr, how: Any, values: Sequence[Value | float]) -> Value | 
         return attempt(node, getattr(v, how))
     if how not in OPERATORS:
         hint = "A power is written with two stars: a ** 2" if how is ast.BitXor else allowed()
-        raise Problem(node.lineno, f"the operator {SIGNS.get(how, '?')} has no place here", hint)
+        raise Problem(node.lineno, f"the operator {SIGNS.get(how, '?')} is not supported here", hint)
     if any(isinstance(v, Value) for v in values):
         return attempt(node, OPERATORS[how], *values)
     if how is ast.Pow and values[0] == 0 and values[1] < 0:
@@ -56,7 +56,7 @@ def attempt(node: ast.expr, compute: Callable[..., Any], *values: Value | float)
         return result
     except (TypeError, ValueError, ArithmeticError) as error:
         what, _, hint = str(error).rstrip(".").partition(". ")
-        raise Problem(node.lineno, what, hint or "Everything before this is right; change one of the numbers") from None
+        raise Problem(node.lineno, what, hint or "Everything before this line is right") from None
 
 
 def literal(line: int, written: object) -> float:

@@ -11,7 +11,8 @@ import re
 
 from .problem import Problem, allowed
 
-MOST_CHARACTERS = 4_000
+MOST_CHARACTERS = 20_000
+IMPORTS = ("import", "from", "as")  # such a line is left out, and said to be
 MOST_BRACKETS = 40  # within each other
 MOST_OPERATORS = 300  # in one statement
 
@@ -25,12 +26,17 @@ TOKEN = re.compile(
 def check_tokens(text: str) -> None:
     """Problem, if this is no text to give to a parser."""
     if len(text) > MOST_CHARACTERS:
-        raise Problem(1, f"this text has {len(text):,} characters", f"At most {MOST_CHARACTERS:,} fit in here")
+        line = text.count("\n", 0, MOST_CHARACTERS) + 1
+        raise Problem(
+            line,
+            f"this text has {len(text):,} characters",
+            f"Up to here there are {MOST_CHARACTERS:,}, which is the most that can be read",
+        )
     line, depth, operators, at = 1, 0, 0, 0
     while at < len(text):
         found = TOKEN.match(text, at)
         if not found:
-            raise Problem(line, f"the character {visible(text[at])} has no place here")
+            raise Problem(line, f"the character {visible(text[at])} is not supported here")
         at = found.end()
         match found.lastgroup:
             case "newline":
@@ -60,12 +66,20 @@ def check_tokens(text: str) -> None:
 
 
 def check_word(line: int, name: str) -> None:
-    """Problem, for a word with which Python does something that has no place here."""
-    if keyword.iskeyword(name):
-        raise Problem(line, f"'{name}' has no place here")
+    """Problem, for a word with which Python does something that is not supported here."""
+    if name in ("def", "class", "return"):
+        raise Problem(
+            line,
+            f"'{name}' is not supported here",
+            "The engine is there already: only lines that use it are needed. " + allowed(),
+        )
+    if keyword.iskeyword(name) and name not in IMPORTS:
+        raise Problem(line, f"'{name}' is not supported here")
     if name.startswith("__"):
         raise Problem(
-            line, f"the name {name[:40]} has no place here", "Names may not begin with two underscores. " + allowed()
+            line,
+            f"the name {name[:40]} is not supported here",
+            "Names may not begin with two underscores. " + allowed(),
         )
 
 

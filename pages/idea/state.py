@@ -60,8 +60,7 @@ OFFERS = Offers(
 def run_of(expression: Expression) -> Run:
     """The Run of an expression's graph."""
     kin = expression.kin
-    last_line = expression.text.rstrip().split("\n")[-1]
-    return Run(expression.tape, ties(kin or expression), last_line, run_of(kin) if kin else None)
+    return Run(expression.tape, ties(kin or expression), expression.call, run_of(kin) if kin else None)
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,7 @@ def leaves(expression: Expression) -> frozenset[int]:
 
 def with_text(state: State, text: str, reading: Callable[[str], Expression] = read) -> State:
     """The state with another text: with its graph, if it has one, else with the last graph and the problem."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as the editor has it
     try:
         expression = reading(text)
     except Problem as problem:

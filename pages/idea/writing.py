@@ -13,6 +13,7 @@ from ..controls import select
 from ..exhibit.listing import looked_boxes
 from ..exhibit.run import Run, name_class
 from ..expression import Expression
+from ..expression.unneeded import sentences
 from .examples import BY_TEXT, EXAMPLES, Example
 from .state import State
 
@@ -56,12 +57,12 @@ def problem(state: State) -> Markup | str:
             "p",
             tag("strong", f"Line {trouble.line}:"),
             f" {trouble.what}. ",
-            tag("span", trouble.allowed + ".", class_="hint"),
+            tag("span", trouble.help, class_="hint"),
             class_="problem",
         )
-    aside = state.expression.aside
+    notes, aside = sentences(state.expression.unneeded), state.expression.aside
     if aside:
         names, root, one = words.join_words(aside), state.exhibit.run.root, len(aside) == 1
         sentence = f"{names} {'does' if one else 'do'} not reach {root}, and so {'has' if one else 'have'} no box."
-        return tag("p", sentence, class_="hint")
-    return ""
+        notes.append(sentence)
+    return tag("p", " ".join(notes), class_="hint") if notes else ""
