@@ -7,6 +7,7 @@
     Frame                   an animation frame
     Screen, Near, Arrive    the reader's screen; a section comes into sight; the address leads to a state of this page
     Copied                  what became of a Copy effect
+    Restored                what was changed is undone, or done again
     Restore                 what this page stored at an earlier visit
     Runtime                 what runs WebAssembly here
     WorkerMessages, WorkerDeath, WorkerTick      from the worker that the page keeps
@@ -146,6 +147,15 @@ class Copied:
 
 
 @dataclass(frozen=True)
+class Restored:
+    """state: of this page, before a change that the reader undoes, or after one that is done again. What in it is the
+    reader's work is to be there again.
+    """
+
+    state: Any
+
+
+@dataclass(frozen=True)
 class Restore:
     """The text that a Store effect of this page kept at an earlier visit."""
 
@@ -184,5 +194,5 @@ class WorkerTick:
 
 Event: TypeAlias = (
     Press | Input | Change | Key | Look | Point | Drag | Draw | Track | Zoom | Frame | Screen | Near | Arrive | Copied
-    | Restore | Runtime | WorkerMessages | WorkerDeath | WorkerTick
+    | Restored | Restore | Runtime | WorkerMessages | WorkerDeath | WorkerTick
 )  # fmt: skip

@@ -5,6 +5,7 @@
     update(state, event) -> (state, effects)
     view(state) -> {slot: content}      what each slot shows (content.py); slots are called NAME.something
     moving(state) -> bool               whether it wants to hear of every animation frame
+    kept(state) -> object               only where there is something to undo: what that is (see undo.py)
 
 States are values all the way down: after any event, the old state still gives the old view, bit for bit. A view computes nothing
 that changes something else. An event that a page does not know leaves the very same state and no effects.

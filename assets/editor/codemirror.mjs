@@ -1,13 +1,13 @@
 // The editor's second stage, made with CodeMirror 6. tools/editor_bundle.mjs makes one file of this and what it imports,
 // assets/vendor/editor/editor.js; field.js loads that file and puts this editor in the plain field's place.
 //
-// editor(place, { label, text, changed, pointed, names }) -> { text, focused, setText(text, problem, marks), show(problem, marks), focus() }
+// editor(place, { label, text, changed, pointed, names, undone }) -> { text, focused, setText(text, problem, marks), show(problem, marks), focus() }
 // What they mean stands in field.js; here `marks` is the list itself.
 
-import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory, redoDepth, undoDepth } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { Annotation, EditorState } from "@codemirror/state";
+import { Annotation, Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 
@@ -30,8 +30,15 @@ const characterUnder = (view, { clientX: x, clientY: y }) => {
     return at === null ? -1 : box && x < box.left ? at - 1 : at;
 };
 
-export const editor = (place, { label, text, changed, pointed, names = [] }) => {
+export const editor = (place, { label, text, changed, pointed, names = [], undone }) => {
     const undoneAlone = names.length ? [isolateHistory.of("full")] : []; // putting in another program is one step of undo
+    // A text that is no program belongs to the page as much as to the reader: what the page does to it, the page undoes. So the
+    // editor undoes what was typed since then, and after that asks the page.
+    const typed = new Compartment(), forget = (view) => {
+        view.dispatch({ effects: typed.reconfigure([]) });
+        view.dispatch({ effects: typed.reconfigure(history()) });
+    };
+    const orPage = (depth, what) => ({ state }) => !names.length && depth(state) === 0 && (undone(what), true);
     let last = -1;
     const point = (offset) => { if (offset !== last) pointed(last = offset); };
     place.replaceChildren();
@@ -40,8 +47,12 @@ export const editor = (place, { label, text, changed, pointed, names = [] }) => 
         state: EditorState.create({
             doc: text,
             extensions: [
-                lineNumbers(), history(), drawSelection(), indentOnInput(), python(), syntaxHighlighting(highlighter), marked,
+                lineNumbers(), typed.of(history()), drawSelection(), indentOnInput(), python(), syntaxHighlighting(highlighter), marked,
                 ...(names.length ? programs(names) : []),
+                keymap.of([
+                    { key: "Mod-z", run: orPage(undoDepth, "undo") },
+                    { key: "Mod-Shift-z", run: orPage(redoDepth, "redo") }, { key: "Mod-y", run: orPage(redoDepth, "redo") },
+                ]),
                 keymap.of([...defaultKeymap, ...historyKeymap]),
                 EditorView.contentAttributes.of({ "aria-label": label }),
                 EditorView.updateListener.of((update) => {
@@ -62,6 +73,7 @@ export const editor = (place, { label, text, changed, pointed, names = [] }) => 
         setText(words, problem, marks) {
             const changes = difference(view.state.doc.toString(), words);
             view.dispatch({ changes, effects: setMarks.of([problem, marks]), annotations: [byThePage.of(true), ...undoneAlone] });
+            if (!names.length) forget(view);
         },
         show(problem, marks) { view.dispatch({ effects: setMarks.of([problem, marks]) }); },
         focus() { view.focus(); },

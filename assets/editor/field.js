@@ -1,11 +1,12 @@
 // An editor for Python, in two stages: at once a plain text field, and in its place CodeMirror, as soon as there has been time to load
 // it (assets/vendor/editor/editor.js, which the build makes from codemirror.mjs). If it cannot be loaded, the field stays.
 //
-// window.microgradEditor.make(place, label, text, typed, pointed, names) -> { setText(text, problem, marks), show(problem, marks), flush() }
+// window.microgradEditor.make(place, label, text, typed, pointed, names, undone) -> { setText(text, problem, marks), show(problem, marks), flush() }
 //     typed(text)        is called a moment after the reader has typed; flush() calls it now
 //     pointed(offset)    is called with the character under the pointer, or -1
 //     problem            the number of a line with an error, or 0
 //     marks              the JSON of [[from, to, class], …]
+//     undone(what)       is called with "undo" or "redo" when the editor itself has nothing to undo: then it is the page's turn
 //     names              what can be completed: [[name, kind, signature, help, of what], …]; an editor that has some is for programs
 
 "use strict";
@@ -32,7 +33,7 @@ window.microgradEditor = (() => {
         };
     };
 
-    const make = (place, label, text, typed, pointed, names) => {
+    const make = (place, label, text, typed, pointed, names, undone) => {
         let timer = 0, unreported = null, shown = [0, []];
         const flush = () => {
             clearTimeout(timer);
@@ -45,7 +46,7 @@ window.microgradEditor = (() => {
             unreported = words;
             timer = setTimeout(flush, PAUSE_MS);
         };
-        const options = (words) => ({ label, text: words, changed, pointed, names });
+        const options = (words) => ({ label, text: words, changed, pointed, names, undone });
         let inner = (codeMirror ?? plain)(place, options(text));
         loadSoon();
         if (!codeMirror) upgrades.push(() => {

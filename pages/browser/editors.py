@@ -8,7 +8,7 @@ import js
 from pyodide.ffi import create_proxy, to_js
 
 from ..content import Editor
-from ..events import Event, Input, Point
+from ..events import Event, Input, Point, Press
 
 
 class Editors:
@@ -43,10 +43,20 @@ class Editors:
         def on_pointer(at: int) -> None:
             self.send(page, Point(do, at if at >= 0 else None))
 
-        listeners = (create_proxy(on_text), create_proxy(on_pointer))
+        def on_undo(what: str) -> None:
+            self.flush(page)
+            self.send(page, Press(what))
+
+        on_text_there, on_pointer_there, on_undo_there = map(create_proxy, (on_text, on_pointer, on_undo))
         self.texts[name] = content.text
         self.editors[name] = js.microgradEditor.make(
-            self.slots[name], content.label, content.text, *listeners, to_js(content.names)
+            self.slots[name],
+            content.label,
+            content.text,
+            on_text_there,
+            on_pointer_there,
+            to_js(content.names),
+            on_undo_there,
         )
 
     def flush(self, page: str) -> None:

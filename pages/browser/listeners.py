@@ -32,6 +32,7 @@ from .pointer import Pointer, keep_from_scrolling
 FIELDS = ("INPUT", "SELECT", "TEXTAREA")
 WRITING = "input:not([type=range]), select, textarea, [contenteditable=true], dialog"  # here a key is the reader's own
 NOTCHES = {"ArrowRight": 1, "ArrowUp": 1, "ArrowLeft": -1, "ArrowDown": -1}
+TYPING = "input:is([type=text], [type=number]), textarea, [contenteditable=true], dialog"  # here undo is the field's
 PRESSED = "button, a, summary, input"  # here Space and the arrows mean something already
 
 
@@ -95,6 +96,8 @@ class Listeners:
         """Enter in a field means what was typed, now. Any other key goes to the page whose keys hold where it is
         pressed; the browser does nothing more with it if the page did something."""
         target = event.target
+        if self.undo(event):
+            return
         if event.key == "Enter" and getattr(target, "type", None) in TYPED:
             self.change(event, Change)
         if event.ctrlKey or event.metaKey or event.altKey or event.isComposing or closest(target, WRITING) is not None:
@@ -121,6 +124,25 @@ class Listeners:
         field.value = str(at)  # the field keeps it within its bounds
         event.preventDefault()
         self.change(event, Input)
+
+    def undo(self, event: Any) -> bool:
+        """Ctrl and Z, with Shift or as Ctrl and Y for redo, but for where one types: there it is the browser's own. It
+        is meant for the section that has the focus, else for the one in the middle of the window.
+        """
+        if not (event.ctrlKey or event.metaKey) or event.altKey or event.key.lower() not in ("z", "y"):
+            return False
+        if closest(event.target, TYPING) is not None:
+            return False
+        place = closest(event.target, "section[id]")
+        if place is None:
+            middle = js.document.elementFromPoint(js.innerWidth / 2, js.innerHeight / 2)
+            place = closest(middle, "section[id]")
+        if place is None:
+            return False
+        event.preventDefault()
+        self.flush(place.id)
+        self.send(place.id, Press("redo" if event.shiftKey or event.key.lower() == "y" else "undo"))
+        return True
 
     def watch_for_near(self) -> None:
         """Tells a page, once, that its section is no further than a screen away."""

@@ -27,6 +27,7 @@ KEYS = (
     ("Home End", "the first leaf, the root"),
     ("↑ ↓ Enter", "in the code: from line to line; all boxes that it made"),
     ("← → Home End", "on the timeline: scrub"),
+    ("Ctrl Z", "undo the last change; with Shift, do it again"),
     ("?", "this list"),
 )
 

@@ -75,7 +75,7 @@ def after_control(exhibit: Exhibit, event: Event) -> Exhibit:
     if "nudge" in parts:
         exhibit = changed(exhibit, nudge=nudge.update(exhibit.nudge, event, run, time, exhibit.env.still))
     if "faults" in parts and (fault := faults.update(exhibit.fault, event)) != exhibit.fault:
-        return with_fault(exhibit, fault)
+        return run_fault(with_fault(exhibit, fault))
     if exhibit.offers.views:
         code = listing.update(exhibit.listing, event, run, exhibit.offers.views)
         if code.view != exhibit.listing.view and exhibit.box is None:
@@ -98,9 +98,9 @@ def changed(exhibit: Exhibit, **fields: Any) -> Exhibit:
 
 
 def with_fault(exhibit: Exhibit, fault: str) -> Exhibit:
-    """The same graph on another engine, beside the engine's lines. A fault runs at once: from shortly before the first
-    gradient that it makes wrong, to this one, or to the end where all are right.
-    """
+    """The same graph on another engine, as far along as the tape reaches, beside the engine's lines."""
+    if fault == exhibit.fault:
+        return exhibit
     exhibit = replace(
         exhibit,
         fault=fault,
@@ -108,9 +108,16 @@ def with_fault(exhibit: Exhibit, fault: str) -> Exhibit:
         predict=replace(exhibit.predict, reply=""),
         nudge=replace(exhibit.nudge, checked=frozenset()),
     )
+    return replace(exhibit, time=exhibit.time.jump(min(exhibit.time.step, exhibit.length)))
+
+
+def run_fault(exhibit: Exhibit) -> Exhibit:
+    """A fault runs at once: from shortly before the first gradient that it makes wrong, to this one; to the end, where
+    all are right.
+    """
     run, time = exhibit.run, exhibit.time
-    if not fault:
-        return replace(exhibit, time=time.jump(min(time.step, run.length)))
+    if not exhibit.fault:
+        return exhibit
     if not run.wrong:
         return replace(exhibit, time=time.jump(run.length))
     goal = run.wrong[0].step + 1

@@ -5,11 +5,11 @@ An exhibit (pages/exhibit) of the graph that the reader's text makes. What is th
 the address (address.py).
 """
 
-from .state import State
+from .state import State, kept
 from .update import update
 from .view import view
 
-__all__ = ["NAME", "State", "moving", "start", "update", "view"]
+__all__ = ["NAME", "State", "kept", "moving", "start", "update", "view"]
 NAME = "idea"
 
 

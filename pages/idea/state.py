@@ -86,6 +86,11 @@ class State:
         return leaves(self.expression)
 
 
+def kept(state: State) -> tuple[str, str] | None:
+    """What the reader has made: the text, and the mistake in the engine; None while a number is in hand."""
+    return None if state.grabbed is not None else (state.text, state.exhibit.fault)
+
+
 @lru_cache(maxsize=64)
 def leaves(expression: Expression) -> frozenset[int]:
     """The nodes whose number stands in the text."""

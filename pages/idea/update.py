@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from ..effects import Copy, Effect, SetAddress
-from ..events import Arrive, Change, Copied, Drag, Event, Input, Key, Point, Press
+from ..events import Arrive, Change, Copied, Drag, Event, Input, Key, Point, Press, Restored
 from ..exhibit import drag
-from ..exhibit.update import look
+from ..exhibit.update import look, with_fault
 from ..exhibit.update import update as update_exhibit
 from ..expression.again import with_number
 from ..targets import Target
@@ -48,6 +48,10 @@ def after(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
             return replace(state, copied=done), ()
         case Press("show") if state.exhibit.fault:
             return after(with_example(state, SHOWCASES[state.exhibit.fault]), Press("backward"))
+        case Restored(State() as old):
+            exhibit = replace(state.exhibit, pull=None)
+            new = with_text(replace(state, exhibit=exhibit, grabbed=None), old.text)
+            return replace(new, exhibit=with_fault(new.exhibit, old.exhibit.fault)), ()
         case Drag() | Key():
             dragged = drag.update(state.exhibit.pull, event, state.exhibit.tape, state.draggable)
             if dragged is not None:

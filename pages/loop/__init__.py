@@ -9,10 +9,10 @@ from typing import Any
 
 from .events import update
 from .settings import Settings
-from .state import State, build
+from .state import State, build, kept
 from .view import view
 
-__all__ = ["NAME", "Settings", "State", "build", "moving", "start", "update", "view"]
+__all__ = ["NAME", "Settings", "State", "build", "kept", "moving", "start", "update", "view"]
 NAME = "loop"
 
 

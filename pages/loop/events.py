@@ -7,7 +7,7 @@ from micrograd.data import Data
 from micrograd.draw.charts import step_at
 
 from ..effects import Effect
-from ..events import Change, Draw, Event, Frame, Input, Key, Look, Press, Runtime, Screen, Track
+from ..events import Change, Draw, Event, Frame, Input, Key, Look, Press, Restored, Runtime, Screen, Track
 from ..targets import Target
 from .crosshair import Crosshair, press_key
 from .fields import PAUSE, after_wait, with_setting, with_text
@@ -33,6 +33,11 @@ def after(state: State, event: Event) -> State:
             return replace(state, env=environment)
         case Track("chart", x):
             return replace(state, look=None if x is None else step_at(x, state.history.steps, state.sheet))
+        case Restored(State() as old):
+            return replace(
+                old, env=state.env, runtime=state.runtime, playing=False, speed=0.0, waiting=None, texts=(), slow=None,
+                look=None, neuron=None, crosshair=state.crosshair, pace=state.pace, pen=state.pen, listing=state.listing,
+            )  # fmt: skip
         case Draw():
             return with_data(state, *draw_points(state.data, state.held, state.pen, event))
         case Look(target):

@@ -61,6 +61,14 @@ class State:
         return NARROW if self.env.half else WIDE
 
 
+def kept(state: State) -> tuple[object, ...] | None:
+    """What the reader has made: the settings, the data, and where the training began; None while a point is in hand.
+
+    Training itself is none of it: it has a history of its own.
+    """
+    return None if state.held is not None else (state.settings, state.data, id(state.history.kept[0]))
+
+
 def build(
     settings: Settings, runtime: Any = None, backend: str | None = None, data: Data | None = None, **kept: Any
 ) -> State:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..effects import Effect
 from ..environment import Environment
-from ..events import Change, Event, Input, Look, Press, Screen
+from ..events import Change, Event, Input, Look, Press, Restored, Screen
 from ..exhibit import player
 from ..exhibit.player import Phases, Transport, bounded
 from ..targets import Target
@@ -54,6 +54,11 @@ def moving(state: State) -> bool:
     return state.time.moving
 
 
+def kept(state: State) -> tuple[object, ...]:
+    """What the reader has made: the architecture, the weights' seed, the inputs."""
+    return state.sizes, state.seed, state.x
+
+
 def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
     return after(state, event), ()
 
@@ -71,6 +76,9 @@ def after(state: State, event: Event) -> State:
             if number is None:
                 return state
             return with_passes(state, x=(number, state.x[1]) if name == "x1" else (state.x[0], number))
+        case Restored(State() as old):
+            state = state if old.sizes == state.sizes else with_sizes(state, old.sizes)
+            return with_passes(state, seed=old.seed, x=old.x)
         case Press("weights"):
             return with_passes(state, seed=state.seed + 1)
         case Press("reset"):

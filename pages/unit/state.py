@@ -101,6 +101,11 @@ def same_box(exhibit: Exhibit, box: int | None, neuron: NeuronRun) -> int | None
     return next((n.index for n in neuron.run.tape.nodes if n.name == exhibit.tape.nodes[box].name), None)
 
 
+def kept(state: State) -> tuple[object, ...] | None:
+    """What the reader has made: the numbers and the activation; None while an update moves them."""
+    return None if state.updating else (state.numbers, state.activation)
+
+
 def gradients(state: State) -> dict[str, float]:
     """{'w1': dL/dw1, ...} of the whole backward pass."""
     tape = state.exhibit.tape

@@ -9,7 +9,7 @@ from micrograd.draw.scale import short
 from micrograd.nn import ACTIVATIONS
 
 from ..effects import Effect
-from ..events import Change, Event, Frame, Input, Press
+from ..events import Change, Event, Frame, Input, Press, Restored
 from ..exhibit.player import as_press, bounded
 from ..exhibit.update import update as update_exhibit
 from .neuron import LEARNED
@@ -46,6 +46,8 @@ def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
             return replace(first, exhibit=replace(first.exhibit, env=state.exhibit.env)), ()
         case Press("kill"):
             return kill(settle(state)), ()
+        case Restored(State() as old):
+            return replace(with_numbers(settle(state), dict(old.numbers), old.activation), update=None, report=""), ()
     return in_exhibit(state, event)
 
 
