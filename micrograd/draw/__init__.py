@@ -18,14 +18,19 @@ from .. import installation as _installation  # noqa: F401  (it looks whether an
 from .drawing import Drawing
 
 if TYPE_CHECKING:
+    from ..films import film
     from ..notebook import accuracy, boundary, graph, loss, network, neuron, points
 
-__all__ = ["Drawing", "accuracy", "boundary", "graph", "loss", "network", "neuron", "points"]
+__all__ = ["Drawing", "accuracy", "boundary", "film", "graph", "loss", "network", "neuron", "points"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "film":
+        from ..films import film
+
+        return film
     from .. import notebook
 
     return getattr(notebook, name)

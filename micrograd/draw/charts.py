@@ -1,6 +1,6 @@
 """Curves with axes: the loss over the steps, and an activation with the point where a neuron is.
 
-Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`; both return an SVG element.
+Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`, which return an SVG element; `loss_scales`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -74,6 +74,16 @@ def _outline(numbers: Numbers) -> Sequence[tuple[int, float]]:
     return thinned(numbers) if outline is None else outline
 
 
+def loss_scales(losses: Numbers, ghost: Numbers = (), sheet: tuple[float, float] = WIDE) -> tuple[Scale, Scale]:
+    """Where a loss curve has its steps, and its losses: 0 and all of them."""
+    heights = [0.0, *(loss for _, loss in (*_outline(losses), *_outline(ghost)) if drawable(loss))]
+    low, high = min(heights), max(heights)
+    if high - low < LEAST:  # nothing but zeros
+        high = 1.0
+    x = Scale(0, max(len(losses) - 1, len(ghost) - 1, 20), LEFT, sheet[0] - RIGHT)
+    return x, Scale(low * 1.05, high * 1.05, sheet[1] - BOTTOM, TOP)
+
+
 def loss_curve(
     losses: Numbers,
     *,
@@ -91,15 +101,10 @@ def loss_curve(
     """
     width, height = sheet
     drawn, behind = _outline(losses), _outline(ghost)
-    heights = [0.0, *(loss for _, loss in (*drawn, *behind) if drawable(loss))]
-    low, high = min(heights), max(heights)
-    if high - low < LEAST:  # nothing but zeros
-        high = 1.0
-    x = Scale(0, max(len(losses) - 1, len(ghost) - 1, 20), LEFT, width - RIGHT)
-    y = Scale(low * 1.05, high * 1.05, height - BOTTOM, TOP)
+    x, y = loss_scales(losses, ghost, sheet)
     whole = [t for t in ticks(0, x.high, 5 if sheet is WIDE else 3) if t == int(t)]
     parts = [_frame(x, y, whole, ticks(y.low, y.high, 4), "step", "loss")]
-    if low < 0 < high:
+    if y.low < 0 < y.high:
         parts.append(tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0)))
     for pairs, kind in ((behind, "ghost"), (drawn, "curve")):
         if pairs or kind == "curve":

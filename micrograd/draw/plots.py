@@ -7,7 +7,7 @@ Every sample lies in the frame. What has no place there (nan, inf) is left out, 
 Offers `plot`, and `colors_of`, the colors of a map's cells.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import isnan
 
 from ..response import Response, drawable, span
@@ -25,16 +25,31 @@ CURVE = 0.62  # a curve's height, as a part of its width
 TOP, BELOW = 30.0, 46.0
 
 
-def plot(response: Response, *, theme: str = "light", side: float = SIDE, prefix: str = "") -> Markup:
-    """The picture of a Response. side: how wide its frame is; prefix: what the ids of its marks begin with."""
-    is_curve, numbers = response.kind == "curve", heights(response)
+def plot(
+    response: Response,
+    *,
+    theme: str = "light",
+    side: float = SIDE,
+    prefix: str = "",
+    moments: Sequence[Response] = (),
+    seen: Callable[[int, Sequence[Markup]], Markup] | None = None,
+) -> Markup:
+    """The picture of a Response. side: how wide its frame is; prefix: what the ids of its marks begin with.
+
+    moments     what the model said at one moment after another, in the same window: drawn instead of what is in
+                `response`, over one another, on scales for all of them
+    seen        seen(k, elements) makes one element of those of moment k
+    """
+    shown = [*moments] or [response]
+    is_curve, numbers = response.kind == "curve", [x for moment in shown for x in heights(moment)]
     x = (response.window[0], response.window[1])
     y = span(numbers) if is_curve else (response.window[2], response.window[3])
     left = max(margin_of(y), 30.0)
     across, high = (side * 1.2, side * 1.2 * CURVE) if is_curve else (side, side)
     axes = Axes.around(x, y, left=left, top=TOP, width=across, height=high)
     names = ("x", "y") if is_curve else ("x₁", "x₂")
-    inside = curve(response, axes) if is_curve else cells(response, axes, theme, numbers)
+    inside = [field(moment, axes, theme, numbers) for moment in shown]
+    drawn = [seen(k, elements) for k, elements in enumerate(inside)] if seen else [e for part in inside for e in part]
     rows = [*legend(response, numbers, theme, left, across, TOP + high + BELOW + ROW - 4)]
     for words in remarks(response):
         rows.append(tag("text", words, class_="legend", x=left, y=TOP + high + BELOW + ROW * (len(rows) + 1)))
@@ -42,12 +57,12 @@ def plot(response: Response, *, theme: str = "light", side: float = SIDE, prefix
     width, height = left + across + BESIDE, TOP + high + BELOW + ROW * len(rows) + 10
     return tag(
         "svg",
-        None if is_curve else inside,
+        [] if is_curve else drawn,
         axes.frame(*names, grid=is_curve, zero=is_curve),
         frame,
         *samples(response, axes, theme, numbers, prefix),
-        inside if is_curve else None,
-        *region_names(response, axes),
+        drawn if is_curve else [],
+        [] if seen else [*region_names(response, axes)],
         *rows,
         viewBox=f"0 0 {width:.0f} {height:.0f}",
         style=f"max-width:{width * 1.5:.0f}px",
@@ -57,6 +72,12 @@ def plot(response: Response, *, theme: str = "light", side: float = SIDE, prefix
         aria_label=spoken(response),
         xmlns="http://www.w3.org/2000/svg",
     )
+
+
+def field(response: Response, axes: Axes, theme: str, numbers: list[float]) -> list[Markup]:
+    """What the model says, without the samples."""
+    drawn = curve(response, axes) if response.kind == "curve" else cells(response, axes, theme, numbers)
+    return [drawn] if drawn is not None else []
 
 
 def heights(response: Response) -> list[float]:

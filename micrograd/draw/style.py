@@ -131,6 +131,27 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .sample.kind6 { fill: var(--class-6) }
 .sample.kind7 { fill: var(--class-7) }
 .sample.number { stroke: var(--text); stroke-width: 1.4 }
+.reel .marks { fill: none; stroke-width: 3 }
+.reel .marks.forward { stroke: var(--data) }
+.reel .marks.backward { stroke: var(--gradient) }
+.reel .travel { fill: var(--panel); stroke-width: 1.5; font-weight: 600 }
+.reel .travel.data { stroke: var(--data) }
+.reel .travel.grad { stroke: var(--gradient) }
+.reel .travel text { stroke: none }
+.reel .travel.data text { fill: var(--data) }
+.reel .travel.grad text { fill: var(--gradient) }
+.reel .figure.data text { fill: var(--data) }
+.reel .figure.grad text { fill: var(--gradient) }
+.reel .slope { font-size: 13px; fill: var(--gradient) }
+.reel .phase { font-size: 13.5px; fill: var(--soft) }
+.reel .says .forward { fill: var(--data) }
+.reel .says .backward { fill: var(--gradient) }
+.playing .track { fill: var(--line) }
+.playing .stop { stroke: var(--strong-line) }
+.playing .thumb { fill: var(--text) }
+.playing .knob { fill: var(--sunken); stroke: var(--strong-line) }
+.playing .icon { fill: var(--text) }
+.playing .hit { fill: var(--panel); fill-opacity: 0 }
 .chart .window { fill: none; stroke: var(--strong-line) }
 .chart .model { fill: none; stroke: var(--gradient); stroke-width: 2.5; stroke-linejoin: round }
 .chart .sample.point { fill: var(--data); stroke: var(--panel); stroke-width: 1.4 }

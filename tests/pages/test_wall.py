@@ -20,10 +20,11 @@ BROWSER = ("js", "pyodide", "pyscript", "pyodide_js", "_pyodide")
 EXTRAS = ("numpy", "wasmtime")  # imported inside a function, never when a module is loaded
 WEB = "micrograd/compiler/backends/wasm/web.py"  # runs WebAssembly under Pyodide: JavaScript, inside a function as well
 
-PICTURES = ("micrograd.draw", "micrograd.notebook", "micrograd.plotting", "micrograd.jupyter")
+PICTURES = ("micrograd.draw", "micrograd.notebook", "micrograd.plotting", "micrograd.films", "micrograd.jupyter")
 NOTEBOOKS = (
     "micrograd/notebook.py",
     "micrograd/plotting.py",
+    "micrograd/films.py",
     "micrograd/jupyter.py",
     "micrograd/animation.py",
 )  # from Values to pictures of them
