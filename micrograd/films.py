@@ -50,6 +50,9 @@ def film(
     A training is shown at up to 36 of the steps that its history keeps, more of them at the beginning. The numbers are
     the tape's, or the history's: nothing is trained again. Where what the model says has no picture, the loss is shown
     alone.
+
+    TypeError for anything else; ValueError for a graph of more than 120 values, a Trainer without steps, and seconds
+    out of 0.05 to 60.
     """
     if seconds is not None and not 0.05 <= seconds <= 60:
         raise ValueError(f"a step is seen for 0.05 to 60 seconds, not {seconds!r}")

@@ -8,6 +8,24 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+# Of the package what is for notebooks and files alone: the page has its own ways, and stays small without these.
+NOTEBOOKS = {
+    f"micrograd/{name}.py"
+    for name in (
+        "films",
+        "jupyter",
+        "notebook",
+        "plotting",
+        "draw/graph_film",
+        "draw/moving",
+        "draw/playing",
+        "draw/renderers",
+        "draw/timeline",
+        "draw/training_film",
+        "draw/travels",
+    )
+}
+
 
 class Trouble(Exception):
     """Something the reader has to know and can do something about: said in words, without a traceback."""
@@ -54,7 +72,7 @@ class Project:
     def python_files(self) -> list[str]:
         """The Python files that the page loads, as paths from the root, in order."""
         found = (path for folder in ("micrograd", "pages") for path in (self.root / folder).rglob("*.py"))
-        return sorted(path.relative_to(self.root).as_posix() for path in found)
+        return sorted({path.relative_to(self.root).as_posix() for path in found} - NOTEBOOKS)
 
 
 def digest(*parts: Path | str | bytes) -> str:

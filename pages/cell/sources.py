@@ -15,6 +15,7 @@ DRAWING = (
     "draw",
     "notebook.py",
     "plotting.py",
+    "films.py",
     "jupyter.py",
 )  # of the package; it stays here, for from the worker come numbers alone
 

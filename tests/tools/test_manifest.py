@@ -1,5 +1,6 @@
 """pyscript.toml says what is there, and the page asks nobody else."""
 
+import ast
 import json
 import re
 import tomllib
@@ -7,7 +8,7 @@ import tomllib
 import pytest
 
 from tools import manifest
-from tools.project import Project, Trouble
+from tools.project import NOTEBOOKS, Project, Trouble
 
 # An address with a host: http:, https:, ws:, wss:, or // at the start of a quoted or bare url.
 ADDRESS = re.compile(r"""(?:\b(?:https?|wss?):)?//[\w.-]+\.[a-z]{2,}[^\s"'<>)]*""")
@@ -26,7 +27,20 @@ def test_the_files_table_equals_the_files_on_disk(project):
         for folder in ("micrograd", "pages")
         for path in (project.root / folder).rglob("*.py")
     }
-    assert manifest.listed(project) == {path: path for path in have}
+    assert have >= NOTEBOOKS
+    assert manifest.listed(project) == {path: path for path in have - NOTEBOOKS}
+
+
+def test_nothing_that_the_page_loads_imports_what_it_does_not_load(project):
+    """At once, that is: what a notebook or a file needs is imported when one is asked for."""
+    for file in manifest.listed(project):
+        package = file.split("/")[:-1]
+        for node in ast.parse((project.root / file).read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom):
+                base = package[: len(package) - node.level + 1] if node.level else []
+                stem = "/".join([*base, *(node.module or "").split(".")]).rstrip("/")
+                names = {f"{stem}.py", *(f"{stem}/{alias.name}.py" for alias in node.names)}
+                assert not names & NOTEBOOKS, f"{file} imports {names & NOTEBOOKS}"
 
 
 def test_the_interpreter_is_our_own_and_no_packages_are_asked_for(project):

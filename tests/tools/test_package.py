@@ -99,7 +99,7 @@ def test_an_installed_package_needs_nothing_else(wheel, environment):
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel, project):
     names = zipfile.ZipFile(wheel).namelist()
-    on_disk = {name for name in project.python_files() if name.startswith("micrograd/")}
+    on_disk = {path.relative_to(project.root).as_posix() for path in (project.root / "micrograd").rglob("*.py")}
     inside = {name for name in names if ".dist-info/" not in name}
     assert inside == on_disk | {"micrograd/py.typed", "micrograd/engine.pyi"}
 
