@@ -17,7 +17,7 @@ RADIUS = 28.0
 ACROSS, ALONG = 170.0, 82.0
 MARGIN = 46.0
 MOST, MOST_GRADIENT = 7.0, 5.0  # how thick the thickest edge is, and the line of the largest gradient
-DENSE = {"across": 270.0, "along": 66.0, "most": 3.2, "most_gradient": 1.6}
+DENSE = {"across": 215.0, "along": 66.0, "most": 3.2, "most_gradient": 1.6}
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 import itertools
 import xml.etree.ElementTree as ET
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from micrograd.draw.networks import Edge, Neuron, network, thickness
+from micrograd import MLP, draw
+from micrograd.draw.networks import RADIUS, Edge, Neuron, network, thickness
 
 SVG = "{http://www.w3.org/2000/svg}"
 finite = st.floats(-1e6, 1e6)
@@ -62,3 +63,52 @@ def test_what_is_looked_at_keeps_its_edges_and_the_rest_fades():
     assert looked == {"0.0.1"}
     svg = drawn(look="net.neuron.0.0")
     assert {e.get("data-edge") for e in svg.iter() if e.get("data-edge") and "looked" in e.get("class")} == {"0.0.0"}
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(1, 20), min_size=2, max_size=4), st.booleans(), st.booleans(), st.randoms())
+def test_in_every_network_neurons_and_biases_stand_clear_of_each_other(sizes, dense, down, random):
+    neurons = [Neuron(l, i, random.gauss(0, 1)) for l, size in enumerate(sizes) for i in range(size)]
+    edges = [
+        Edge(l, i, source, random.gauss(0, 1), random.gauss(0, 1))
+        for l in range(1, len(sizes))
+        for i in range(sizes[l])
+        for source in (*range(sizes[l - 1]), None)
+    ]
+    svg = ET.fromstring(network(tuple(sizes), neurons, edges, dense=dense, down=down))
+    width, height = map(float, svg.get("viewBox").split()[2:])
+    circles = []
+    for e in svg.iter(f"{SVG}g"):
+        if "neuron" in (e.get("class") or ""):
+            x, y = e.get("style").removeprefix("transform:translate(").removesuffix(")").split(",")
+            circles.append((float(x.removesuffix("px")), float(y.removesuffix("px")), RADIUS))
+    biases = [
+        (float(e.get("cx")), float(e.get("cy")), float(e.get("r"))) for e in svg.iter(f"{SVG}circle") if e.get("cx")
+    ]
+    assert len(circles) == sum(sizes) and len(biases) == sum(sizes[1:])
+    for x, y, r in circles + biases:
+        assert r <= x <= width - r and r <= y <= height - r
+    for (x, y, r), (u, v, s) in itertools.combinations(circles, 2):
+        assert (x - u) ** 2 + (y - v) ** 2 >= (r + s) ** 2
+    for x, y, _ in biases:
+        assert all((x - u) ** 2 + (y - v) ** 2 >= s**2 for u, v, s in circles)
+
+
+def test_of_many_edges_the_larger_are_thicker_plainer_and_lie_on_top():
+    weights = [0.1, -1.0, 0.5, -0.3, 0.0]
+    edges = [Edge(1, i, 0, w) for i, w in enumerate(weights)]
+    svg = ET.fromstring(network((1, 5), [Neuron(0, 0)], edges, dense=True))
+    drawn = [e for e in svg.iter() if e.get("data-edge")]
+    assert [abs(float(e.get("data-value"))) for e in drawn] == sorted(map(abs, weights))
+    styles = [dict(piece.split(":") for piece in e.find(f"{SVG}path").get("style").split(";")) for e in drawn]
+    for name in ("stroke-width", "stroke-opacity"):
+        values = [float(style[name].removesuffix("px")) for style in styles]
+        assert values == sorted(values) and values[0] > 0
+    assert float(styles[-1]["stroke-opacity"]) == 1
+
+
+def test_the_pictures_of_16_16_1_fit_a_notebook_s_column_at_their_own_size():
+    """JupyterLab's is 768 CSS pixels in a window of 1,200: text of 13 pixels stays so."""
+    model = MLP(2, [16, 16, 1])
+    assert draw.network(model, [1.0, 2.0]).size[0] <= 768
+    assert draw.graph(model([1.0, 2.0])).size[0] <= 768
