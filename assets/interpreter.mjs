@@ -78,7 +78,10 @@ const startPython = async (options, program, packed) => {
     await nextTask();
     const instantiated = (memory) => {
         own = ownMemory(memory);
-        if (snapshot) combine(snapshot, own);
+        if (!snapshot) return;
+        combine(snapshot, own);
+        const missing = snapshot.byteLength - snapshot[1] - memory.buffer.byteLength; // Python's memory had grown when it was taken
+        if (missing > 0) memory.grow(Math.ceil(missing / 65536));
     };
     const python = await provide(program, PAGE && snapshot, instantiated, () => load({
         ...options, createPyodideModule, lockFileContents, indexURL: FOLDER, packageBaseUrl: FOLDER,
