@@ -55,6 +55,7 @@ class Notebook:
         self.handles: dict[Hashable, Any] = {}  # of the pictures that this cell shows, by the line that shows them
         self.newest: dict[Hashable, Content] = {}
         self.animation: Animation[Content] = Animation(self.draw)
+        self.line: Any = None  # the handle of the line of progress, while a training runs
         shell.events.register("post_run_cell", self.end)
 
     def show(self, *things: object) -> None:
@@ -68,6 +69,15 @@ class Notebook:
 
     def note(self, text: str) -> None:
         Terminal().note(text)
+
+    def progress(self, text: str, last: bool) -> None:
+        """One line of a cell, which is written anew in its place."""
+        if self.line is None:
+            self.line = self.insert(Words(text), display_id=True)
+        else:
+            self.line.update(Words(text))
+        if last:
+            self.line = None
 
     def draw(self, place: Hashable, content: Content) -> None:
         self.newest[place] = content

@@ -1,6 +1,7 @@
 """Pictures of values, neurons, networks and training for a notebook: one call, one `Drawing`.
 
     draw.graph(L)                   # the graph behind a value, with its numbers and gradients as they are now
+    draw.graph(record(L), step=3)   # the same after three steps of its tape
     draw.neuron(n, [1.0, -2.0])     # a neuron with its weights, inputs and activation
     draw.network(model, [1.0, 2.0]) # layers, weights, what every neuron says
     draw.boundary(model, data)      # what the model says over the range of its inputs, under the samples of a data set
@@ -26,6 +27,7 @@ from .nn import Neuron as NeuronModule
 from .number_like import plain_number
 from .ops import activation_title
 from .plotting import accuracy, boundary, loss, points
+from .tape import Tape, record
 from .tape.names import unique_names
 from .tape.records import Node
 
@@ -37,25 +39,31 @@ DENSE = 120  # edges: from here on they are drawn finer
 
 
 def graph(
-    root: Value,
+    root: Value | Tape,
     names: Mapping[str, object] | None = None,
     *,
     model: Module | None = None,
     theme: str = "auto",
     width: float | None = None,
     down: bool = False,
+    step: int | None = None,
 ) -> Drawing:
     """The graph behind a Value: a box for every value, an op for every operation, two wires for x * x.
 
-    root    the Value whose graph it is
+    root    the Value whose graph it is, or its Tape: record(L)
     names   a namespace such as globals(), to name values that have no label
     model   a Module: the values of each of its neurons are framed together
     down    from top to bottom instead of from left to right
+    step    the graph as it is on its tape after so many steps, from 0, where only the leaves are known; of a Value, its
+            graph is recorded. None: a Value as it is now, a Tape at its end
 
     From 300 values on, each neuron is one box, and a line below the picture says so. With model=, its parameters tell
     what is a neuron; without, whatever is computed as one does.
-    TypeError if root is no Value, and ValueError for a graph too large for a picture, say what to draw instead.
+    TypeError if root is neither, and ValueError for a graph too large for a picture, say what to draw instead;
+    ValueError for a step that the tape does not have.
     """
+    if step is not None or isinstance(root, Tape):
+        return at_step(root, step, names, model, down=down, theme=theme, width=width)
     if not isinstance(root, Value):
         raise TypeError(f"draw.graph needs a Value, not {type(root).__name__}" + _hint(root))
     order = topological(root)
@@ -82,6 +90,36 @@ def graph(
     groups = [(name, [index[v] for v in group]) for name, group in frames]
     label = f"The graph of {called[root]}" + ("" if caption else f": {len(order):,} value{'s' * (len(order) > 1)}")
     return Drawing(graphs.graph(still, 0, flow=flow, groups=groups, label=label), theme, width, caption)
+
+
+def at_step(
+    root: Value | Tape,
+    step: int | None,
+    names: Mapping[str, object] | None,
+    model: Module | None,
+    *,
+    down: bool,
+    theme: str,
+    width: float | None,
+) -> Drawing:
+    """The picture of a tape after so many steps, as the page has it."""
+    if model is not None:
+        raise TypeError(
+            "model= frames the neurons of a Value's graph as it is now: it does not go with a Tape or a step"
+        )
+    if isinstance(root, Value):
+        root = record(root, names)
+    if not isinstance(root, Tape):
+        raise TypeError(f"draw.graph needs a Value or a Tape, not {type(root).__name__}" + _hint(root))
+    last = len(root.steps)
+    k = last if step is None else step
+    if isinstance(k, bool) or not isinstance(k, int) or not 0 <= k <= last:
+        raise ValueError(f"this tape has the steps 0 to {last} ({root.forward} of them forward), and no step {step!r}")
+    if len(root.nodes) > MOST:
+        raise ValueError(f"this tape has {len(root.nodes):,} values, and a picture has room for {MOST:,}")
+    label = f"The graph of {root.nodes[root.root].name} after step {k} of {last}"
+    flow = graphs.DOWN if down else graphs.RIGHT
+    return Drawing(graphs.graph(root, k, flow=flow, label=label), theme, width)
 
 
 def _hint(thing: object) -> str:

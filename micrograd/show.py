@@ -25,6 +25,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .progress import ProgressLine
+
 if TYPE_CHECKING:
     from .schedules import Rate
     from .training.request import Request
@@ -130,6 +132,7 @@ def train(
     seed: int | None = None,
     schedule: str | Callable[[int], float] | None = None,
     warmup: int | None = None,
+    progress: bool | None = None,
     **others: Any,
 ) -> list[float]:
     """Trains the model, shows what it says as it learns, and changes its parameters.
@@ -145,6 +148,8 @@ def train(
     seed        settles how they are shuffled
     schedule    'constant', 'linear' or 'cosine', over these steps, after `warmup` of them; or a function of the step
                 that gives the factor of lr
+    progress    a line that says how far it has come: True and False always and never; None where somebody looks, in a
+                notebook and in a terminal, and only if it takes more than a second
     others      the optimizer's own: momentum=0.9; verbose=False shows nothing
     Returns the losses over all data, the first from before. The graph of one sample is compiled once
     (micrograd.compiler), and what is compiled is compared with what the model itself says, before and while it trains.
@@ -165,25 +170,32 @@ def train(
 
     shown = data_shown(sink, model, data, asked.loss) if sink.moves and asked.verbose else None
 
-    def progress() -> None:
+    line = ProgressLine(steps, sink, progress if asked.verbose else False)
+
+    def tell(step: int, loss: float, accuracy: float) -> None:
         if shown is not None:
             sink.show(model, shown)
+        line.tell(step, loss, accuracy)
 
     try:
-        return Losses(train_compiled(model, asked, steps, progress))
+        return Losses(train_compiled(model, asked, steps, tell))
     except Declined as why:
+        line.finish()
         sink.note(f"Trained with the graph itself, which takes longer: {why}")
-    return Losses(train_by_graph(model, asked, steps, progress))
+        line = ProgressLine(steps, sink, progress if asked.verbose else False)
+        return Losses(train_by_graph(model, asked, steps, tell))
+    finally:
+        line.finish()
 
 
-def train_by_graph(model: Any, asked: Request, steps: int, progress: Callable[[], None]) -> list[float]:
+def train_by_graph(model: Any, asked: Request, steps: int, tell: Callable[[int, float, float], None]) -> list[float]:
     from .training.trainer import Trainer
 
     trainer = Trainer.of(model, asked)
-    progress()
-    for _ in range(steps):
+    tell(0, trainer.checkpoint.loss, trainer.checkpoint.accuracy)
+    for step in range(1, steps + 1):
         trainer.step()
-        progress()
+        tell(step, trainer.checkpoint.loss, trainer.checkpoint.accuracy)
     return list(trainer.history.losses)
 
 

@@ -28,8 +28,10 @@ class Declined(Exception):
     """Why no program trains this model."""
 
 
-def train_compiled(model: Any, asked: Request, steps: int, progress: Callable[[], None]) -> list[float]:
-    """The losses over all data, the first from before; progress() is called after each of them.
+def train_compiled(
+    model: Any, asked: Request, steps: int, progress: Callable[[int, float, float], None]
+) -> list[float]:
+    """The losses over all data, the first from before; progress(step, loss, accuracy) is called after each of them.
 
     Declined, and the model is as it was, if a program does not say what the model says.
     """
@@ -47,17 +49,19 @@ def train_compiled(model: Any, asked: Request, steps: int, progress: Callable[[]
     comparison.compare()
     program.configure(how.at(0))
     program.restore(optimizer.state() if optimizer else None)
-    losses = [program.evaluate()[0]]
-    progress()
+    loss, accuracy = program.evaluate()
+    losses = [loss]
+    progress(0, loss, accuracy)
     try:
         for step in range(1, steps + 1):
             program.configure(how.at(step - 1))
             program.step(batches=None if takes_all(how, len(data)) else [batch(how, step - 1, len(data))])
-            losses.append(program.evaluate()[0])
+            loss, accuracy = program.evaluate()
+            losses.append(loss)
             program.write_to(model)
             if step & (step - 1) == 0 or step == steps:
                 comparison.compare()
-            progress()
+            progress(step, loss, accuracy)
     except Declined:
         for p, number in zip(parameters, before, strict=True):
             p.data = number

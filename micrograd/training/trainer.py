@@ -155,10 +155,22 @@ class Trainer(Spelling):
         """The hyperparameters of the optimizer that was given."""
         return {name: getattr(self.given, name) for name in self.given.defaults} if self.given else {}
 
-    def train(self, steps: int) -> Checkpoint:
-        """So many steps; returns the checkpoint after them."""
-        for _ in range(whole(steps, "steps")):
-            self.step()
+    def train(self, steps: int, *, progress: bool | None = None) -> Checkpoint:
+        """So many steps; returns the checkpoint after them.
+
+        progress: as of micrograd.train: a line that says how far it has come; None: where somebody looks.
+        """
+        from ..progress import ProgressLine
+        from ..show import current_sink
+
+        count = whole(steps, "steps")
+        line = ProgressLine(count, current_sink(), progress)
+        try:
+            for k in range(1, count + 1):
+                self.step()
+                line.tell(k, self.checkpoint.loss, self.checkpoint.accuracy)
+        finally:
+            line.finish()
         return self.checkpoint
 
     def step(self) -> Checkpoint:

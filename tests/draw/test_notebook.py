@@ -9,6 +9,7 @@ from micrograd import MLP, Layer, Neuron, Value, draw
 from micrograd.data import moons
 from micrograd.draw.style import THEMES
 from micrograd.engine import topological
+from micrograd.tape import record
 from micrograd.training.trainer import Trainer
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -229,3 +230,31 @@ def test_a_notebook_gets_an_svg_and_words_and_never_html():
 def test_hovering_needs_no_script():
     text = str(draw.graph(Value(2.0, label="a") * 3.0))
     assert "<title>a, data 2.0, gradient 0.0</title>" in text and "<script" not in text
+
+
+def test_a_tape_is_drawn_at_any_of_its_steps_with_what_is_known_there():
+    a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+    L = (a * b + a).tanh()
+    L.label = "L"
+    tape = record(L)
+    for k in range(len(tape.steps) + 1):
+        data, grad = tape.data_at(k), tape.grad_at(k)
+        wanted = {
+            n.name: tuple(None if known.get(n.index) is None else repr(known[n.index]) for known in (data, grad))
+            for n in tape.nodes
+        }
+        assert boxes(draw.graph(tape, step=k)) == boxes(draw.graph(L, step=k)) == wanted
+    end = len(tape.steps)
+    assert str(draw.graph(tape)) == str(draw.graph(tape, step=end)) != str(draw.graph(tape, step=end - 1))
+    assert (a.grad, L.grad) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("step", [-1, 9, 1.0, True])
+def test_a_step_that_a_tape_does_not_have_is_refused_with_those_that_it_has(step):
+    tape = record(Value(2.0) * 3.0 + 1.0)
+    with pytest.raises(ValueError, match=rf"steps 0 to {len(tape.steps)} \(2 of them forward\)"):
+        draw.graph(tape, step=step)
+    with pytest.raises(TypeError, match="does not go with a Tape"):
+        draw.graph(tape, model=MLP(2, [1]))
+    with pytest.raises(TypeError, match="a Value or a Tape, not float"):
+        draw.graph(3.0, step=1)

@@ -268,3 +268,15 @@ def test_the_learning_rate_is_called_lr_and_rate_still_works_with_a_note():
     assert losses[0] == losses[1] and notes[0] == [] and "lr=0.5" in notes[1][0]
     with pytest.raises(TypeError, match="lr alone"):
         train(MLP(2, [1]), moons(20), lr=0.1, rate=0.1)
+
+
+def test_in_a_notebook_progress_is_one_line_that_is_written_anew(cells):
+    from micrograd.show import current_sink
+
+    for _ in range(2):
+        train(MLP(3, [1]), Data("d", ((0.0, 1.0, 2.0), (1.0, 0.0, 1.0)), (-1, 1)), steps=4, progress=True)
+        current_sink().progress("step 1 of 2", False)
+        current_sink().progress("step 2 of 2", True)
+    texts = drawings(cells)
+    assert len(texts) == 4 and texts[1] == texts[3] == ["step 1 of 2", "step 2 of 2"]
+    assert texts[0][-1].startswith("step 4 of 4 · loss") and texts[0][0].startswith("step 0 of 4 · loss")
