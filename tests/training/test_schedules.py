@@ -31,8 +31,6 @@ def model():
 
 
 def calculator(kind):
-    if kind.startswith("WebAssembly"):
-        pytest.importorskip("wasmtime")
     return Interpreted(model()) if kind not in BACKENDS else compile_model(model(), rows=13, backend=kind)
 
 
