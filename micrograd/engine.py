@@ -272,7 +272,10 @@ def release(root):
     A value and its `_backward` hold each other. Python's collector finds such cycles, but late: a training loop grows
     by some ten steps' graphs before it does. A loop that is done with its graph can say so. Data and gradients stay.
     """
-    for v in topological(root):
+    stack = [root]
+    while stack:
+        v = stack.pop()
+        stack += v._prev
         v._prev, v._backward = (), nothing
 
 

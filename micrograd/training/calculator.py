@@ -116,12 +116,13 @@ class Calculator(Spelling, ABC):
             before = self.step(steps) if hyperparameters.steady else self._steps(checkpoint.step, end, hyperparameters)
             after = self._take(end, hyperparameters)
             return [*before[1:], after.loss], after
-        losses = []
+        losses, measured = [], None
         for k in range(checkpoint.step, end):
             self.configure(hyperparameters.at(k))
             self.step(batches=[batch(hyperparameters, k, len(data))])
-            losses.append(self.evaluate()[0])
-        return losses, self._take(end, hyperparameters)
+            measured = self.evaluate()
+            losses.append(measured[0])
+        return losses, self._take(end, hyperparameters, measured)
 
     def _steps(self, start: int, end: int, hyperparameters: Hyperparameters) -> list[float]:
         """Steps over all data, each with the learning rate of its number."""
@@ -173,9 +174,11 @@ class Calculator(Spelling, ABC):
             self.load_points(*points)
             self._points = points
 
-    def _take(self, step: int, hyperparameters: Hyperparameters) -> Checkpoint:
-        """Where the calculator stands now, as a checkpoint."""
-        loss, accuracy = self.evaluate()
+    def _take(
+        self, step: int, hyperparameters: Hyperparameters, measured: tuple[float, float] | None = None
+    ) -> Checkpoint:
+        """Where the calculator stands now, as a checkpoint. measured: what evaluate() says, if it was asked already."""
+        loss, accuracy = measured or self.evaluate()
         if self._parameters is None:
             self._parameters = tuple(self.parameters)
         if self._memory is None:

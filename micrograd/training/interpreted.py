@@ -143,7 +143,7 @@ class Interpreted(Calculator):
         """(loss, accuracy) over all of the data. Accuracy is nan where the labels are numbers to come near to."""
         costs, right = [], 0
         scored = self.labels.kind != "regression"
-        with draws_kept(self.model, self.loss):
+        with draws_kept(self.model, self.loss), collector_paused():
             for i, (cost, said) in enumerate(self.evaluated()):
                 costs.append(float(cost.data))
                 right += scored and is_right([float(v.data) for v in said], self.labels, i)

@@ -8,6 +8,7 @@ from ..labels import Labels
 from ..models import Releases, answers, is_layered, is_standard
 from ..nn import check_inputs
 from ..ops import activation_function
+from .collector import collector_paused
 
 
 def outputs(model: Any, points: Sequence[Sequence[float]]) -> list[list[list[float]]]:
@@ -22,7 +23,8 @@ def outputs(model: Any, points: Sequence[Sequence[float]]) -> list[list[list[flo
     with draws_kept(model):
         released = Releases(model, points)
     ask = layered_outputs if is_layered(model) else called
-    rows = [ask(model, point, released) for point in points]
+    with collector_paused():
+        rows = [ask(model, point, released) for point in points]
     if not rows:
         return [[[]]]
     return [[list(column) for column in zip(*layer, strict=True)] for layer in zip(*rows, strict=True)]
