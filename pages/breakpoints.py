@@ -8,7 +8,6 @@ NARROW = 736  # up to here the page is one column, and its pictures run downward
 STACKED = 1104  # up to here a section's figure comes below its prose, and not beside it
 BESIDE = 1280  # from here on, a text and its code stand beside their figure
 HALF = 1150  # from here on, half of the page has room for a wide chart
-SEVEN_LAYERS = 1240  # from here on, a graph of seven layers has room from left to right
 LOW = 720  # of the window's height: up to here, what stands together in one window needs all of it
 
 PIXELS_PER_REM = 16  # so that in the style sheets the widths grow with the reader's own type size

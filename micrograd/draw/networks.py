@@ -16,6 +16,7 @@ from .svg import Markup, tag
 RADIUS = 28.0
 ACROSS, ALONG = 170.0, 82.0
 MARGIN = 46.0
+LEAST = 0.86  # how far a page scales a network by itself: below, its text would be too small to read
 MOST, MOST_GRADIENT = 7.0, 5.0  # how thick the thickest edge is, and the line of the largest gradient
 DENSE = {"across": 215.0, "along": 66.0, "most": 3.2, "most_gradient": 1.6}
 
@@ -51,6 +52,20 @@ def thickness(x: float, largest: float, most: float = MOST) -> float:
     return 0.6 + (most - 0.6) * min(abs(x) / largest, 1.0) if largest > 0 else 0.6
 
 
+def spacing(sizes: Sequence[int], down: bool = False, dense: bool = False) -> tuple[float, float]:
+    """The room from one layer to the next, and from one neuron to the next."""
+    if dense:
+        return DENSE["across"], DENSE["along"]
+    return (116.0, 68.0) if down else (ACROSS, ALONG)
+
+
+def extent(sizes: Sequence[int], down: bool = False, dense: bool = False) -> tuple[float, float]:
+    """The width and the height of a network's sheet."""
+    across, along = spacing(sizes, down, dense)
+    long, wide = (len(sizes) - 1) * across + 2 * MARGIN, (max(sizes) - 1) * along + 2 * MARGIN
+    return (wide, long) if down else (long, wide)
+
+
 def network(
     sizes: Sequence[int],
     neurons: Sequence[Neuron],
@@ -73,8 +88,7 @@ def network(
     nothing to do with it fades.
     """
     rows = max(sizes)
-    across, along = (DENSE["across"], DENSE["along"]) if dense else (116.0, 68.0) if down else (ACROSS, ALONG)
-    long, wide = (len(sizes) - 1) * across, (rows - 1) * along
+    across, along = spacing(sizes, down, dense)
 
     def center(layer: int, index: int) -> Point:
         x = layer * across
@@ -96,14 +110,14 @@ def network(
         if step and step[1] == edge.layer and edge.source is not None:
             dots.append(_dot(prefix, edge, edge.source, (start, end), step[0], by_place))
     circles = [_neuron(prefix, n, center(n.layer, n.index), step, look) for n in neurons]
-    width, height = (wide, long) if down else (long, wide)
+    width, height = extent(sizes, down, dense)
     return tag(
         "svg",
         tag("g", *drawn),
         tag("g", *circles),
         tag("g", *dots, class_="dots", aria_hidden="true"),
-        viewBox=f"0 0 {width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}",
-        style=f"min-width:{(width + 2 * MARGIN) * 0.95:.0f}px;max-width:{(width + 2 * MARGIN) * 1.25:.0f}px",
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        style=f"min-width:{width * LEAST:.0f}px;max-width:{width * 1.25:.0f}px",
         class_="network" + (" looking" if look else ""),
         role="group",
         aria_label=label,

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 
 from micrograd.draw.svg import Markup, group, tag
 
-BUTTONS = ("forward", "backward", "back", "play", "step", "reset")
+PHASES = ("forward", "backward")
+STEPS = ("back", "play", "step", "reset")
 SETTINGS = ("speed", "zoom")
 
 
 def bar(page: str, controls: Mapping[str, Markup], links: Sequence[Markup] = (), own: Sequence[Markup] = ()) -> Markup:
-    """controls: the player's, {action: markup}; links: quiet buttons; own: what the section has beside the player's buttons."""
+    """controls: the player's, {action: markup}; links: quiet buttons; own: what a section has after Forward and Backward."""
     more = f"{page}-more"
     return group(
-        tag("div", [controls[do] for do in BUTTONS if do in controls], *own, class_="buttons"),
+        tag("div", *(controls[do] for do in PHASES), *own, *(controls[do] for do in STEPS), class_="buttons"),
         tag(
             "div",
             controls["timeline"],

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from micrograd.draw.networks import Edge, Neuron, network
+from micrograd.draw.networks import LEAST, Edge, Neuron, extent, network
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, group, tag
 
 from ..content import Content, Moving
 from ..controls import button, slider
 from ..exhibit import player
+from ..exhibit.bar import bar
 from ..targets import format_target
 from .facts import facts
 from .state import MOST_LAYERS, State, reached, under_way
@@ -17,15 +18,33 @@ from .state import MOST_LAYERS, State, reached, under_way
 
 def view(state: State) -> Mapping[str, Content]:
     slots, drawing = still(state.moment)
-    return {**slots, "network.picture": Moving(drawing, state.time.variables(state.env.still))}
+    return {
+        **slots,
+        "network.picture": Moving(drawing, {**state.time.variables(state.env.still), **size(state)}, in_sight(state)),
+    }
+
+
+def in_sight(state: State) -> str | None:
+    """The id of a neuron in the layer that the signal has come to, or is on its way to."""
+    if state.time.current is None:
+        return None
+    step, (valued, graded) = under_way(state), reached(state)
+    layer = step[1] if step else valued if graded is None else graded
+    return f"network-neuron-{layer}-0"
+
+
+def size(state: State) -> dict[str, str]:
+    """The CSS variables of how wide and how high the picture is at least."""
+    width, height = extent(state.sizes, state.env.narrow)
+    return {"--wide": f"{width * LEAST:.0f}px", "--high": f"{height * LEAST:.0f}px"}
 
 
 @lru_cache(maxsize=64)
 def still(state: State) -> tuple[Mapping[str, Content], Markup]:
     """(all slots but the picture's, the picture): what does not change while only time moves."""
     slots = {
+        "network.transport": bar("network", player.controls("network", state.time, state.phases, hints={})),
         "network.controls": controls(state),
-        "network.stats": stats(state),
         "network.caption": caption(state),
         "network.look": facts(state),
     }
@@ -59,16 +78,8 @@ def picture(state: State) -> Markup:
 
 
 def controls(state: State) -> Markup:
-    found = player.controls("network", state.time, state.phases, hints={})
+    """The inputs, the weights, the layers; and how large the network is by now."""
     return group(
-        tag(
-            "div",
-            found["forward"],
-            found["backward"],
-            button("New weights", "network.weights", hint="Draw other weights, from the next seed"),
-            found["reset"],
-            class_="buttons",
-        ),
         tag(
             "div",
             [
@@ -79,6 +90,7 @@ def controls(state: State) -> Markup:
         ),
         tag(
             "div",
+            button("New weights", "network.weights", hint="Draw other weights, from the next seed"),
             button(
                 "Add layer",
                 "network.add",
@@ -86,9 +98,9 @@ def controls(state: State) -> Markup:
                 hint="Four more neurons before the output",
             ),
             button("Remove layer", "network.remove", disabled=state.layers <= 1),
-            tag("span", "seed ", tag("output", state.seed, data_stat="seed", data_value=state.seed), class_="seed"),
             class_="buttons",
         ),
+        stats(state),
     )
 
 
@@ -99,7 +111,7 @@ def stats(state: State) -> Markup:
         tag("span", " → ".join(str(size) for size in state.sizes), class_="sizes"),
         tag("span", tag("b", count), " parameters", data_stat="parameters", data_value=count),
         tag("span", tag("b", state.run.values), " values", data_stat="values", data_value=state.run.values),
-        tag("span", tag("b", state.run.sizes[-1]), " output"),
+        tag("span", "seed ", tag("output", state.seed, data_stat="seed", data_value=state.seed), class_="seed"),
         class_="stats",
     )
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 from micrograd.draw.geometry import DOWN_PLAYED, RIGHT_SLIM, Flow
 from micrograd.draw.svg import tag
 
-from ..breakpoints import SEVEN_LAYERS
 from ..environment import Environment
 from ..exhibit.player import STEP_MS, Transport
 from ..exhibit.state import Exhibit, Offers, Operands, with_run
@@ -31,14 +30,16 @@ UPDATE_MS = 1.5 * STEP_MS  # all three parameters move together, slowly enough t
 
 
 def flow(operands: Operands, env: Environment) -> Flow:
-    return DOWN_PLAYED if env.width < SEVEN_LAYERS else RIGHT_SLIM
+    return DOWN_PLAYED if env.narrow else RIGHT_SLIM
 
 
 OFFERS = Offers(
     page="unit",
+    parts=frozenset(("zoom",)),
     flow=flow,
     label=lambda root: "The neuron as a graph of values",
     start=tag("p", "Press Forward: two products, a sum, a bend. Then Backward, then Update.", class_="hint"),
+    hint=tag("p", "Point at a box to read what is known of it.", class_="hint"),
 )
 
 

@@ -5,20 +5,24 @@ from dataclasses import replace
 from functools import lru_cache
 
 from micrograd import Value
-from micrograd.draw.charts import NARROW, WIDE, activation_curve
+from micrograd.draw.charts import NARROW, activation_curve
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import Markup, group, tag
 from micrograd.nn import ACTIVATIONS
 from micrograd.ops import activation_title
 
+from ..breakpoints import BESIDE
 from ..content import Content
 from ..controls import button, select, slider
 from ..exhibit import player
+from ..exhibit.bar import bar
 from ..exhibit.view import View, in_motion
 from ..exhibit.view import view as view_exhibit
 from .neuron import LEARNED
 from .state import RANGES, State, Update
 
+# The curve's sheets, on which its numbers stay readable: on a phone it stands below the sliders, else beside them.
+LOW, MIDDLE = (356.0, 150.0), (372.0, 230.0)
 HINTS = {"forward": "Compute the output and the loss", "backward": "Find the gradients"}
 
 
@@ -33,7 +37,7 @@ def slots(state: State) -> Mapping[str, Content]:
     seen = view_exhibit(state.exhibit)
     return {
         "unit.controls": controls(state),
-        "unit.buttons": buttons(state),
+        "unit.buttons": buttons(state, seen.controls["zoom"]),
         "unit.curve": curve(state),
         "unit.caption": caption(state, seen),
         "unit.look": seen.facts,
@@ -46,7 +50,8 @@ def curve(state: State) -> Markup:
     known = state.neuron.out in state.exhibit.tape.data_at(state.exhibit.time.step)
     slope = local_slope(state) if known else None
     point = (state.neuron.sum, state.neuron.output) if known else None
-    sheet = NARROW if state.exhibit.env.half else WIDE
+    env = state.exhibit.env
+    sheet = LOW if env.narrow else NARROW if env.width < BESIDE else MIDDLE
     name = activation_title(state.activation)
     return activation_curve(
         lambda x: float(activation(Value(x)).data), name, point, slope, sheet=sheet, prefix="unit-curve"
@@ -80,17 +85,13 @@ def controls(state: State) -> Markup:
     )
 
 
-def buttons(state: State) -> Markup:
+def buttons(state: State, zoom: Markup) -> Markup:
     found = player.controls("unit", state.exhibit.time, state.exhibit.run.phases, hints=HINTS)
-    return tag(
-        "div",
-        found["forward"],
-        found["backward"],
+    own = (
         button("Update", "unit.update", kind="leaf", hint="Move w1, w2 and b against their gradients"),
-        found["reset"],
         button("Kill the ReLU", "unit.kill", kind="wrong", hint="Push the sum below zero"),
-        class_="buttons",
     )
+    return bar("unit", {**found, "zoom": zoom}, own=own)
 
 
 def caption(state: State, seen: View) -> Markup:
@@ -123,6 +124,6 @@ def update_caption(state: State, update: Update) -> Markup:
     kind = "told" if state.neuron.loss <= update.before else "stop"
     return group(
         tag("p", "Update · every parameter takes a step against its gradient", class_="where leaf"),
-        tag("div", *rows, class_="formulas update"),
         tag("p", state.report, class_=kind) if state.report else None,
+        tag("div", *rows, class_="formulas update"),
     )

@@ -5,6 +5,8 @@ Each section is scrolled into sight once, as a link does it; then all its states
 
 import pytest
 
+from micrograd.nn import ACTIVATIONS
+from pages import unit
 from pages.idea.examples import EXAMPLES
 
 SCREENS = {"desktop": (1440, 900), "small": (1100, 900), "phone": (390, 844)}
@@ -20,6 +22,10 @@ window.layout = {
     set(id, value) { const node = document.getElementById(id); node.value = value; this.say(node, "input"); this.say(node, "change"); },
     press(id) { document.getElementById(id).click(); },
     look(node) { node.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })); },
+    idle: () => new Promise((done) => {
+        const look = () => document.documentElement.dataset.clock === "idle" ? done() : requestAnimationFrame(look);
+        look();
+    }),
     arrive(section) { document.querySelector(`#${section} .player`).scrollIntoView({ behavior: "instant" }); },
     // What is not as it should be now, in words; `first` are the places of the controls in another state.
     faults(section, first, answers) {
@@ -54,7 +60,7 @@ window.layout = {
     },
     // {id: place} of what is always there to be pressed or pulled.
     controls(section) {
-        const nodes = document.querySelectorAll(`#${section} .exhibit :is(.player, .tabs, .sliders, .numbers-panel) :is(button, input)`);
+        const nodes = document.querySelectorAll(`#${section} .exhibit :is(.player, .tabs, .sliders, .dials) :is(button, input, select)`);
         return Object.fromEntries([...nodes].filter((node) => node.id && shown(node)).map((node) => [node.id, rect(node)]));
     },
 };
@@ -75,14 +81,15 @@ def page(request, opener):
 def walk(page, section, states):
     """Goes through the states of a section, (name, script, selectors of what answers) each; what was wrong in which.
 
-    All scripts run in one call: whatever is pressed there is done before the next line.
+    All scripts run in one call: whatever is pressed there is done before the next line, and what moves is waited for.
     """
     page.evaluate("section => layout.arrive(section)", section)
-    lines = [f"seen({name!r}, () => {{ {script} }}, {answers!r});" for name, script, answers in states]
+    lines = [f"await seen({name!r}, () => {{ {script} }}, {answers!r});" for name, script, answers in states]
     return page.evaluate(
-        f"""() => {{ const found = [], first = {{}};
-            const seen = (name, act, answers) => {{
+        f"""async () => {{ const found = [], first = {{}};
+            const seen = async (name, act, answers) => {{
                 act();
+                await layout.idle();
                 for (const fault of layout.faults({section!r}, first, answers)) found.push(name + ": " + fault);
                 for (const [id, place] of Object.entries(layout.controls({section!r}))) first[id] ??= place;
             }};
@@ -101,19 +108,7 @@ def idea_states():
     yield "at first", "", [*caption, "[data-slot='idea.look'] .hint"]
     for example in EXAMPLES:
         yield example.title, f"layout.set('idea-example', '{example.key}')", caption
-        loop = "const time = document.getElementById('idea-timeline');"
-        yield (
-            f"{example.title}, each step",
-            f"""{loop} for (let k = 0; k <= +time.max; k++) {{ layout.set('idea-timeline', k);
-                for (const fault of layout.faults('idea', first, {caption!r})) found.push(`step ${{k}}: ${{fault}}`) }}""",
-            caption,
-        )
-        yield (
-            f"{example.title}, each box",
-            f"""for (const box of document.querySelectorAll('#idea [data-node]')) {{ layout.look(box);
-                for (const fault of layout.faults('idea', first, {facts!r})) found.push(`${{box.dataset.node}}: ${{fault}}`) }}""",
-            facts,
-        )
+        yield from steps_and_boxes("idea", example.title, caption, facts)
         for power in (0, 1, 5):
             used = [*facts, "#idea-panel-nudge .facts"]
             yield (
@@ -157,3 +152,67 @@ def test_a_text_that_is_no_expression_moves_nothing(page):
     page.locator("#idea").get_by_text("Line 2:").wait_for()
     assert walk(page, "idea", [("wrong", "", [EQUATION.format("idea")])]) == []
     page.evaluate("layout.set('idea-example', 'lecture')")
+
+
+def unit_states():
+    """Every step and every box of every activation, both ends of every slider, an update, and the dead neuron."""
+    caption = [EQUATION.format("unit")]
+    facts = [*caption, "[data-slot='unit.look'] .facts"]
+    yield "at first", "", [*caption, "[data-slot='unit.look'] .hint"]
+    for activation in ACTIVATIONS:
+        yield activation, f"layout.set('unit-activation', '{activation}')", caption
+        yield from steps_and_boxes("unit", activation, caption, facts)
+    yield "ReLU", "layout.set('unit-activation', 'relu')", facts
+    for name, (low, high) in unit.RANGES.items():
+        for end in (low, high):
+            yield f"{name} = {end}", f"layout.set('unit-{name}', '{end}')", facts
+    yield "updated", "layout.press('unit-reset'); layout.press('unit-update')", ["[data-slot='unit.caption'] .told"]
+    yield (
+        "overshot",
+        "layout.set('unit-rate', '0.5'); layout.press('unit-update')",
+        ["[data-slot='unit.caption'] .stop"],
+    )
+    yield "dead", "layout.press('unit-reset'); layout.press('unit-kill')", ["[data-slot='unit.caption'] .stop"]
+    yield "as before", "layout.press('unit-reset')", caption
+
+
+def network_states():
+    """Every step of networks of every depth, every neuron, edges of every layer, other weights and inputs."""
+    caption = ["[data-slot='network.caption'] p"]
+    facts = [*caption, "[data-slot='network.look'] .facts"]
+    yield "at first", "", [*caption, "[data-slot='network.look'] .hint"]
+    yield "forward", "layout.press('network-forward')", caption
+    yield "backward", "layout.press('network-backward')", caption
+    yield "other weights", "layout.press('network-weights')", caption
+    yield "other inputs", "layout.set('network-x1', '-2'); layout.set('network-x2', '1.95')", caption
+    for press in ("remove", "remove", "add", "add", "add", "add", "add"):
+        yield f"{press} a layer", f"layout.press('network-{press}')", caption
+        yield from steps_and_boxes(
+            "network", press, caption, facts, "[data-neuron], [data-edge$='.0.0'], [data-edge$='.b']"
+        )
+    yield "as before", "layout.press('network-reset')", caption
+
+
+def steps_and_boxes(section, name, caption, facts, things="[data-node]"):
+    """Each whole step, and then each of the things that can be pointed at."""
+    yield (
+        f"{name}, each step",
+        f"""const last = +document.getElementById('{section}-timeline').max;
+            for (let k = 0; k <= last; k++) {{ layout.set('{section}-timeline', k);
+                for (const fault of layout.faults('{section}', first, {caption!r})) found.push(`{name}, step ${{k}}: ${{fault}}`) }}""",
+        caption,
+    )
+    yield (
+        f"{name}, each thing",
+        f"""for (const thing of document.querySelectorAll(`#{section} .stage :is({things})`)) {{ layout.look(thing);
+                for (const fault of layout.faults('{section}', first, {facts!r})) found.push(`{name}, ${{thing.id}}: ${{fault}}`) }}""",
+        facts,
+    )
+
+
+def test_all_of_the_unit_is_in_the_window_and_no_control_moves(page):
+    assert walk(page, "unit", unit_states()) == []
+
+
+def test_all_of_the_network_is_in_the_window_and_no_control_moves(page):
+    assert walk(page, "network", network_states()) == []

@@ -29,8 +29,7 @@ COLUMNS = "(selector) => getComputedStyle(document.querySelector(selector)).grid
     "selector, widest",
     [
         ("#loop .training", breakpoints.NARROW),
-        ("#network", breakpoints.STACKED),
-        ("#unit .panels", breakpoints.STACKED),
+        ("#cell", breakpoints.STACKED),
     ],
 )
 def test_the_layout_changes_at_the_widths_that_python_knows(open_page, selector, widest):
