@@ -65,7 +65,7 @@ class Geometry:
     ops: tuple[Point, ...]  # of each box: its own middle again, where there is no op
     wires: dict[tuple[int, int], tuple[Point, ...]]  # (result, which operand) -> points of a path of cubic curves
     paths: dict[tuple[int, int], str]  # the same as the data of SVG paths
-    links: dict[int, str]  # result -> the path from its op to its box
+    links: dict[int, str]  # result -> the path from its op to the edge of its box
     frames: tuple[tuple[float, float, float, float], ...]  # of groups: (x, y, width, height)
     width: float
     height: float
@@ -107,7 +107,12 @@ def placed(operands: tuple[tuple[int, ...], ...], flow: Flow, groups: tuple[tupl
             wires[i, k] = way(boxes[args[k]], bends[k], ops[i], 7.0 * side, twin, flow)
     frames = tuple((*at((x, y)), *flow.turn((w, h))) for x, y, w, h in where.frames)
     paths = {ends: curve(points) for ends, points in wires.items()}
-    links = {i: curve(line(ops[i], boxes[i])) for i, args in enumerate(operands) if args}
+    edge = flow.turn((depth / 2, 0.0))  # a link ends where its box begins: it would be seen through a faded one
+    links = {
+        i: curve(line(ops[i], (boxes[i][0] - edge[0], boxes[i][1] - edge[1])))
+        for i, args in enumerate(operands)
+        if args
+    }
     lead = flow.turn((flow.lead, 0.0))
     width, height = size[0] + 2 * left + lead[0], size[1] + 2 * top + lead[1]
     return Geometry(flow, operands, boxes, ops, wires, paths, links, frames, width, height)

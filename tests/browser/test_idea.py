@@ -382,3 +382,37 @@ def test_a_graph_that_is_larger_than_its_place_follows_the_step_that_is_told(par
     for k in (len(steps), 3, len(steps) // 2):
         part.get_by_role("slider", name="Timeline").fill(str(k))
         part.page.wait_for_function(inside, arg=f"idea-box-{steps[k - 1].node}")
+
+
+MEETINGS = """part => {
+    const inside = (r) => ({l: r.left + 1, t: r.top + 1, r: r.right - 1, b: r.bottom - 1});
+    const seen = (e) => +getComputedStyle(e).opacity > 0.05;
+    const tokens = [...part.querySelectorAll('.token')].filter(seen);
+    const still = [...part.querySelectorAll('.box text, .opsign text')].filter(e => e.textContent.trim().length && e.textContent !== '·');
+    const meet = (a, b) => a.l < b.r && b.l < a.r && a.t < b.b && b.t < a.b;
+    const rect = (e) => inside(e.getBoundingClientRect());
+    const found = [];
+    tokens.forEach((token, i) => {
+        const mine = rect(token.querySelector('.ground'));
+        for (const other of [...still, ...tokens.slice(i + 1).map(e => e.querySelector('.ground'))])
+            if (meet(mine, rect(other))) found.push([token.textContent, other.textContent || other.parentNode.textContent, other.getAttribute('class')]);
+    });
+    return [tokens.length, found];
+}"""
+
+
+@pytest.mark.parametrize("screen", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("example", ["lecture", "square", "diamond", "neuron"])
+def test_in_the_browser_too_no_number_that_moves_lies_on_anything_written(part, example, screen):
+    part.page.set_viewport_size({"width": screen[0], "height": screen[1]})
+    part.get_by_role("combobox", name="Example").select_option(example)
+    part.page.wait_for_function("() => !document.getAnimations().length")  # the boxes have found their places
+    timeline = part.get_by_role("slider", name="Timeline")
+    moving, found = 0, []
+    for k in range(int(timeline.get_attribute("max"))):
+        for moment in range(8):
+            timeline.fill(str(k + (moment + 0.5) / 8))
+            tokens, meetings = part.evaluate(MEETINGS)
+            moving += tokens
+            found += [(k, moment, *meeting) for meeting in meetings]
+    assert moving and found == []
