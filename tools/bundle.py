@@ -26,6 +26,7 @@ LATER = re.compile(r'(?:\s*<!--[^>]*-->)?\s*<template id="later"[^>]*>.*?</templ
 MEMORY = re.compile(r' data-memory="([^"]*)"')
 DEFERRED = re.compile(r'\s*<script src="(assets/[^"]+)" defer></script>')
 MODULE = re.compile(r'\s*<script type="module" src="(assets/[^"]+)"></script>')
+DOCS = re.compile(r"\s*<p data-docs>.*?</p>", re.DOTALL)  # a link to the documentation, which the one file has not got
 LINKED = re.compile(r'((?:src|href)=")(assets/[^"#]+)(")')
 POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 
@@ -79,11 +80,12 @@ def page(folder: Path) -> str:
     html = html.replace("<script>", f'<script nonce="{mark}">')
 
     inside.update(deferred)
+    html = DOCS.sub("", html)
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     parcels = [
         parcel(name, (folder / name).read_bytes())
         for name in names
-        if name not in inside and not name.endswith(".woff2")
+        if name not in inside and not name.startswith("docs/") and not name.endswith(".woff2")
     ]
     last = [f'<script nonce="{mark}">\n{script(text(name))}</script>' for name in [*deferred, LOADER]]
     content, end, after = html.rpartition("</body>")

@@ -90,7 +90,7 @@ def contents() -> str:
     top = importlib.import_module("micrograd")
     first = ", ".join(link(name, page_of(getattr(top, name))) for name in public_names(top))
     words = f"`from micrograd import …` gives {first}. Everything else is imported from its module:"
-    return "\n".join([NOTE, "", HEAD, "", words, "", "| | import from | names |", "|---|---|---|", *rows, ""])
+    return "\n".join([NOTE, "", HEAD, "", words, "", "| page | import from | names |", "|---|---|---|", *rows, ""])
 
 
 def link(name: str, page: str) -> str:

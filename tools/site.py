@@ -1,4 +1,6 @@
-"""dist/site/: the page with its first pictures in it, and all it loads. Any static host serves it, under any path.
+"""dist/site/: the page with its first pictures in it, all it loads, and its documentation (docs.py).
+
+Any static host serves it, under any path.
 
 The page's Python goes into one file, assets/program.json: {"files": {path: source}, "key": …}. The key is a hash of all
 that Python is when the page begins, its runtime and these files; a snapshot of its memory is good for one key
@@ -14,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tools import inline, manifest, npm, slots, styles, vendor
+from tools import docs, inline, manifest, npm, slots, styles, vendor
 from tools.project import Project, Trouble, digest, write_if_changed
 
 PROGRAM = "assets/program.json"
@@ -37,7 +39,7 @@ def build(project: Project) -> None:
     for name, text in made.items():
         write_if_changed(project.site / name, text.encode())
     snapshot(project, project.site / memory)
-    expected = {project.site / name for name in (*made, memory)}
+    expected = {project.site / name for name in (*made, memory)} | docs.build(project)
     inside = {project.root / name for name in inline.names(empty)}
     inside |= set((project.root / "assets" / "editor").glob("*.mjs"))  # of which assets/vendor/editor/editor.js is made
     for source in [project.root / FIRST, *(path for path in assets(project) if path not in inside)]:
@@ -51,7 +53,7 @@ def sources(project: Project) -> list[Path]:
     """Every file that the site is made from."""
     single = [project.root / name for name in ("index.html", "pyscript.toml")]
     python = [project.root / path for path in project.python_files()]
-    return [*single, *python, *assets(project)]
+    return [*single, *python, *assets(project), *docs.sources(project)]
 
 
 def assets(project: Project) -> list[Path]:
