@@ -1,7 +1,7 @@
 """What the page says of a step of the tape: the caption that is read, and the sentence that is spoken."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from micrograd.draw.equation import step_equations
 from micrograd.draw.scale import short
@@ -9,8 +9,13 @@ from micrograd.draw.svg import Markup, tag
 from micrograd.draw.symbols import About
 from micrograd.ops import spoken_of
 from micrograd.tape import Tape
+from micrograd.tape.names import readable
 
 FLOAT = re.compile(r"(?<![\w.])-?(?:\d+\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+|inf\b)")
+
+
+NOUNS = {"+": "the sum", "*": "the product", "sqrt": "the square root", "abs": "the absolute value"}
+NOUNS |= {"sin": "the sine", "cos": "the cosine"}
 
 
 def shorten_numbers(numbers: str) -> str:
@@ -41,14 +46,24 @@ def sentence(tape: Tape, k: int) -> str:
     """What step number k did, in one sentence."""
     step = tape.steps[k]
     node = tape.nodes[step.node]
+    name = [readable(each.name) for each in tape.nodes]
     if step.phase == "forward":
-        return f"{node.name} is {short(node.data)}: {spoken_of(step.op)} of {join_words(tape.nodes[j].name for j in node.operands)}."
+        return f"{name[step.node]} is {short(node.data)}: {made_of(step.op, [name[j] for j in node.operands])}."
     if not step.locals:
-        return f"Backward begins: the gradient of {node.name} with respect to itself is 1."
+        return f"Backward begins: the gradient of {name[step.node]} with respect to itself is 1."
     grads = tape.grad_at(k + 1)
-    gains = join_words(f"{tape.nodes[j].name} has gradient {short(grads[j])}" for j in dict.fromkeys(node.operands))
+    gains = join_words(f"{name[j]} has gradient {short(grads[j])}" for j in dict.fromkeys(node.operands))
     stopped = " Nothing passes: the local derivative is 0." if not any(step.locals) else ""
     return f"Back through {spoken_of(step.op)}: {gains}.{stopped}"
+
+
+def made_of(op: str, operands: Sequence[str]) -> str:
+    """What an op makes of its operands, as a noun: the sum of a and b, a to the power 2, tanh of n."""
+    if op in NOUNS:
+        return f"{NOUNS[op]} of {join_words(operands)}"
+    if op.startswith("**"):
+        return f"{operands[0]} {spoken_of(op)}"
+    return f"{spoken_of(op)} of {join_words(operands)}"
 
 
 def join_words(words: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ Offers `tape_listing`.
 
 from dataclasses import replace
 
+from ..tape.names import unmarked
 from ..tape.records import Node, Tape
 from ..tape.values import ForeignOp, values_of
 from .backends.wasm.emit import layout_for
@@ -47,6 +48,6 @@ def written(node: Node) -> str:
 def nameless(node: Node) -> bool:
     """Whether a leaf is only a number: the tape calls it by that, or by its place."""
     try:
-        return repr(float(node.name.split("_")[0])) == repr(node.data)
+        return repr(float(unmarked(node.name))) == repr(node.data)
     except ValueError:
         return node.name == f"v{node.index}"

@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
 
+from ..tape.names import unmarked
 from ..tape.records import Tape
 from .arithmetic import Figure, figures, filled, is_number, simplified
 from .mathml import OPERATORS, TIMES, closed, math, number, plain, render, table
@@ -70,7 +71,7 @@ class Writer:
         self.node = self.step.node
         operands = tape.nodes[self.node].operands
         self.speaker = Symbols(tape, (self.node, *operands, tape.root), about)
-        self.plain_leaves = {tape.nodes[j].name for j in operands if not tape.nodes[j].op}
+        self.plain_leaves = {unmarked(tape.nodes[j].name) for j in operands if not tape.nodes[j].op}
         self.slopes: dict[int, list[float]] = {}  # of each operand, in the order of its wires
         for j, slope in zip(operands, self.step.locals):
             self.slopes.setdefault(j, []).append(slope)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..tape.names import attribute
+from ..tape.names import attribute, unmarked
 from ..tape.records import Node, Step
 from .moment import GraphInTime
 from .scale import fit, short
@@ -48,7 +48,7 @@ def factor_of(tape: GraphInTime, k: int, wire: int) -> Factor:
     near = dict.fromkeys((*operands, step.node))
     of = {index: attribute(nodes[index].name, "data") for index in near}
     for index, text in of.items():
-        if names in (text, nodes[index].name):  # a constant is written as its number
+        if names in (text, unmarked(nodes[index].name)):  # a constant is written as its number
             data = fit(nodes[index].data, 6)
             return Factor(data, data, "×", (index,), data=True, adds=adds)
     sources = tuple(index for index, text in of.items() if re.search(rf"(?<![\w.]){re.escape(text)}(?!\w)", names))

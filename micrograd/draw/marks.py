@@ -9,6 +9,7 @@ Offers `box`, `wire`, `sign`, `spoken` (a box in words), and TIES, in how many w
 from functools import lru_cache
 
 from ..ops import symbol_of
+from ..tape.names import clipped, is_written_out, readable
 from ..tape.records import Node
 from .geometry import RADIUS, Flow
 from .layout import Point
@@ -95,8 +96,9 @@ def outline(
     if pull:
         place = {"x": x + 4, "y": flow.rows[1] - 17, "width": flow.width - 8, "height": 24.0}
         handle = tag("rect", class_="handle", rx=5.0, data_drag=f"{prefix}.box.{index}", **place)
-    shown = name if len(name) <= most else name[: most - 1] + "…"
-    title = tag("text", shown, class_="name", x=0.0, y=y + 19, text_anchor="middle")
+    written = is_written_out(name)
+    shown = clipped(readable(name), most + 2 if written else most)
+    title = tag("text", shown, class_="name written" if written else "name", x=0.0, y=y + 19, text_anchor="middle")
     body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0)
     line = (
         tag("path", d=underline(len(shown) * 8.4, y + 24, tie % 4 == 3), class_=f"tie tie{tie}")

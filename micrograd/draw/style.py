@@ -61,6 +61,7 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .box.asked .figure.grad { fill: var(--gradient); font-weight: 700 }
 .box .name { font-weight: 600 }
 .box.leaf .name { fill: var(--leaf) }
+.box .name.written { font-size: 12px; font-weight: 400; fill: var(--soft) }
 .box .word { font-size: 13px; fill: var(--soft) }
 .box .tie { fill: none; stroke-width: 2.4 }
 .tie0, .tie3, .tie6, .tie9 { stroke: var(--tie-a) }

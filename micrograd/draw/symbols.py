@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping
 
-from ..tape.names import ATOM, attribute, bracketed, readable
+from ..tape.names import ATOM, attribute, bracketed, readable, unmarked
 from ..tape.records import Tape
 from .mathml import Both, fraction
 from .svg import Attribute, Markup, tag
@@ -54,7 +54,9 @@ class Symbols:
         attributes = dict(self.about.get(index, {}))
         kinds = " ".join(str(one) for one in (kind, attributes.pop("class_", "")) if one)
         name = self.tape.nodes[index].name
-        return tag("mi", readable(name if bare else bracketed(name, ATOM)), class_=kinds or None, **attributes)
+        return tag(
+            "mi", readable(name if bare else bracketed(unmarked(name), ATOM)), class_=kinds or None, **attributes
+        )
 
     def symbol(self, index: int) -> Markup:
         """The name of a value, of which something is said that is not its data."""
@@ -66,7 +68,7 @@ class Symbols:
         if not match:
             return text, tag("mi", text)
         index, field = int(match[1]), match[2]
-        name = self.tape.nodes[index].name
+        name = readable(self.tape.nodes[index].name)
         if field == "data":
             return name, self.name(index, "data", bare)
         return f"the gradient of {name}", fraction(self.symbol(self.tape.root), self.symbol(index))

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..engine import Value
 from .formula import Hole, Pieces
-from .names import attribute
+from .names import attribute, unmarked
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Scope:
         if v is None:
             constant = self.number(hole) if hole.text in self.constants else None
             return hole.text if constant is None else written(constant, hole)
-        if hole.field == "data" and not v._prev and self.names[v] == str(v.data):
-            return self.names[v]  # a plain number in the expression
+        if hole.field == "data" and not v._prev and unmarked(self.names[v]) == str(v.data):
+            return str(v.data)  # a plain number in the expression
         return attribute(self.names[v], hole.field)
 
     def in_names(self, pieces: Pieces) -> str:

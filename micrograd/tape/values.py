@@ -5,6 +5,7 @@ Offers `values_of`, and `ForeignOp`, which it raises.
 
 from ..engine import Value
 from ..ops import op_of
+from .names import unmarked
 from .records import Node, Tape
 
 
@@ -34,7 +35,7 @@ def values_of(tape: Tape, kind: type[Value] = Value) -> list[Value]:
 def value_of(node: Node, operands: list[Value], kind: type[Value] = Value) -> Value:
     """The Value that one node stands for."""
     if not node.op:
-        written = whole(node.name)
+        written = whole(unmarked(node.name))
         return kind(written if written is not None and written == node.data else node.data)
     try:
         method = getattr(kind, op_of(node.op).method)

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import Markup, group, tag
-from micrograd.ops import spoken_of
 from micrograd.tape import Tape, paths
+from micrograd.tape.names import readable
 
 from .. import words
 from .run import Run
@@ -43,27 +43,32 @@ def box_facts(run: Run, k: int, index: int, *, with_paths: bool = True, dragging
 
 def numbers(tape: Tape, k: int, index: int) -> list[tuple[str, str, str]]:
     """What is known after k steps of one box, as rows of a list of facts."""
-    node, root = tape.nodes[index], tape.nodes[tape.root].name
+    name = [readable(each.name) for each in tape.nodes]
+    node, root = tape.nodes[index], name[tape.root]
     data, grad = tape.data_at(k).get(index), tape.grad_at(k).get(index)
     rows = [
-        ("value", node.name, "" if node.op else "leaf"),
+        ("value", name[index], "" if node.op else "leaf"),
         ("data", short(data, 6) if data is not None else "not computed yet", "data"),
         (
-            f"grad, d{root}/d{node.name}" if node.name.isidentifier() else "grad",
+            f"grad (global), {derivative(root, name[index])}",
             short(grad, 6) if grad is not None else "not reached yet",
             "grad",
         ),
     ]
     if node.op:
-        names = words.join_words(tape.nodes[j].name for j in node.operands)
-        rows.append(("made by", f"{spoken_of(node.op)} of {names}", ""))
+        rows.append(("it is", words.made_of(node.op, [name[j] for j in node.operands]), ""))
         slopes = next((s.locals for s in tape.steps if s.phase == "backward" and s.node == index and s.locals), ())
         for j, slope in zip(node.operands, slopes):
-            rows.append((f"local derivative for {tape.nodes[j].name}", short(slope, 6), "grad"))
+            rows.append((f"local derivative, {derivative(name[index], name[j])}", short(slope, 6), "grad"))
     else:
-        rows.append(("made by", "you: it is a leaf", ""))
-    used_by = [n.name for n in tape.nodes if index in n.operands]
+        rows.append(("it is", "a leaf: you typed it", ""))
+    used_by = [name[n.index] for n in tape.nodes if index in n.operands]
     return [*rows, ("used by", words.join_words(used_by), "")] if used_by else rows
+
+
+def derivative(above: str, below: str) -> str:
+    """∂L/∂a, ∂L/∂(a + b)"""
+    return "/".join(f"∂{each if each.isidentifier() else f'({each})'}" for each in (above, below))
 
 
 def is_complete(tape: Tape, k: int, index: int) -> bool:
@@ -75,9 +80,10 @@ def is_complete(tape: Tape, k: int, index: int) -> bool:
 
 def path_list(tape: Tape, index: int) -> Markup:
     """The paths from a box to the root, each with its product, and their sum."""
-    name = [node.name for node in tape.nodes]
+    name = [readable(node.name) for node in tape.nodes]
     if index == tape.root:
-        return tag("p", f"This is the root: the gradient of {name[index]} with respect to itself is 1.", class_="hint")
+        words = f"The backward pass begins here: nudge {name[index]}, and {name[index]} moves just as far. So its grad is 1."
+        return tag("p", words, class_="hint")
     found = paths(tape, index, MOST_PATHS)
     rows = [
         tag(
@@ -88,17 +94,18 @@ def path_list(tape: Tape, index: int) -> Markup:
         )
         for path in found.listed
     ]
-    count = "One way leads" if found.count == 1 else f"{found.count:,} ways lead"
-    sentence = f"{count} from {name[index]} to {name[tape.root]}; each link on the way multiplies by its slope"
+    count = "One path leads" if found.count == 1 else f"{found.count:,} paths lead"
+    sentence = f"{count} from {name[index]} to {name[tape.root]}. Multiply the local derivatives along "
+    sentence += "it: that is the global derivative." if found.count == 1 else "each path, then add the paths."
     total = short(found.gradient, 6)
     end: str | None = None
     if not found.complete:
-        end = f"and so on; all together they give {total}"
+        end = f"and so on; all of them add up to {total}"
     elif found.count > 1:
         end = " + ".join(signed(path.product) for path in found.listed) + f" = {total}"
     return tag(
         "div",
-        tag("p", sentence + ("." if found.count == 1 else ", and the ways are added up.")),
+        tag("p", sentence),
         tag("ol", rows),
         tag("p", tag("code", end, class_="grad")) if end else None,
         class_="ways",

@@ -28,8 +28,8 @@ from .tools import faults
 
 VIEWS = {"engine": "The engine", "program": "Your program", "wasm": "WebAssembly"}
 HINTS = {
-    "program": "what is left of your expression when the graph is gone: straight-line code",
-    "wasm": "the same, as instructions of WebAssembly",
+    "program": "your expression, compiled: the same arithmetic without the graph",
+    "wasm": "the same program, as WebAssembly instructions",
 }
 
 

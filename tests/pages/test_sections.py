@@ -111,7 +111,7 @@ def test_pointing_at_a_box_tells_its_data_gradient_and_local_derivatives():
     state = rest(idea, press(idea, idea.start(), "timeline", "5"))
     plus = next(n.index for n in state.exhibit.tape.nodes if n.op == "+")
     told = idea.view(look(idea, state, f"box.{plus}"))["idea.look"]
-    assert "−1.0" in told and "4.0" in told and told.count("local derivative") == 2
+    assert "−1.0" in told and "4.0" in told and told.count("local derivative,") == 2
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,8 @@ CHANGES = {
 }
 PAGES = {page.NAME: page for page in (idea, unit, network, loop)}
 every_change = pytest.mark.parametrize(
-    "name, events", [(name, events) for name, lists in CHANGES.items() for events in lists], ids=str
+    "name, events",
+    [pytest.param(name, events, id=f"{name}-{k}") for name, lists in CHANGES.items() for k, events in enumerate(lists)],
 )
 
 

@@ -58,25 +58,24 @@ FAULTS = {
             "= for +=",
             r"\.grad \+= ",
             ".grad = ",
-            "{name} is used more than once, and what came back over the second wire took the place of what the first "
-            "had brought. Gradients of several uses add up: +=.",
+            "{name} is used more than once, and the gradient from the second use took the place of the one from the "
+            "first. Gradients of several uses add up: +=.",
         ),
         Fault(
             "order",
             "Recursion order",
             r"        for v in reversed\(order\):|            v\._backward\(\)",
             ORDER,
-            "A value on the way to {name} handed its gradient on before all of its own users had answered, and what "
-            "came later was never handed on. In topological order it waits for them.",
+            "A value on the way to {name} passed its gradient on before every value that uses it had answered, and what "
+            "came later was never passed on. In topological order, each value waits for all its users.",
         ),
         Fault(
             "twice",
             "Backward twice",
             r"        for v in order:|            v\.grad = 0\.0 if .*",
             "",
-            "backward() was called a second time, without the two lines that let the values between start anew: each "
-            "hands on what it still held, once more. And nobody had set the leaves back to 0; that is what zero_grad() "
-            "is for.",
+            "backward() was called again, and nobody had set the gradients back to 0; that is what zero_grad() is for. "
+            "(The engine itself resets what lies between the leaves and the root; here these two lines are gone.)",
             passes=2,
         ),
         Fault(
@@ -84,7 +83,7 @@ FAULTS = {
             "Wrong tanh slope",
             r"1 - out\.data\*\*2",
             "1 - self.data**2",
-            "The slope of tanh at x is 1 − tanh(x)²: the result is squared, not what went in. Everything below it "
+            "The slope of tanh at x is 1 − tanh(x)²: square the result, not what went in. Everything to its left "
             "inherits the wrong factor.",
         ),
     )
@@ -212,7 +211,8 @@ def view(page: str, run: Run, time: Transport, showcases: Mapping[str, str]) -> 
     return group(
         tag(
             "p",
-            "Four mistakes that everybody makes once. The engine runs with them, and shows where it goes wrong first.",
+            "Four mistakes everybody makes once. Switch one on: the first wrong gradient turns red. Then nudge that value: "
+            "the nudge knows nothing of the engine’s lines, and finds the bug.",
             class_="hint",
         ),
         switches(page, run.fault),
@@ -234,7 +234,7 @@ def consequences(page: str, run: Run, time: Transport, showcases: Mapping[str, s
         return group(
             tag(
                 "p",
-                "On this graph nobody would notice: every gradient is right. That is what makes such mistakes last.",
+                "On this graph nobody would notice: every gradient is right. That is how such mistakes survive.",
                 class_="told",
             ),
             tag("div", button(f"Show it on {title}", f"{page}.show") if title else None, fix, class_="buttons"),
@@ -243,7 +243,7 @@ def consequences(page: str, run: Run, time: Transport, showcases: Mapping[str, s
     name = run.tape.nodes[first.node].name
     if time.step <= first.step:
         count = f"{len(run.wrong)} of {len(run.tape.nodes)}"
-        sentence = tag("p", f"Run it, and see: {count} gradients will be wrong.", class_="stop")
+        sentence = tag("p", f"Play it and see: {count} gradients will be wrong.", class_="stop")
     else:
         have = run.tape.grad_at(time.step)[first.node]
         what = f"{name} goes wrong first, with {short(have)} instead of {short(first.right)}. "

@@ -12,7 +12,7 @@ def test_paths_to_the_root_and_their_sum_are_listed_once_the_gradient_is_whole()
     def facts(k):
         return idea.view(look(idea, at(state, k), f"box.{x}"))["idea.look"]
 
-    assert "ways" not in facts(2) and "2 ways lead" in facts(3) and "3.0 + 3.0 = 6.0" in facts(3)
+    assert "ways" not in facts(2) and "2 paths lead" in facts(3) and "3.0 + 3.0 = 6.0" in facts(3)
 
 
 def test_arrows_walk_along_the_wires():
