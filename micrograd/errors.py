@@ -49,7 +49,9 @@ def check_base(base: Value, power: Value) -> Value:
 def check_division(above: Value, below: Value) -> None:
     """ZeroDivisionError, naming both, where the divisor is 0."""
     if below.data == 0:
-        raise ZeroDivisionError(f"{named(above)} / {named(below)}: division by zero")
+        dividend, divisor = (v.label or str(short(v.data)) for v in (above, below))
+        why = f", because {below.label} is {below.data}. Change {below.label}" if below.label else ""
+        raise ZeroDivisionError(f"{dividend} / {divisor} divides by zero{why}")
 
 
 def check_domain(v: Value, op: str) -> None:

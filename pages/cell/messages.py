@@ -77,7 +77,7 @@ WORDS = (
     ("memory", "The cell’s memory, 512 MB, ran out, and the interpreter broke."),
     ("not the data", "Something in the cell sent messages that are not the cell’s own. They were not shown."),
     ("not put back", "The program changed parts of Python or of the engine that could not be put back."),
-    ("more than anyone", "The cell sent more than anyone could read."),
+    ("more than anyone", "The cell sent more output than anyone could read."),
     ("could not be loaded", "The cell’s Python could not be loaded."),
     ("exit", "The program ended the interpreter itself."),
 )

@@ -63,6 +63,6 @@ def problem(state: State) -> Markup | str:
     notes, aside = sentences(state.expression.unneeded), state.expression.aside
     if aside:
         names, root, one = words.join_words(aside), state.exhibit.run.root, len(aside) == 1
-        sentence = f"{names} {'does' if one else 'do'} not reach {root}, and so {'has' if one else 'have'} no box."
+        sentence = f"{names} {'is' if one else 'are'} not used on the way to {root}, so {'it has' if one else 'they have'} no box."
         notes.append(sentence)
     return tag("p", " ".join(notes), class_="hint") if notes else ""

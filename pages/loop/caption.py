@@ -36,30 +36,30 @@ def caption(state: State) -> Markup:
     if checkpoint.step >= PATIENCE and checkpoint.loss >= first:
         return failure(
             "It does not learn. ",
-            f"After {checkpoint.step} steps the loss is no lower than at first, {short(first)}. The learning rate was {rules.lr:g}: an "
-            "update that is too large jumps over the valley, and may push ReLUs shut that no gradient opens again. Reset, and try a smaller rate.",
+            f"After {checkpoint.step} steps the loss is no lower than at the start, {short(first)}. The learning rate was {rules.lr:g}: an "
+            "update that is too large jumps over the valley, and may close ReLUs for good. Reset, and try a smaller rate.",
         )
     if state.crosshair.seen:
         there = None if state.playing else score(state, state.crosshair.place)
         return hint(describe(state.crosshair, state.data, there))
     if state.neuron is not None:
         name = names.neuron(*state.neuron).capitalize()
-        return hint(f"{name}: what it says of every place, teal above 0, orange below.")
+        return hint(f"{name}: its output at every place, teal above 0, orange below.")
     if checkpoint.step == 0 and not state.playing:
-        return hint("An untrained network has cut the plane at random. Press Start, and watch the cut move.")
+        return hint("An untrained network cuts the plane at random. Press Start and watch the line move.")
     if state.playing:
         seen = (
             f"{min(settings.batch, len(state.data))} of the {len(state.data)}"
             if settings.batch < len(state.data)
             else f"all {len(state.data)}"
         )
-        return hint(f"Training: each step looks at {seen} points, forward, loss, backward, update.")
+        return hint(f"Training: each step takes {seen} points: forward, loss, backward, update.")
     if state.at < state.last:
         return hint(
-            f"This is how it was at step {state.at}. With the same settings, the same steps would follow; with others, the old way stays as a ghost."
+            f"This is step {state.at}. Train on with the same settings and the same steps follow; with others, the old curve stays as a ghost."
         )
     right = round(checkpoint.accuracy * len(state.data))
-    return hint(f"{right} of {len(state.data)} points lie on their side of the line.")
+    return hint(f"{right} of {len(state.data)} points lie on the right side of the line.")
 
 
 def score(state: State, place: tuple[float, float]) -> float:
@@ -80,7 +80,7 @@ def cause(history: History, program: Calculator, settings: Settings, step: int) 
     """The first op that gave a number that is not finite, with its numbers. It takes a sample's whole graph to find it."""
     found = origin(program, history, model_of(settings), step)
     if found.phase == "sum":
-        return tag("p", "Every point by itself has a finite cost: it was their sum that grew too large.", class_="hint")
+        return tag("p", "Each point’s cost is finite; their sum grew too large.", class_="hint")
     if found.parameter:
         name, before, after = found.parameter
         how = "the penalty squared" if found.phase == "penalty" else "the update moved"

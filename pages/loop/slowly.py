@@ -113,10 +113,16 @@ def sentences(state: "State", slow: Slow) -> tuple[str, ...]:
     forward = (
         f"{points}. The ringed one, at ({short(x, 3)}, {short(y, 3)}), is a {kind}; its score is {short(slow.score)}."
     )
-    cost = f"Its cost is max(0, 1 − {signed(float(label))} × {signed(slow.score)}) = {short(slow.cost)}: the margin that it lacks."
+    cost = f"Its cost is max(0, 1 − {signed(float(label))} × {signed(slow.score)}) = {short(slow.cost)}: how far it falls short of the margin."
     penalty = f", with the L2 penalty of {short(slow.penalty)}," if settings.l2 else ""
     loss = f"{cost} The mean over {slow.batch}{penalty} is the loss: {short(slow.loss)}."
-    way = "more of it is more loss" if grad > 0 else "more of it is less loss" if grad < 0 else "it makes no difference"
+    way = (
+        "raising it raises the loss"
+        if grad > 0
+        else "raising it lowers the loss"
+        if grad < 0
+        else "it makes no difference"
+    )
     backward = f"{len(slow.gradients)} gradients, in gold. The largest is that of {slow.name}: {short(grad)}, so {way}."
     if slow.after is None:
         return forward, loss, backward

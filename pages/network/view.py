@@ -124,16 +124,16 @@ def caption(state: State) -> Markup:
         words, kind = f"Forward into layer {step[1]}: every neuron adds up its weighted inputs and {bends}.", "forward"
     elif step:
         words, kind = (
-            f"Backward out of layer {step[1]}: each weight learns its share, and what is left goes on.",
+            f"Backward out of layer {step[1]}: each weight gets its gradient; each neuron before it gets its own.",
             "backward",
         )
     elif k == 0:
-        return tag("p", "Two inputs are waiting. Press Forward, and follow the thick edges.", class_="hint")
+        return tag("p", "Two inputs are waiting. Press Forward and follow the thick edges.", class_="hint")
     elif k <= layers:
         words, kind = f"Forward: layer {k} of {layers} has its values.", "forward"
         if k == layers:
             words = (
-                f"One number comes out: {short(state.run.outputs[-1][0])}. Now ask, with Backward, what it depends on."
+                f"One number comes out: {short(state.run.outputs[-1][0])}. Press Backward to see what it depends on."
             )
     elif k < state.length:
         words, kind = "Backward begins at the output: its own gradient is 1.", "backward"
@@ -141,6 +141,6 @@ def caption(state: State) -> Markup:
         count = len(state.run.parameters)
         none = sum(1 for _, grad in state.run.parameters.values() if grad == 0)
         words = f"Every one of the {count} parameters has its gradient, in gold beside its weight"
-        words += f"; {none} of them are 0, because a neuron or an input beside them gave 0." if none else "."
+        words += f"; {none} are 0: the neuron they lead into is off, or what they multiply is 0." if none else "."
         kind = "backward"
     return tag("p", words, class_=f"where {kind}")

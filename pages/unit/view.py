@@ -105,11 +105,19 @@ def caption(state: State, seen: View) -> Markup:
             "p",
             tag("strong", "The gradient stops here.", class_="wrong"),
             f" The sum n is {short(total)}, so ReLU gives 0 and its slope is 0: whatever comes back from the loss is "
-            "multiplied by 0. w1, w2 and b get gradient 0, and Update moves nothing. For this input, the neuron is "
-            "dead.",
+            "multiplied by 0. w1, w2 and b get gradient 0, and Update moves nothing: for this input, the neuron is dead. ",
+            tag("strong", "To revive it:"),
+            f" raise b above {short(state['b'] - total)}, try other inputs, or take an activation that is never quite flat, "
+            "such as leaky ReLU. In a real network, other samples may still wake it.",
             class_="stop",
         )
     return seen.caption
+
+
+WHY_MINUS = (
+    "Why subtract? The gradient points where the loss grows; the other way, it falls. Afterwards the old gradients are "
+    "out of date: zero_grad() sets them to 0 before the next backward pass adds to them."
+)
 
 
 def update_caption(state: State, update: Update) -> Markup:
@@ -126,4 +134,5 @@ def update_caption(state: State, update: Update) -> Markup:
         tag("p", "Update · every parameter takes a step against its gradient", class_="where leaf"),
         tag("p", state.report, class_=kind) if state.report else None,
         tag("div", *rows, class_="formulas update"),
+        tag("p", WHY_MINUS, class_="hint"),
     )
