@@ -21,7 +21,6 @@ from .hyperparameters import Hyperparameters
 from .sampling import steps_per_epoch
 
 STEPS, LR = 100, 0.1  # unless something else is asked
-OPTIONS = {name for kind in OPTIMIZERS.values() for name in kind.defaults} - {"lr"} | {"betas"}
 TAKEN = ("lr", "steps", "epochs", "batch_size", "seed", "optimizer", "options", "schedule", "warmup", "l2", "loss")
 OTHERS = ("shuffle", "verbose")
 
@@ -56,8 +55,9 @@ def read_request(
     if not len(data):
         raise ValueError("there is nothing to train on: the data set has no points")
     chosen = {key: value for key, value in given.items() if value is not None}
-    found = read_arguments(function, {**chosen, **others}, (*TAKEN, *OTHERS, *sorted(OPTIONS)))
-    options = dict(found.pop("options", ())) | {name: found.pop(name) for name in sorted(OPTIONS & found.keys())}
+    known = {name for kind in OPTIMIZERS.values() for name in kind.defaults} - {"lr"} | {"betas"}
+    found = read_arguments(function, {**chosen, **others}, (*TAKEN, *OTHERS, *sorted(known)))
+    options = dict(found.pop("options", ())) | {name: found.pop(name) for name in sorted(known & found.keys())}
     optimizer = found.get("optimizer", "SGD")
     ours = optimizer if isinstance(optimizer, Optimizer) else None
     if ours is not None:

@@ -196,6 +196,25 @@ def test_what_means_nothing_here_is_an_error_that_names_what_does(given, error, 
             Trainer(net, DATA, **{"lr": 0.1, **given} if error is not TypeError else given).step()
 
 
+def test_an_optimizer_that_somebody_adds_to_the_table_is_one_with_its_options(monkeypatch):
+    class Signed(SGD):
+        @staticmethod
+        def rule(p, g, t, *, lr=0.1, softness=1.0):
+            return p - lr * g / ((g * g) ** 0.5 + softness)
+
+    monkeypatch.setitem(OPTIMIZERS, "Signed", Signed)
+    one, two = model(), model()
+    train(one, DATA, steps=3, optimizer="signed", softness=0.5, l2=0.0)
+    optimizer = Signed(two.parameters(), softness=0.5)
+    for _ in range(3):
+        optimizer.zero_grad()
+        (sum((1 - y * two(x)).relu() for x, y in DATA) / len(DATA)).backward()
+        optimizer.step()
+    assert numbers(one) == pytest.approx(numbers(two), rel=1e-9)
+    with pytest.raises(TypeError, match="no argument 'softnes': did you mean softness"):
+        train(one, DATA, optimizer=Signed, softnes=0.5)
+
+
 def test_a_class_that_is_not_in_the_table_is_told_how_to_get_there():
     class Mine(SGD):
         pass
