@@ -377,7 +377,7 @@ def test_the_comparisons_come_at_steps_1_2_4_8_and_at_the_end(monkeypatch):
     monkeypatch.setattr(compiled.Comparison, "compare", lambda self: at.append(len(steps)))
     model = MLP(2, [2, 1])
     asked = read_request("train", model, DATA, {"l2": 0.0}, {}, batch_size=None)
-    compiled.train_compiled(model, asked, 11, lambda: steps.append(1))
+    compiled.train_compiled(model, asked, 11, lambda *told: steps.append(1))
     assert at == [0, 1, 2, 4, 8, 11]
 
 
