@@ -48,6 +48,7 @@ def pieces(
     stop: int | None = None,
     waves: Sequence[Wave] = (),
     asked: int | None = None,
+    far: bool = False,
 ) -> Pieces:
     """The picture of `tape` after `step` whole steps, as Pieces.
 
@@ -58,8 +59,8 @@ def pieces(
     lit: the indices of the boxes beside which the rest fades. notes: {index: (class, words)} for a line below a box.
     pulls: the boxes whose number can be dragged. ties: {index: how its variable is underlined, see marks.py}.
     waves: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by
-    --t. asked: the box that has a "?" where its next gradient will stand. stop: the one box to which the Tab key comes;
-    None: it comes to all.
+    --t. asked: the box that has a "?" where its next gradient will stand. far: boxes are to be names and colors.
+    stop: the one box to which the Tab key comes; None: it comes to all.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
@@ -119,7 +120,11 @@ def pieces(
     moving: dict[str, Markup | Part] = {
         f"{prefix}-tokens": tag("g", *traveling, class_="tokens", id=f"{prefix}-tokens")
     }
-    kinds = (" looking" if lit is not None else "") + (" staged" if now and now.phase == "backward" else "")
+    kinds = (
+        (" far" if far else "")
+        + (" looking" if lit is not None else "")
+        + (" staged" if now and now.phase == "backward" else "")
+    )
     return Pieces(opening(where, groups, label, kinds), (wires, ops, boxes, moving))
 
 

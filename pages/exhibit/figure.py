@@ -11,11 +11,15 @@ from micrograd.draw.drawing import Drawing
 from micrograd.draw.geometry import Flow
 from micrograd.draw.parts import Pieces
 
+from ..environment import Environment
 from .kin import relatives
 from .listing import boxes_of
 from .run import Run, stage_in, variables_in
 from .state import Exhibit
 from .tools import faults, nudge, predict
+
+LEGIBLE = 0.85  # the zoom from which on numbers can be read
+FAR = 0.45  # below this zoom no number can be read: boxes are names and colors
 
 
 def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
@@ -34,6 +38,7 @@ def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
         notes=notes(exhibit),
         stop=exhibit.stop if "walk" in exhibit.offers.parts else None,
         waves=nudge.waves(exhibit.nudge, exhibit.run),
+        far=zoom(exhibit) < FAR,
         asked=predict.asked_box(exhibit.predict, exhibit.run, exhibit.time),
     )
 
@@ -70,6 +75,7 @@ def picture(
     stop: int | None = None,
     waves: tuple[tuple[int, tuple[str | None, ...], str], ...] = (),
     asked: int | None = None,
+    far: bool = False,
 ) -> Pieces:
     """The only place at which a tape becomes a picture: what it was made of before, is not made again."""
     return draw.pieces(
@@ -88,6 +94,7 @@ def picture(
         stop=stop,
         waves=waves,
         asked=asked,
+        far=far,
     )
 
 
@@ -100,7 +107,29 @@ def variables(exhibit: Exhibit) -> dict[str, str]:
 def size(exhibit: Exhibit) -> Mapping[str, str]:
     """The variables of how wide the figure is drawn: at least, and how far it is zoomed."""
     where = draw.geometry(operands(exhibit.run), flow(exhibit))
-    return {"--wide": f"{where.width * draw.LEAST:.0f}px", "--zoom": f"{exhibit.zoom:.3g}"}
+    return {"--wide": f"{where.width * draw.LEAST:.0f}px", "--zoom": f"{zoom(exhibit):.3g}"}
+
+
+def zoom(exhibit: Exhibit) -> float:
+    """How far the figure is zoomed; 1 is as small as its numbers can be read. Unless the reader has zoomed it, it is seen
+    whole at the beginning, and when it plays so near that its numbers can be read.
+    """
+    if "zoom" not in exhibit.offers.parts:
+        return 1.0
+    if exhibit.zoom is not None:
+        return exhibit.zoom
+    found = whole(operands(exhibit.run), flow(exhibit), exhibit.env)
+    begun = exhibit.time.at > 0 or exhibit.time.moving
+    return 1.0 if begun and found < LEGIBLE else found
+
+
+@lru_cache(maxsize=32)
+def whole(operands: tuple[tuple[int, ...], ...], flow: Flow, env: Environment) -> float:
+    """The zoom at which a graph is seen whole, 1 at most. (How large its place is, the style sheets say: here it is
+    somewhat less. A figure that is smaller than its place grows into it.)"""
+    where = draw.geometry(operands, flow)
+    room = (env.width - 40, 700) if env.narrow else (min(env.width, 1800) * 0.58, 380)
+    return min(room[0] / (where.width * draw.LEAST), room[1] / (where.height * draw.LEAST), 1.0)
 
 
 def flow(exhibit: Exhibit) -> Flow:
@@ -112,9 +141,9 @@ def operands(run: Run) -> tuple[tuple[int, ...], ...]:
 
 
 def current_box(exhibit: Exhibit) -> str | None:
-    """The id of the box that is to be in sight: that of the step that the caption is about."""
+    """The id of the box that is to be in sight: that of the step that the caption is about; at the beginning the first."""
     k = exhibit.time.current
-    return None if k is None else f"{exhibit.offers.page}-box-{exhibit.tape.steps[k].node}"
+    return f"{exhibit.offers.page}-box-0" if k is None else f"{exhibit.offers.page}-box-{exhibit.tape.steps[k].node}"
 
 
 def lit(exhibit: Exhibit) -> frozenset[int] | None:

@@ -21,7 +21,7 @@ from .tools.faults import run_with
 from .tools.nudge import Nudge
 from .tools.predict import Predict
 
-LEAST_ZOOM, MOST_ZOOM = 0.3, 2.5  # how far a figure can be zoomed
+LEAST_ZOOM, MOST_ZOOM = 0.05, 2.5  # how far a figure can be zoomed
 NOTHING = Markup()
 
 Part: TypeAlias = Literal[
@@ -82,7 +82,8 @@ class Exhibit:
     """origin: the graph as the engine runs it; fault: what is wrong with the engine that runs it here, '' for nothing;
     time: where on its tape we are; look: the box or line that is pointed at; inspected: the box whose facts stay to be
     read when the pointer has gone on, to the player for example; stop: the box to which the Tab key comes;
-    pull: the number that a hand changes; zoom: of the figure; tool: whose panel was opened, '' while none was chosen.
+    pull: the number that a hand changes; zoom: of the figure, None:
+    as it comes (see figure.py); tool: whose panel was opened, '' while none was chosen.
     The rest belongs to the parts of these names.
     """
 
@@ -94,7 +95,7 @@ class Exhibit:
     inspected: int | None = None
     stop: int = 0
     pull: Pull | None = None
-    zoom: float = 1.0
+    zoom: float | None = None
     tool: str = ""
     listing: Listing = Listing()
     nudge: Nudge = Nudge()
@@ -168,6 +169,7 @@ def with_run(exhibit: Exhibit, run: Run) -> Exhibit:
         look=None,
         inspected=None,
         stop=0,
+        zoom=None,
         pull=None,
         listing=replace(exhibit.listing, picked=None),
         nudge=replace(moved.nudge, node=None),

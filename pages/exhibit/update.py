@@ -36,7 +36,7 @@ def update(exhibit: Exhibit, event: Event) -> tuple[Exhibit, tuple[Effect, ...]]
         case Press("save"):
             return exhibit, (Save(figure.svg_file(exhibit), "graph.svg"),)
         case Zoom(by) if "zoom" in exhibit.offers.parts:
-            return with_zoom(exhibit, exhibit.zoom * by), ()
+            return with_zoom(exhibit, figure.zoom(exhibit) * by), ()
         case Input("zoom", value) | Change("zoom", value) if "zoom" in exhibit.offers.parts:
             zoom = bounded(value, LEAST_ZOOM, MOST_ZOOM)
             return exhibit if zoom is None else with_zoom(exhibit, zoom), ()

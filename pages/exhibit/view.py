@@ -86,10 +86,10 @@ def size(exhibit: Exhibit) -> dict[str, str]:
 
 def controls(exhibit: Exhibit) -> dict[str, Markup]:
     found = player.controls(exhibit.offers.page, exhibit.time, exhibit.run.phases)
-    zoom = exhibit.zoom
+    zoom = figure.zoom(exhibit)
     if "zoom" in exhibit.offers.parts:
         found["zoom"] = slider(
-            "Zoom", f"{exhibit.offers.page}.zoom", zoom, LEAST_ZOOM, MOST_ZOOM, 0.1, text=f"{zoom:.0%}"
+            "Zoom", f"{exhibit.offers.page}.zoom", zoom, LEAST_ZOOM, MOST_ZOOM, 0.05, text=f"{zoom:.0%}"
         )
     return found
 

@@ -12,7 +12,9 @@ from micrograd import Value
 from micrograd.tape import again, record
 from pages import idea
 from pages.effects import Copy, OpenDialog, Save, SetAddress
-from pages.events import Arrive, Copied, Drag, Frame, Input, Point, Press, Zoom
+from pages.environment import Environment
+from pages.events import Arrive, Copied, Drag, Frame, Input, Point, Press, Screen, Zoom
+from pages.exhibit.state import LEAST_ZOOM, MOST_ZOOM
 from pages.expression import Problem, read
 from pages.expression.again import with_number
 from pages.idea.examples import EXAMPLES
@@ -370,4 +372,22 @@ def test_every_graph_can_be_zoomed_within_bounds():
     assert idea.view(press(idea, state, "zoom", "1.5"))["idea.graph"].variables["--zoom"] == "1.5"
     for by in (0.01, 100.0):
         state = send(idea, state, Zoom(by))
-        assert 0.3 <= state.exhibit.zoom <= 2.5
+        assert LEAST_ZOOM <= state.exhibit.zoom <= MOST_ZOOM
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_graph_opens_whole_far_out_without_numbers_and_comes_near_when_it_plays(width):
+    state = send(idea, idea.start(), Screen(Environment(width)))
+    lines = ["v0 = Value(1.0)"] + [f"v{k} = v{k - 1} * 1.5" for k in range(1, 46)]  # 91 boxes
+    for text in (*(example.text for example in EXAMPLES), "\n".join(lines)):
+        opened = press(idea, state, "text", text)
+        picture = idea.view(opened)["idea.graph"]
+        zoom, wide = float(picture.variables["--zoom"]), float(picture.variables["--wide"].removesuffix("px"))
+        assert zoom * wide <= width and zoom <= 1
+        far = bool(re.search(r'class="graph[^"]* far', picture.markup))
+        assert far == (zoom < 0.45)
+        near = press(idea, opened, "step")
+        assert float(idea.view(near)["idea.graph"].variables["--zoom"]) >= 0.85
+        assert not re.search(r'class="graph[^"]* far', idea.view(near)["idea.graph"].markup)
+        assert idea.view(press(idea, near, "reset"))["idea.graph"].variables["--zoom"] == picture.variables["--zoom"]
+    assert far  # 91 boxes
