@@ -324,8 +324,14 @@ def power_of(name: str) -> Op:
     return replace(row, wasm=("T.sqrt",)) if exponent == 0.5 else row
 
 
+SUPERSCRIPTS = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def symbol_of(name: str) -> str:
-    """An op as it is drawn: × for '*'. An op that is not in the table is drawn by its name."""
+    """An op as it is drawn: × for '*', x² for '**2'. An op that is not in the table is drawn by its name."""
+    if name.startswith("**"):
+        power = f"x{name[2:].removesuffix('.0').translate(SUPERSCRIPTS)}"
+        return power if len(power) <= 4 else "xⁿ"
     return OPS[name].symbol or name if name in OPS else name
 
 

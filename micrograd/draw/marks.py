@@ -17,6 +17,7 @@ from .parts import Part
 from .scale import fit, short
 from .svg import Markup, tag
 
+LONGEST_SYMBOL = 4  # characters: what the circle of an op holds
 TIES = 12  # three hues and four kinds of line, so that each pair has a second cue; style.py has both
 
 
@@ -126,7 +127,7 @@ def wire(key: str, path: str, kind: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def sign(key: str, op: str, center: Point, kind: str) -> Markup:
-    symbol = symbol_of(op)
+    symbol = clipped(symbol_of(op), LONGEST_SYMBOL)
     return tag(
         "g",
         tag("circle", r=RADIUS),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from ..engine import Value
-from ..ops import word_of
+from ..ops import SUPERSCRIPTS, word_of
 
 LONGEST = 32  # characters: a longer expression is called by its number instead
 LONGEST_LABEL = 60  # a longer label is cut
@@ -109,9 +109,6 @@ def holds(text: str, kind: str) -> bool:
 
 def bracketed(name: str, kind: str) -> str:
     return name if re.fullmatch(kind, name) else f"({name})"
-
-
-SUPERSCRIPTS = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def readable(name: str) -> str:

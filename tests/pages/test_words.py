@@ -1,7 +1,11 @@
 """What is said of a step."""
 
+import xml.etree.ElementTree as ET
+
 import pytest
 
+from micrograd.draw.geometry import RADIUS
+from micrograd.draw.marks import sign
 from micrograd.ops import OPS, symbol_of
 from pages.words import shorten_numbers
 
@@ -23,3 +27,14 @@ def test_floats_are_shortened_and_nothing_else_is_touched(exact, shown):
 @pytest.mark.parametrize("name", OPS)
 def test_an_op_is_drawn_in_at_most_four_characters_which_its_circle_holds(name):
     assert len(symbol_of(name)) <= 4 or not OPS[name].method
+
+
+@pytest.mark.parametrize(
+    "op", ["**2", "**3.0", "**-1", "**0.5", "**-0.25", "**100", "**12345", "cube", "my_own_operation", "+"]
+)
+def test_the_label_of_any_op_fits_into_its_circle(op):
+    drawn = ET.fromstring(sign("id", op, (0.0, 0.0), ""))
+    label = drawn.find("text")
+    size = 13 if label.get("class") == "small" else 17  # see style.py
+    across = 2 * (RADIUS**2 - (size / 2) ** 2) ** 0.5  # the circle, at the height of the letters
+    assert len(label.text) * 0.6 * size <= across
