@@ -68,7 +68,7 @@ def view_of_moment(exhibit: Exhibit, draggable: frozenset[int]) -> View:
     return View(
         figure.graph(exhibit, draggable),
         size(exhibit) if "zoom" in offers.parts else {},
-        figure.current_box(exhibit) if "zoom" in offers.parts else None,
+        in_sight(exhibit) if "zoom" in offers.parts else None,
         controls(exhibit),
         caption(exhibit),
         words.sentence(run.tape, time.step - 1) if time.step else "",
@@ -82,6 +82,12 @@ def size(exhibit: Exhibit) -> dict[str, str]:
     """The CSS variables of the figure's size: how wide and how high it is drawn at least, and how far it is zoomed."""
     high = draw.geometry(figure.operands(exhibit.run), figure.flow(exhibit)).height * draw.LEAST
     return {**figure.size(exhibit), "--high": f"{high:.0f}px"}
+
+
+def in_sight(exhibit: Exhibit) -> str | None:
+    """The id of the box that is to be in sight: the one that is asked about, else that of the step."""
+    asked = predict.asked_box(exhibit.predict, exhibit.run, exhibit.time)
+    return figure.current_box(exhibit) if asked is None else f"{exhibit.offers.page}-box-{asked}"
 
 
 def controls(exhibit: Exhibit) -> dict[str, Markup]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from micrograd import Value
-from micrograd.draw.charts import NARROW, activation_curve
+from micrograd.draw.charts import activation_curve
 from micrograd.draw.scale import short, signed
 from micrograd.draw.svg import Markup, group, tag
 from micrograd.nn import ACTIVATIONS
@@ -22,7 +22,7 @@ from .neuron import LEARNED
 from .state import RANGES, State, Update
 
 # The curve's sheets, on which its numbers stay readable: on a phone it stands below the sliders, else beside them.
-LOW, MIDDLE = (356.0, 150.0), (372.0, 230.0)
+LOW, SMALL, MIDDLE = (356.0, 150.0), (296.0, 170.0), (372.0, 170.0)
 HINTS = {"forward": "Compute the output and the loss", "backward": "Find the gradients"}
 
 
@@ -51,7 +51,7 @@ def curve(state: State) -> Markup:
     slope = local_slope(state) if known else None
     point = (state.neuron.sum, state.neuron.output) if known else None
     env = state.exhibit.env
-    sheet = LOW if env.narrow else NARROW if env.width < BESIDE else MIDDLE
+    sheet = LOW if env.narrow else SMALL if env.width < BESIDE else MIDDLE
     name = activation_title(state.activation)
     return activation_curve(
         lambda x: float(activation(Value(x)).data), name, point, slope, sheet=sheet, prefix="unit-curve"

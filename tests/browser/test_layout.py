@@ -160,8 +160,9 @@ def unit_states():
     facts = [*caption, "[data-slot='unit.look'] .facts"]
     yield "at first", "", [*caption, "[data-slot='unit.look'] .hint"]
     for activation in ACTIVATIONS:
-        yield activation, f"layout.set('unit-activation', '{activation}')", caption
-        yield from steps_and_boxes("unit", activation, caption, facts)
+        yield activation, f"layout.set('unit-activation', '{activation}'); layout.set('unit-timeline', 99)", caption
+        if activation in ("relu", "linear"):  # with a box for it, and without
+            yield from steps_and_boxes("unit", activation, caption, facts)
     yield "ReLU", "layout.set('unit-activation', 'relu')", facts
     for name, (low, high) in unit.RANGES.items():
         for end in (low, high):
@@ -194,17 +195,18 @@ def network_states():
 
 
 def steps_and_boxes(section, name, caption, facts, things="[data-node]"):
-    """Each whole step, and then each of the things that can be pointed at."""
+    """Each whole step, and then each of the things that can be pointed at; of very many, some from the first to the last."""
     yield (
         f"{name}, each step",
         f"""const last = +document.getElementById('{section}-timeline').max;
-            for (let k = 0; k <= last; k++) {{ layout.set('{section}-timeline', k);
+            for (let k = 0; k <= last; k += Math.ceil(last / 16)) {{ layout.set('{section}-timeline', k);
                 for (const fault of layout.faults('{section}', first, {caption!r})) found.push(`{name}, step ${{k}}: ${{fault}}`) }}""",
         caption,
     )
     yield (
         f"{name}, each thing",
-        f"""for (const thing of document.querySelectorAll(`#{section} .stage :is({things})`)) {{ layout.look(thing);
+        f"""const all = [...document.querySelectorAll(`#{section} .stage :is({things})`)];
+            for (const thing of all.filter((_, k) => k % Math.ceil(all.length / 16) === 0)) {{ layout.look(thing);
                 for (const fault of layout.faults('{section}', first, {facts!r})) found.push(`{name}, ${{thing.id}}: ${{fault}}`) }}""",
         facts,
     )
