@@ -167,13 +167,11 @@ def unit_states():
     for name, (low, high) in unit.RANGES.items():
         for end in (low, high):
             yield f"{name} = {end}", f"layout.set('unit-{name}', '{end}')", facts
-    yield "updated", "layout.press('unit-reset'); layout.press('unit-update')", ["[data-slot='unit.caption'] .told"]
-    yield (
-        "overshot",
-        "layout.set('unit-rate', '0.5'); layout.press('unit-update')",
-        ["[data-slot='unit.caption'] .stop"],
-    )
-    yield "dead", "layout.press('unit-reset'); layout.press('unit-kill')", ["[data-slot='unit.caption'] .stop"]
+    end = "layout.set('unit-timeline', 99);"
+    told, stop = (["[data-slot='unit.caption'] ." + kind] for kind in ("told", "stop"))
+    yield "updated", f"layout.press('unit-reset'); {end} layout.press('unit-update')", told
+    yield "overshot", f"layout.set('unit-rate', '0.5'); {end} layout.press('unit-update')", stop
+    yield "dead", f"layout.press('unit-reset'); layout.press('unit-kill'); {end}", stop
     yield "as before", "layout.press('unit-reset')", caption
 
 
