@@ -6,7 +6,7 @@
 // window.microgradBoot:
 //     say(text), note(text), done(names), fail(reason)     what the line says
 //     painted        a promise: the first pictures are on screen
-//     program        a promise of Pyodide's WebAssembly, compiled (only where the page is served)
+//     program        a promise of Pyodide's WebAssembly, compiled: begun here, or in the one file by single_file.js
 //     careful        whether the start just before this one failed, and no snapshot of the host should be tried
 //     instead        set by interpreter.mjs after a start from a snapshot: forgets it, before the page is started again
 //     copy(text), save(text, name), address(fragment)      for the pages

@@ -131,13 +131,16 @@ let snapshotForWorkers = () => null; // or a Blob
 const fetchProgram = async () => JSON.parse(await textOf(beside("assets/program.json")));
 
 // The host's snapshot: its address stands in the page, and the beginning of its key in its name. (It is not fetched for a reader
-// who has asked their browser to save data: it is larger than the standard library, in whose place it is fetched.)
+// who has asked their browser to save data: it is larger than the standard library, in whose place it is fetched.) The one file has
+// it in itself, and gives it unpacked.
 const { memory: hosted } = PAGE ? document.documentElement.dataset : {};
+const EMBEDDED = PAGE && "embedded" in document.documentElement.dataset;
 const fetchHosted = async () => {
-    if (!hosted || navigator.connection?.saveData || window.microgradBoot.careful) return null;
+    if (!hosted || (!EMBEDDED && navigator.connection?.saveData) || window.microgradBoot.careful) return null;
     const answer = await fetch(beside(hosted));
     if (!answer.ok) return null;
-    const bytes = await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+    const unpacked = EMBEDDED ? answer : new Response(answer.body.pipeThrough(new DecompressionStream("gzip")));
+    const bytes = await unpacked.arrayBuffer();
     return { bytes, fits: (key) => hosted.includes(key.slice(0, 12)) };
 };
 

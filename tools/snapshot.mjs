@@ -32,6 +32,20 @@ WebAssembly.instantiate = async (what, imports) => {
     return made;
 };
 
+// What was once used and is free again still holds what was last in it: a million bytes that would travel for nothing.
+const clearFreeMemory = (program) => {
+    const taken = [];
+    program._malloc_set_footprint_limit(program._malloc_footprint()); // only what is there already, and no more of it
+    for (let size = 2 ** 20; size >= 8; size /= 2) {
+        for (let at = program._malloc(size); at; at = program._malloc(size)) {
+            program.HEAPU8.fill(0, at, at + program._malloc_usable_size(at));
+            taken.push(at);
+        }
+    }
+    taken.forEach((at) => program._free(at));
+    program._malloc_set_footprint_limit(-1); // no limit, as before
+};
+
 process.argv[1] = "python"; // what Pyodide calls itself under Node
 process.env.TZ = "UTC"; // whose name `time` remembers
 const { loadPyodide } = await import(pathToFileURL(join(resolve(pyodide), "pyodide.mjs")).href);
@@ -42,8 +56,9 @@ for (const [path, text] of Object.entries(files)) {
     python.FS.writeFile(`${HOME}/${path}`, text);
 }
 python.runPython(PREPARE);
+clearFreeMemory(python._module);
 python._api.config._makeSnapshot = true; // (at the start it would wrap what Python sees of the browser; see interpreter.mjs)
 const snapshot = python.makeMemorySnapshot();
 
 const whole = new Uint32Array(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength / 4);
-await writeFile(out, gzipSync(pack(combine(whole, own)), { level: 7 }));
+await writeFile(out, gzipSync(pack(combine(whole, own)), { level: 9 }));

@@ -21,7 +21,7 @@ FILES = [
     ("pyodide/pyodide.asm.wasm", "pyodide", "pyodide.asm.wasm"),
     ("pyodide/python_stdlib.zip", "pyodide", "python_stdlib.zip"),
     ("pyodide/pyodide-lock.json", "pyodide", "pyodide-lock.json"),
-    ("idiomorph/idiomorph.js", "idiomorph", "dist/idiomorph.js"),
+    ("idiomorph/idiomorph.js", "idiomorph", "dist/idiomorph.min.js"),
     (
         "fonts/source-sans-3-latin-wght-normal.woff2",
         "@fontsource-variable/source-sans-3",

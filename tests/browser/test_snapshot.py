@@ -1,10 +1,11 @@
 """A start from a snapshot of Python's memory: quicker, never wrong, and without anything of the visit before.
 
-`reader.anew` is what Python starts from where nothing is kept: the host's snapshot; for the one file, from scratch.
+Where nothing is kept, Python starts from the host's snapshot, which the one file has in itself.
 """
 
 import gzip
 import json
+import re
 
 import pytest
 
@@ -101,7 +102,6 @@ class Reader:
 
     def __init__(self, context, address, page):
         self.context, self.address, self.page = context, address, page
-        self.anew = "scratch" if address.startswith("file:") else "host"
         self.problems = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
@@ -137,7 +137,7 @@ def reader(request, playwright, built, served, tmp_path_factory):
         tmp_path_factory.mktemp("profile"), executable_path=chromium.found(), args=[*chromium.FLAGS, NOWHERE]
     )
     reader = Reader(context, served.address if request.param == "served" else built.bundle.as_uri(), context.pages[0])
-    assert reader.visit() == reader.anew
+    assert reader.visit() == "host"
     reader.kept()
     yield reader
     context.close()
@@ -154,7 +154,7 @@ def test_the_second_start_is_from_the_snapshot(reader):
 @pytest.mark.parametrize("how", [CUT, FOREIGN, BENT, OLD], ids=["cut", "foreign", "bent", "old"])
 def test_what_does_not_fit_is_thrown_away_and_made_anew(reader, how):
     reader.change(how)
-    assert reader.visit() == reader.anew
+    assert reader.visit() == "host"
     reader.kept()
     assert reader.visit() == "kept"
 
@@ -174,7 +174,7 @@ def test_no_two_starts_draw_the_same_numbers(reader):
 def test_a_snapshot_knows_nothing_of_the_reader(reader):
     reader.change(OLD)
     reader.page.evaluate("localStorage.setItem('cell', JSON.stringify({ text: 'rumpelstilt_one = 1', before: null }))")
-    assert reader.visit() == reader.anew
+    assert reader.visit() == "host"
     reader.page.locator("#idea").get_by_role("textbox", name="Expression").fill("rumpelstilt_two = Value(2.0)")
     reader.kept()
     holds = reader.page.evaluate(HOLDS, ["rumpelstilt_one", "rumpelstilt_two", "_backward"])
@@ -185,10 +185,10 @@ def test_a_snapshot_knows_nothing_of_the_reader(reader):
 def test_a_browser_that_keeps_nothing_starts_from_scratch(reader, what):
     reader.change(OLD)
     other = reader.tab(what)
-    assert other.visit() == reader.anew
+    assert other.visit() == "host"
     other.page.wait_for_function("window.microgradPython.unkept")
     other.close()
-    assert reader.visit() == reader.anew  # the old one was refused as well
+    assert reader.visit() == "host"  # the old one was refused as well
     reader.kept()
 
 
@@ -206,10 +206,10 @@ def test_two_tabs_at_once_do_not_disturb_each_other(reader):
 def test_what_was_interrupted_while_it_was_kept_is_not_there(reader):
     reader.change(OLD)
     other = reader.tab(HALF)
-    assert other.visit() == reader.anew
+    assert other.visit() == "host"
     other.page.wait_for_function("window.halfway")
     other.close()
-    assert reader.visit() == reader.anew
+    assert reader.visit() == "host"
     reader.kept()
 
 
@@ -266,6 +266,18 @@ def test_a_host_s_snapshot_of_another_version_is_done_without(open_page, built):
     one.page.route("**/assets/program.json", lambda route: route.fulfill(json=program))
     one.go()
     one.until("ready")
+    assert one.page.evaluate(FROM) == "scratch"
+
+
+@pytest.mark.parametrize("how", ["damaged", "cut"])
+def test_the_one_file_starts_from_scratch_where_its_snapshot_is_damaged(open_page, built, tmp_path, how):
+    page = built.bundle.read_bytes()
+    memory = re.search(rb'<script type="text/plain" data-file="assets/memory-[^>]*>([^<]*)</script>', page)
+    middle = sum(memory.span(1)) // 2
+    end = middle + 10 if how == "damaged" else memory.end(1)
+    copy = tmp_path / "copy.html"
+    copy.write_bytes(page[:middle] + (b"0123456789" if how == "damaged" else b"") + page[end:])
+    one = open_page("file", address=copy.as_uri())
     assert one.page.evaluate(FROM) == "scratch"
 
 
