@@ -15,8 +15,6 @@ from .writing import editor, example, problem
 
 HELP = keys.dialog("idea")
 LINKS = (
-    button("Undo", "idea.undo", kind="quiet", hint="Take the last change back (Ctrl Z)"),
-    button("Redo", "idea.redo", kind="quiet", hint="Make it again (Ctrl Shift Z)"),
     button("Copy link", "idea.link", kind="quiet", hint="A link to this moment"),
     button("Save SVG", "idea.save", kind="quiet", hint="This picture, as a file"),
     button("Keys", "idea.keys", kind="quiet", hint="What the keyboard does (?)"),
