@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from micrograd import engine
 from pages.expression import read
@@ -416,3 +417,49 @@ def test_in_the_browser_too_no_number_that_moves_lies_on_anything_written(part, 
             moving += tokens
             found += [(k, moment, *meeting) for meeting in meetings]
     assert moving and found == []
+
+
+def test_undo_works_where_the_focus_is_and_one_drag_is_one_change(part):
+    mouse, keys = part.page.mouse, part.page.keyboard
+    text = lambda: part.locator(".cm-line").all_inner_texts()  # noqa: E731
+    first = ["a = Value(2.0)", "b = Value(-3.0)", "c = Value(4.0)", "L = (a + b) * c"]
+
+    def until(*lines):
+        expect(part.locator(".cm-line")).to_have_text(list(lines))
+
+    until(*first)
+    handle = node(part, "c").locator(".handle")
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    mouse.move(box["x"] + 20, box["y"] + 10)
+    mouse.down()
+    for step in range(1, 8):
+        mouse.move(box["x"] + 20 + 10 * step, box["y"] + 10)
+    mouse.up()
+    expect(part.locator(".cm-line").nth(2)).not_to_have_text(first[2])
+    dragged = text()
+    keys.press("Control+z")  # the focus is in the graph
+    until(*first)
+    keys.press("Control+Shift+z")
+    until(*dragged)
+    part.locator(".cm-content").click()
+    keys.press("Control+End")
+    keys.type("\nM = L * 2")
+    until(*dragged, "M = L * 2")
+    while len(text()) > 4:
+        keys.press("Control+z")  # the editor's own
+    until(*dragged)
+    keys.press("Control+z")  # and then the page's
+    until(*first)
+
+
+def test_copying_a_link_is_answered(part):
+    part.get_by_role("button", name="Copy link").click()
+    expect(part.locator(".answer")).to_contain_text(re.compile("Link copied|address bar"))
+
+
+def test_text_that_is_scrolled_sideways_goes_behind_the_numbers_of_the_lines(part):
+    write(part, "a = Value(2.0)\nL = a" + " + a" * 60)
+    part.locator(".cm-scroller").evaluate("scroller => scroller.scrollLeft = 300")
+    ground = part.locator(".cm-gutters").evaluate("gutters => getComputedStyle(gutters).backgroundColor")
+    assert not re.search(r"rgba\(.*, 0\)|transparent", ground)
