@@ -84,7 +84,7 @@ WORDS = (
 
 
 def after_death(state: State, reason: str) -> State:
-    """The interpreter is gone: another one starts by itself, unless that has just been tried in vain."""
+    """The interpreter is gone: another one starts by itself, unless that has just failed several times."""
     why = reason.partition("\nStack (most recent")[0].lower()
     what = next((words for sign, words in WORDS if sign in why), "The interpreter broke.")
     if state.status in ("starting", "stopped", "asleep"):

@@ -58,7 +58,7 @@ class Evaluator:
         return done[0]
 
     def operands(self, node: ast.expr) -> list[ast.expr]:
-        """The expressions that one needs; Problem, if it is of a kind that has no place here."""
+        """The expressions that one needs; Problem, if it is of a kind that is not supported here."""
         match node:
             case ast.Constant() | ast.Name():
                 return []

@@ -1,6 +1,6 @@
 """Predict a gradient: the backward pass pauses before each step and asks for the number, in the box where it will stand.
 
-A wrong number is told how one comes to it, and the reader has another try before the calculation is shown (see
+For a wrong number, the reader is told how one comes to it, and has another try before the calculation is shown (see
 mistakes.py). Offers `Predict` (a state), `update`, `waits`, `view`, and `asked_box` (where the figure has its "?").
 """
 
