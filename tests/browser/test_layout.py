@@ -39,6 +39,8 @@ window.layout = {
         }
         for (const [id, place] of Object.entries(this.controls(section))) {
             if (!within(place, window_)) found.push(`${id} is not in the window: ${place}`);
+            const row = document.getElementById(id).closest(".player");
+            if (row && !within(place, rect(row))) found.push(`${id} lies outside of the player: ${place}`);
             if (first && first[id] && String(first[id]) !== String(place)) found.push(`${id} has moved from ${first[id]} to ${place}`);
         }
         const stage = rect(part.querySelector(".stage")), facts = rect(part.querySelector(".look"));
@@ -60,7 +62,7 @@ window.layout = {
     },
     // {id: place} of what is always there to be pressed or pulled.
     controls(section) {
-        const nodes = document.querySelectorAll(`#${section} .exhibit :is(.player, .tabs, .sliders, .dials) :is(button, input, select)`);
+        const nodes = document.querySelectorAll(`#${section} .exhibit :is(.player, .tabs, .dials) :is(button, input, select)`);
         return Object.fromEntries([...nodes].filter((node) => node.id && shown(node)).map((node) => [node.id, rect(node)]));
     },
 };
