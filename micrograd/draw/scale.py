@@ -1,7 +1,7 @@
 """From numbers to places and to words: linear scales, round ticks, short numerals.
 
 Offers `Scale` (a domain mapped to a range), `ticks` (round numbers in a domain),
-`short` (a number as a person would write it) and `fit` (the same, in little room).
+`short` (a number as a person would write it), `fit` (the same, in little room) and `exact` (to the last digit).
 """
 
 from dataclasses import dataclass
@@ -90,3 +90,8 @@ def signed(x: float) -> str:
     """`short`, as a number stands after a sign of arithmetic: a negative one in parentheses."""
     text = short(x)
     return f"({text})" if text.startswith("−") else text
+
+
+def exact(x: float | None) -> str | None:
+    """A number as an attribute carries it, to the last digit."""
+    return None if x is None else repr(float(x))

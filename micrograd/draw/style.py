@@ -96,6 +96,9 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .edge .gradient { stroke: var(--gradient) }
 .edge .gradient.negative { stroke-dasharray: 3 4 }
 .edge .hit { fill: none; stroke: transparent; stroke-width: 14px }
+.edge .step { fill: none; stroke: var(--leaf) }
+.edge .step.negative { stroke-dasharray: 7 5 }
+.edge .head { fill: var(--gradient) }
 .edges .input { fill: var(--sunken); stroke: var(--data); stroke-width: 1.5 }
 .edges .weight { fill: none; stroke-linecap: round }
 .bias.positive { fill: var(--positive) }
@@ -109,6 +112,19 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .neuron.now.backward .body { stroke: var(--gradient); stroke-width: 3 }
 .neuron:hover .body, .neuron.looked .body, .neuron:focus-visible .body { stroke: var(--text); stroke-width: 2.5 }
 .neuron text { font-size: 13px }
+.neuron .ring { fill: none; stroke: var(--gradient) }
+.neuron .arrow circle { fill: var(--panel); stroke: var(--gradient-wire) }
+.neuron .arrow path { fill: var(--gradient) }
+.neuron .off .ground { fill: var(--panel); stroke: var(--wrong) }
+.neuron .off text { font: 500 13px var(--sans, sans-serif); fill: var(--text) }
+.neuron .off .grad { fill: var(--gradient) }
+.to-loss { fill: none; stroke: var(--strong-line); stroke-width: 2 }
+.to-loss.grad { stroke: var(--gradient-wire) }
+.outcome .body { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
+.outcome.now .body { stroke: var(--data); stroke-width: 3 }
+.outcome:hover .body, .outcome.looked .body, .outcome:focus-visible .body { stroke: var(--text); stroke-width: 2.5 }
+.outcome text { font-size: 13px; text-anchor: middle }
+.outcome .word { font: 13px var(--sans, sans-serif); fill: var(--soft) }
 .chart .grid { stroke: var(--line) }
 .chart .zero { stroke: var(--strong-line) }
 .chart .tick, .chart .axis { font-size: 13.5px; fill: var(--soft) }

@@ -1,9 +1,25 @@
 """03 The Network: layers of neurons, and nothing else."""
 
 from .run import run_network
-from .state import MOST_LAYERS, SEED, State, kept, moving, start, update
+from .state import MOST_LAYERS, RANGES, SEED, SIZES, TARGET, State, kept, moving, reached, start
+from .update import update
 from .view import view
 
 NAME = "network"
 
-__all__ = ["MOST_LAYERS", "NAME", "SEED", "State", "kept", "moving", "run_network", "start", "update", "view"]
+__all__ = [
+    "MOST_LAYERS",
+    "NAME",
+    "RANGES",
+    "SEED",
+    "SIZES",
+    "TARGET",
+    "State",
+    "kept",
+    "moving",
+    "reached",
+    "run_network",
+    "start",
+    "update",
+    "view",
+]

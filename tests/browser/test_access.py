@@ -13,8 +13,20 @@ CONTROLS = {
         "button": ["Forward", "Backward", "Update", "Reset", "Kill the ReLU"],
     },
     "network": {
-        "slider": ["x1", "x2"],
-        "button": ["Forward", "Backward", "New weights", "Reset", "Add layer", "Remove layer"],
+        "slider": ["x1", "x2", "target", "rate", "Timeline", "Speed"],
+        "spinbutton": ["Seed"],
+        "button": [
+            "Forward",
+            "Backward",
+            "Update",
+            "Weights",
+            "Gradients",
+            "Updates",
+            "New weights",
+            "Reset",
+            "Add layer",
+            "Remove layer",
+        ],
     },
     "loop": {
         "combobox": ["Data", "Activation", "Optimizer", "A press on the plane"],

@@ -184,12 +184,15 @@ def network_states():
     yield "at first", "", [*caption, "[data-slot='network.look'] .hint"]
     yield "forward", "layout.press('network-forward')", caption
     yield "backward", "layout.press('network-backward')", caption
+    yield "updated", "layout.press('network-update')", caption
+    for show in ("gradients", "updates", "weights"):
+        yield show, f"layout.press('network-show-{show}'); layout.press('network-backward')", caption
     yield "other weights", "layout.press('network-weights')", caption
     yield "other inputs", "layout.set('network-x1', '-2'); layout.set('network-x2', '1.95')", caption
     for press in ("remove", "remove", "add", "add", "add", "add", "add"):
         yield f"{press} a layer", f"layout.press('network-{press}')", caption
         yield from steps_and_boxes(
-            "network", press, caption, facts, "[data-neuron], [data-edge$='.0.0'], [data-edge$='.b']"
+            "network", press, caption, facts, "[data-neuron], [data-node], [data-edge$='.0.0'], [data-edge$='.b']"
         )
     yield "as before", "layout.press('network-reset')", caption
 

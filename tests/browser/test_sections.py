@@ -7,6 +7,7 @@ import re
 import pytest
 
 from micrograd import MLP, Value
+from micrograd.losses import squared_error
 from pages import network, unit
 
 
@@ -171,7 +172,8 @@ def test_the_network_is_the_engine_s_mlp(shared):
     model = MLP(2, [4, 4, 1])
     x = [float(part.get_by_role("slider", name=name).input_value()) for name in ("x1", "x2")]
     out = model(x)
-    out.backward()
+    loss = squared_error(out, network.TARGET)
+    loss.backward()
     edges = drawn(part, "data-edge")
     expected = {}
     for l, layer in enumerate(model.layers):
@@ -179,7 +181,8 @@ def test_the_network_is_the_engine_s_mlp(shared):
             names = [*range(len(neuron.w)), "b"]
             expected |= {f"{l}.{i}.{k}": texts(p.data, p.grad) for k, p in zip(names, neuron.parameters())}
     assert edges == expected
-    assert drawn(part, "data-neuron")["2.0"] == texts(out.data, 1.0)
+    assert drawn(part, "data-neuron")["2.0"] == texts(out.data, out.grad)
+    assert drawn(part, "data-node")["L"] == texts(loss.data, 1.0)
     assert part.locator("[data-stat=parameters]").get_attribute("data-value") == "37"
     assert part.locator("[data-stat=values]").get_attribute("data-value") == "103"
 
@@ -200,7 +203,7 @@ def test_new_weights_show_their_seed_and_layers_come_and_go(shared):
     part = go(shared, "network")
     before = drawn(part, "data-edge")
     press(part, "New weights")
-    assert part.locator("[data-stat=seed]").inner_text() == str(network.SEED + 1)
+    assert part.get_by_role("spinbutton", name="Seed").input_value() == str(network.SEED + 1)
     assert drawn(part, "data-edge") != before
     press(part, "Add layer")
     assert part.locator("[data-stat=parameters]").get_attribute("data-value") == "57"

@@ -31,8 +31,9 @@ def test_edges_carry_their_exact_numbers_under_the_contract_s_names():
     edges = {e.get("data-edge"): e for e in drawn().iter() if e.get("data-edge")}
     assert set(edges) == {"0.0.0", "0.0.1", "0.0.b"}
     assert (edges["0.0.0"].get("data-value"), edges["0.0.0"].get("data-grad")) == ("0.8", "0.25")
-    assert "positive" in edges["0.0.0"].find(f"{SVG}path").get("class")
-    assert "negative" in edges["0.0.1"].find(f"{SVG}path").get("class")
+    kinds = {key: [path.get("class") for path in edge.findall(f"{SVG}path")] for key, edge in edges.items()}
+    assert kinds["0.0.0"] == ["hit", "weight positive", "gradient positive"]
+    assert kinds["0.0.1"] == ["hit", "weight negative", "gradient negative"]
 
 
 def test_neurons_count_from_the_first_hidden_layer_and_inputs_are_inputs():
@@ -44,7 +45,7 @@ def test_neurons_count_from_the_first_hidden_layer_and_inputs_are_inputs():
 def test_an_edge_without_gradient_has_no_companion():
     edge = next(e for e in drawn(grad=None).iter() if e.get("data-edge") == "0.0.0")
     assert edge.get("data-grad") is None
-    assert [p.get("class") for p in edge.findall(f"{SVG}path")] == ["weight positive", "hit"]
+    assert [p.get("class") for p in edge.findall(f"{SVG}path")] == ["hit", "weight positive"]
 
 
 def test_dots_run_only_where_a_signal_passes():
@@ -100,7 +101,7 @@ def test_of_many_edges_the_larger_are_thicker_plainer_and_lie_on_top():
     svg = ET.fromstring(network((1, 5), [Neuron(0, 0)], edges, dense=True))
     drawn = [e for e in svg.iter() if e.get("data-edge")]
     assert [abs(float(e.get("data-value"))) for e in drawn] == sorted(map(abs, weights))
-    styles = [dict(piece.split(":") for piece in e.find(f"{SVG}path").get("style").split(";")) for e in drawn]
+    styles = [dict(piece.split(":") for piece in e.findall(f"{SVG}path")[1].get("style").split(";")) for e in drawn]
     for name in ("stroke-width", "stroke-opacity"):
         values = [float(style[name].removesuffix("px")) for style in styles]
         assert values == sorted(values) and values[0] > 0

@@ -1,7 +1,5 @@
 """The four sections under plain CPython: what they show is what the engine computes, at every moment."""
 
-import random
-from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -9,8 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from micrograd import MLP, Value
-from micrograd.engine import topological
 from micrograd.nn import ACTIVATIONS
 from micrograd.ops import activation_function
 from pages import idea, network, unit
@@ -248,66 +244,3 @@ def test_changing_the_activation_keeps_the_phase(activation):
 @pytest.mark.parametrize("text", ["99", "-99", "1e300"])
 def test_a_slider_s_number_stays_in_its_range(text):
     assert unit.RANGES["w1"][0] <= press(unit, unit.start(), "w1", text)["w1"] <= unit.RANGES["w1"][1]
-
-
-# --- 03 The Network ---
-
-
-def test_the_network_is_the_engine_s_mlp_to_the_last_digit():
-    state = rest(network, press(network, network.start(), "forward"))
-    state = rest(network, press(network, state, "backward"))
-    random.seed(network.SEED)
-    model = MLP(2, [4, 4, 1])
-    x = [Value(v) for v in state.x]
-    out = model(x)
-    out.backward()
-    edges = numbers(network, state, "data-edge")
-    assert len(edges) == 37
-    for l, layer in enumerate(model.layers):
-        for i, neuron in enumerate(layer.neurons):
-            assert edges[f"{l}.{i}.b"] == (neuron.b.data, neuron.b.grad)
-            for k, w in enumerate(neuron.w):
-                assert edges[f"{l}.{i}.{k}"] == (w.data, w.grad)
-    assert numbers(network, state, "data-neuron")["2.0"] == (out.data, 1.0)
-    assert state.run.values == len(topological(out)) == 103
-
-
-def test_layers_get_their_values_from_left_to_right_and_gradients_from_right_to_left():
-    state = network.start()
-    for k in range(state.length + 1):
-        at = replace(state, time=state.time.jump(k))
-        neurons = numbers(network, at, "data-neuron")
-        valued = {int(key.split(".")[0]) for key, (value, _) in neurons.items() if value is not None}
-        graded = {int(key.split(".")[0]) for key, (_, grad) in neurons.items() if grad is not None}
-        assert valued == set(range(min(k, 3)))
-        assert graded == set(range(max(0, 3 - max(0, k - 3)), 3))
-        edges = {
-            int(key.split(".")[0]) for key, (_, grad) in numbers(network, at, "data-edge").items() if grad is not None
-        }
-        assert edges == set(range(max(0, 3 - max(0, k - 4)), 3))
-
-
-def test_new_weights_come_from_the_next_seed_and_reset_brings_the_first_back():
-    state = press(network, network.start(), "weights")
-    assert state.seed == network.SEED + 1 and state.run.parameters != network.start().run.parameters
-    assert press(network, state, "reset") == network.start()
-
-
-def test_layers_can_be_added_and_removed_within_bounds():
-    state = network.start()
-    for _ in range(10):
-        state = press(network, state, "add")
-    assert state.layers == network.MOST_LAYERS and len(state.run.outputs) == len(state.sizes)
-    for _ in range(10):
-        state = press(network, state, "remove")
-    assert state.sizes == (2, 1)
-    rest(network, press(network, rest(network, press(network, state, "forward")), "backward"))
-
-
-@given(st.floats(-2, 2), st.floats(-2, 2))
-@settings(max_examples=20)
-def test_inputs_recompute_what_is_shown(x1, x2):
-    state = rest(network, press(network, network.start(), "forward"))
-    state = press(network, press(network, state, "x1", repr(x1)), "x2", repr(x2))
-    random.seed(network.SEED)
-    assert numbers(network, state, "data-neuron")["2.0"][0] == MLP(2, [4, 4, 1])([x1, x2]).data
