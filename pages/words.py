@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from micrograd.draw.equation import step_equations
+from micrograd.draw.equation import Equation, step_equations
 from micrograd.draw.scale import short
 from micrograd.draw.svg import Markup, tag
-from micrograd.draw.symbols import About
 from micrograd.ops import spoken_of
 from micrograd.tape import Tape
 from micrograd.tape.names import readable
@@ -24,10 +23,13 @@ def shorten_numbers(numbers: str) -> str:
 
 
 def caption(
-    tape: Tape, k: int, about: About | None = None, marks: Mapping[int, Mapping[str, str]] | None = None
+    tape: Tape,
+    k: int,
+    equations: Sequence[Equation] | None = None,
+    marks: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Markup:
     """The formulas of step k as equations, each number under its name. The lines of source and their exact numbers come
-    on pointing. about: {node: attributes} of the elements that name it; marks: {formula: attributes} of its equation."""
+    on pointing. equations: where they are known already; marks: {formula: attributes} of its equation."""
     step = tape.steps[k]
     if not step.numbers:  # a tape that follows a hand says only what the eye can read
         return tag(
@@ -37,7 +39,9 @@ def caption(
         )
     lines = [
         tag("p", line.markup, data_formula=str(i), title=f"{names}: {numbers}", **(marks or {}).get(i, {}))
-        for i, (line, names, numbers) in enumerate(zip(step_equations(tape, k, about), step.formula, step.numbers))
+        for i, (line, names, numbers) in enumerate(
+            zip(equations or step_equations(tape, k), step.formula, step.numbers)
+        )
     ]
     return tag("div", *lines, class_=f"formulas {step.phase}")
 

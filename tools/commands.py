@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument("--fix", action="store_true", help="first mend and format what ruff can")
         if name == "bench":
             one.add_argument("--boot", action="store_true", help="how soon the page is there, instead")
+            one.add_argument("--answers", action="store_true", help="how soon The Idea answers, instead")
         if name == "shots":
             one.add_argument("names", nargs="*", help="only the pictures whose name begins so")
     return top
@@ -93,6 +94,8 @@ def run(options: argparse.Namespace, further: list[str], arguments: list[str]) -
         from tools import bench
         from tools.bench import boot
 
+        if options.answers:
+            return bench.run_answers(project)
         return boot.run(project) if options.boot else bench.run(project)
     if options.command == "test":
         from tools import tests

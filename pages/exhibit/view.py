@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from micrograd.draw import graphs as draw
+from micrograd.draw.equation import Equation, step_equations
 from micrograd.draw.parts import Pieces
 from micrograd.draw.svg import Markup, group, tag
 
@@ -16,7 +17,7 @@ from ..content import Marked, Moving
 from ..controls import slider
 from ..targets import Target, format_target
 from . import figure, inspector, listing, player, tabs
-from .run import name_class
+from .run import Run, name_class
 from .state import LEAST_ZOOM, MOST_ZOOM, NOTHING, Exhibit
 from .terms import terms_in
 from .tools import faults, nudge, predict
@@ -106,15 +107,23 @@ def caption(exhibit: Exhibit) -> Markup:
     if k is None:
         return offers.start
     step = run.tape.steps[k]
-    names: dict[int, dict[str, str]] = {}
-    if "kin" in offers.parts:
-        lit = listing.looked_boxes(run, exhibit.look, exhibit.listing.picked)
-        for node in (step.node, *run.tape.nodes[step.node].operands, run.tape.root):
-            look = f"{offers.page}.{format_target(Target('box', node))}"
-            names[node] = {"data_look": look, "class_": name_class(run, lit, node)}
+    lit = listing.looked_boxes(run, exhibit.look, exhibit.listing.picked) if "kin" in offers.parts else None
+    lines = equations(offers.page, run, k, lit)
     where = f"{offers.titles[step.phase]} · step {k + 1} of {run.length}"
     marks = {n: {"data_shown": terms.shown, "data_lit": terms.lit} for n, terms in terms_in(run, exhibit.time).items()}
-    return group(tag("p", where, class_=f"where {step.phase}"), words.caption(run.tape, k, names, marks))
+    return group(tag("p", where, class_=f"where {step.phase}"), words.caption(run.tape, k, lines, marks))
+
+
+@lru_cache(maxsize=256)
+def equations(page: str, run: Run, k: int, lit: frozenset[int] | None) -> tuple[Equation, ...]:
+    """The equations of step k. lit: the boxes that are pointed at; None: names and boxes do not light each other."""
+    if not run.tape.steps[k].numbers:
+        return ()
+    node = run.tape.steps[k].node
+    near = () if lit is None else (node, *run.tape.nodes[node].operands, run.tape.root)
+    look = {index: f"{page}.{format_target(Target('box', index))}" for index in near}
+    names = {index: {"data_look": look[index], "class_": name_class(run, lit or (), index)} for index in near}
+    return tuple(step_equations(run.tape, k, names))
 
 
 def facts(exhibit: Exhibit) -> Markup:

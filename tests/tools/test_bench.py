@@ -3,6 +3,7 @@
 import pytest
 
 from tools import bench
+from tools.bench.answers import BUDGETS
 from tools.bench.report import figure, goals, markdown
 from tools.project import Trouble
 
@@ -22,13 +23,16 @@ def found(ours):
     rows = [{"sizes": s, "samples": 100, "parameters": 100, "step": times, "maps": times} for s in bench.SIZES]
     times_of_frames = {"median": 6.0, "95 %": 7.0, "99 %": 12.0, "worst": 20.0}
     frame = {"frames": 10, "clock": times_of_frames, "processor": times_of_frames, "all": 9.0}
-    return {"machine": {"cores": 2}, "rows": rows, "compile": {"2-8-8-1": [9.0], "2-64-64-1": [2000.0]}, "frame": frame}
+    compile_ = {"2-8-8-1": [9.0], "2-64-64-1": [2000.0]}
+    answers = dict.fromkeys(BUDGETS, 5.0)
+    return {"machine": {"cores": 2}, "rows": rows, "compile": compile_, "frame": frame, "answers": answers}
 
 
 def test_the_report_says_what_was_reached_and_what_was_missed():
     assert [good for _, good in goals(found(0.01))] == [True] * 8 + [True, False, True, True, False]
     assert not any(good for _, good in list(goals(found(2.0)))[:8])
     report = markdown(found(0.01))
+    assert all(f"- {what}: 5 ms (budget {most:g})" in report for what, most in BUDGETS.items())
     assert report.count("**missed**") == 2 and "| 2-8-8-1 | 100 | 100 | 1 |" in report
 
 

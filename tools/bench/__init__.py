@@ -19,6 +19,7 @@ import zipfile
 from playwright.sync_api import sync_playwright
 
 from tools import chromium, npm, site
+from tools.bench.answers import BUDGETS, answers
 from tools.bench.frame import loop_frames
 from tools.bench.report import markdown
 from tools.project import Project, Trouble, say, write
@@ -69,6 +70,7 @@ def run(project: Project, repeats: int = 7) -> int:
                 )
         page.close()
         found["frame"] = loop_frames(browser, project)
+        found["answers"] = answers(browser, project)
         browser.close()
     server.stop()
     found["machine"]["load at end"] = os.getloadavg()[0]
@@ -77,6 +79,17 @@ def run(project: Project, repeats: int = 7) -> int:
     write(folder / "bench.json", (json.dumps(found, indent=1) + "\n").encode())
     write(folder / "bench.md", markdown(found).encode())
     say(f"Wrote {(folder / 'bench.md').relative_to(project.root).as_posix()} and bench.json")
+    return 0
+
+
+def run_answers(project: Project) -> int:
+    """Measure only how soon The Idea answers, and say it."""
+    site.build(project)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.found(), args=chromium.FLAGS)
+        for what, ms in answers(browser, project).items():
+            say(f"  {what}: {ms:.1f} ms (budget {BUDGETS[what]:g})")
+        browser.close()
     return 0
 
 

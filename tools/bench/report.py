@@ -2,6 +2,8 @@
 
 from statistics import median
 
+from tools.bench.answers import BUDGETS
+
 OURS, HAND = "WebAssembly SIMD", "hand-written"
 
 
@@ -22,6 +24,10 @@ def markdown(found: dict) -> str:
         + "\n".join(f"| {name} | {median(all_):.0f} | {all_[0]:.0f} |" for name, all_ in found["compile"].items()),
         "\n## One frame of The Loop (2-8-8-1, 100 points, every map, chart, network), in the page\n",
         frames(found["frame"]),
+        "## How soon The Idea answers, in the page\n",
+        "A step and a drag: the processor's time for scripts, styles and layout. A keystroke: the time by the clock.\n",
+        "\n".join(f"- {what}: {figure(ms)} ms (budget {BUDGETS[what]:g})" for what, ms in found["answers"].items())
+        + "\n",
         "## What was to be reached\n",
         "\n".join(f"- {'reached' if good else '**missed**'}: {words}" for words, good in goals(found)),
     ]
