@@ -49,6 +49,7 @@ def pieces(
     waves: Sequence[Wave] = (),
     asked: int | None = None,
     far: bool = False,
+    inputs: Collection[int] = (),
 ) -> Pieces:
     """The picture of `tape` after `step` whole steps, as Pieces.
 
@@ -60,13 +61,15 @@ def pieces(
     pulls: the boxes whose number can be dragged. ties: {index: how its variable is underlined, see marks.py}.
     waves: (node, a text or None for each operand, the result's text) for ops through which other numbers travel by
     --t. asked: the box that has a "?" where its next gradient will stand. far: boxes are to be names and colors.
-    stop: the one box to which the Tab key comes; None: it comes to all.
+    stop: the one box to which the Tab key comes; None: it comes to all. inputs: the leaves that are given and not
+    learned: blue, with square corners.
     """
     where = geometry([node.operands for node in tape.nodes], flow, [members for _, members in groups])
     now = tape.steps[step] if under_way and step < len(tape.steps) else None
     data, grad = tape.data_at(step), tape.grad_at(step) if now is None else gradients_during(tape, step, stage)
     part, one = doing(tape, step, stage) if now else (frozenset[int](), -1)
     passed, blocked = closed(tape, step)
+    behind = cut_off(tape, blocked)
     lit_all, notes, ties = lit or (), dict(notes), ties or {}
     wires: dict[str, Markup | Part] = {}
     ops: dict[str, Markup | Part] = {}
@@ -98,7 +101,8 @@ def pieces(
             key = f"{prefix}-op-{i}"
             shut = "" if passed.get(i, True) else " shut"
             ops[key] = sign(key, node.op, where.ops[i], current + (on if current else "") + shut + light)
-        state = current + on + (" looked" if look == i else "") + light
+        grey = " shut" if i in grad and i in behind else ""
+        state = current + on + (" looked" if look == i else "") + light + grey
         key = f"{prefix}-box-{i}"
         boxes[key] = box(
             prefix,
@@ -113,6 +117,7 @@ def pieces(
             tie=ties.get(i),
             stop=stop is None or stop == i,
             asked=asked == i,
+            given=i in inputs,
         )
     traveling = tokens(prefix, tape, step, stage, where) if now else []
     for i, texts, result in waves:
@@ -164,3 +169,12 @@ def closed(tape: GraphInTime, step: int) -> tuple[dict[int, bool], set[int]]:
         if s.node in users and all(i in blocked or not passed[i] for i in users[s.node]):
             blocked.add(s.node)
     return passed, blocked
+
+
+def cut_off(tape: GraphInTime, blocked: Collection[int]) -> set[int]:
+    """The nodes that get a gradient of 0 because every way to them is closed further on; not the one at the closed op."""
+    users = dict[int, list[int]]()
+    for node in tape.nodes if blocked else ():
+        for j in node.operands:
+            users.setdefault(j, []).append(node.index)
+    return {j for j, into in users.items() if all(i in blocked for i in into)}

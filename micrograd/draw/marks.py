@@ -41,11 +41,12 @@ def box(
     tie: int | None = None,
     stop: bool = True,
     asked: bool = False,
+    given: bool = False,
 ) -> Part:
     """A box. note: (class, words) below it; pull: its number can be dragged, and so is a spin button; tie: how its
     variable is underlined, 0 to TIES - 1; stop: whether the Tab key comes to it; asked: it has a "?" for the gradient
-    that will be added to what it has."""
-    fixed = outline(prefix, node.index, node.name, center, flow, pull, tie, note is not None)
+    that will be added to what it has; given: it is a leaf that nobody learns, an input or a target."""
+    fixed = outline(prefix, node.index, node.name, center, flow, pull, tie, note is not None, given)
     words = spoken(node.name, data, grad) + (f", {note[1]}" if note else "")
     attributes: dict[str, str] = {}
     texts = {"title": words, ".data": "·", ".grad": "·"}
@@ -59,7 +60,7 @@ def box(
     if pull:
         attributes["aria-valuenow"] = attributes["data-value"]
     kind = f"box {'op' if node.op else 'leaf'}{state}{' ' + note[0] if note else ''}{' pulled' if pull else ''}"
-    kind += " asked" if asked else ""
+    kind += (" asked" if asked else "") + (" input" if given else "")
     attributes |= {"class": kind, "aria-label": words, "tabindex": "0" if stop else "-1"}
     if note:
         texts[".note"] = note[1]
@@ -76,6 +77,7 @@ def outline(
     pull: bool,
     tie: int | None,
     noted: bool,
+    given: bool = False,
 ) -> tuple[str, ...]:
     """What stays of a box, as a Part wants it: before its words, data, gradient, and (if it has one) note."""
     x, y = -flow.width / 2, -flow.height / 2
@@ -100,7 +102,7 @@ def outline(
     written = is_written_out(name)
     shown = clipped(readable(name), most + 2 if written else most)
     title = tag("text", shown, class_="name written" if written else "name", x=0.0, y=y + 19, text_anchor="middle")
-    body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=9.0)
+    body = tag("rect", class_="body", x=x, y=y, width=flow.width, height=flow.height, rx=0.0 if given else 9.0)
     line = (
         tag("path", d=underline(len(shown) * 8.4, y + 24, tie % 4 == 3), class_=f"tie tie{tie}")
         if tie is not None

@@ -47,6 +47,9 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .wire.shut { stroke: var(--wrong); stroke-dasharray: 3 6 }
 .box .body { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
 .box.leaf .body { stroke: var(--leaf) }
+.box.input .body { stroke: var(--data) }
+.box.shut .body { stroke: var(--line); stroke-dasharray: 3 5 }
+.box.shut .figure.grad { fill: var(--soft) }
 .box.now.forward .body { stroke: var(--data) }
 .box.now.backward .body { stroke: var(--gradient) }
 .box:hover .body, .box.looked .body, .box:focus-visible .body { stroke: var(--text); stroke-width: 2.5 }
@@ -61,6 +64,7 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .box.asked .figure.grad { fill: var(--gradient); font-weight: 700 }
 .box .name { font-weight: 600 }
 .box.leaf .name { fill: var(--leaf) }
+.box.input .name { fill: var(--data) }
 .box .name.written { font-size: 12px; font-weight: 400; fill: var(--soft) }
 .box .word { font-size: 13px; fill: var(--soft) }
 .box .tie { fill: none; stroke-width: 2.4 }

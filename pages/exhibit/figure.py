@@ -95,6 +95,7 @@ def picture(
         waves=waves,
         asked=asked,
         far=far,
+        inputs=run.inputs,
     )
 
 

@@ -33,6 +33,7 @@ class Run:
 
     tape     as the engine ran it, or an engine with a fault in it
     ties     {node: its underline, from 0} of the values that have a variable of the reader's
+    inputs   the leaves that are given and not learned: a sample's numbers, a target
     call     the reader's last line of code, which made the root; '' where there is no code
     kin      the run that this one is, but for some numbers; None: it is a graph of its own
     fault    the key of a fault; sound_tape: that of the engine without it; wrong: what the fault does
@@ -40,6 +41,7 @@ class Run:
 
     tape: Tape
     ties: Mapping[int, int] = field(default_factory=dict)
+    inputs: frozenset[int] = frozenset()
     call: str = ""
     kin: "Run | None" = None
     fault: str = ""

@@ -50,6 +50,7 @@ class Offers:
     titles      of a caption, forward and backward; start: the caption before the first step
     hint        what stands in the place of the facts while nothing is pointed at
     showcases   {fault: the title of a graph on which it shows}
+    tabs        {key: title} of what the section itself has beside the tools, in tabs before theirs
     """
 
     page: str
@@ -60,6 +61,7 @@ class Offers:
     start: Markup = NOTHING
     hint: Markup = NOTHING
     showcases: Mapping[str, str] = field(default_factory=dict)
+    tabs: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         unknown = self.parts - set(get_args(Part))
@@ -73,8 +75,8 @@ class Offers:
 
     @property
     def tools(self) -> tuple[str, ...]:
-        """The tools, in the order of their tabs."""
-        return tuple(part for part in ("nudge", "faults", "predict") if part in self.parts)
+        """The tools, and what the section has beside them, in the order of their tabs."""
+        return (*self.tabs, *(part for part in ("nudge", "faults", "predict") if part in self.parts))
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class Exhibit:
     def tools_in_use(self) -> tuple[str, ...]:
         """The tools that change what the figure shows."""
         used = {"nudge": self.nudge.node is not None, "faults": bool(self.fault), "predict": self.predict.on}
-        return tuple(tool for tool in self.offers.tools if used[tool])
+        return tuple(tool for tool in self.offers.tools if used.get(tool))
 
     @property
     def open_tool(self) -> str:

@@ -10,18 +10,24 @@ from micrograd.draw.svg import Markup, group, tag
 
 from ..controls import control_id
 
-TITLES = {"nudge": "Nudge it", "faults": "Break it", "predict": "Predict"}
+TITLES: Mapping[str, str] = {"nudge": "Nudge it", "faults": "Break it", "predict": "Predict"}
 
 
-def tabs(page: str, panels: Mapping[str, Markup], chosen: str, in_use: Collection[str] = ()) -> Markup:
+def tabs(
+    page: str,
+    panels: Mapping[str, Markup],
+    chosen: str,
+    in_use: Collection[str] = (),
+    titles: Mapping[str, str] = TITLES,
+) -> Markup:
     """The row and its panels, {tool: markup}; those that are not open are there, and hidden.
 
-    in_use: the tools that change what the figure shows, open or not; their names carry a mark.
+    in_use: the tools that change what the figure shows, open or not; their names carry a mark. titles: what the tabs are called.
     """
     row = [
         tag(
             "button",
-            TITLES[tool],
+            titles[tool],
             type="button",
             role="tab",
             id=control_id(f"{page}.tool", tool),

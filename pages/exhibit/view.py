@@ -32,7 +32,7 @@ class View:
     caption     the equations of the step; sentence: the same to be spoken
     facts       of what is pointed at, or was last
     listing     the code beside the figure, or None
-    tools       the tools as tabs, with the panel of the one that is open
+    tools       the tools as tabs, with the panel of the one that is open; a section with tabs of its own puts them together
     """
 
     picture: Pieces
@@ -75,7 +75,7 @@ def view_of_moment(exhibit: Exhibit, draggable: frozenset[int]) -> View:
         words.sentence(run.tape, time.step - 1) if time.step else "",
         facts(exhibit),
         code,
-        tools(exhibit),
+        NOTHING if offers.tabs else tools(exhibit),
     )
 
 
@@ -136,13 +136,14 @@ def facts(exhibit: Exhibit) -> Markup:
     return inspector.box_facts(exhibit.run, exhibit.time.step, box, with_paths=paths, dragging=dragging)
 
 
-def tools(exhibit: Exhibit) -> Markup:
-    """The tools that the section offers."""
+def tools(exhibit: Exhibit, own: Mapping[str, Markup] | None = None) -> Markup:
+    """The tools that the section offers. own: the panels of its own tabs, where it has some."""
     offers, run, time = exhibit.offers, exhibit.run, exhibit.time
     panels = {
         "nudge": lambda: nudge.view(exhibit.nudge, offers.page, run, time),
         "faults": lambda: faults.view(offers.page, run, time, offers.showcases),
         "predict": lambda: predict.view(exhibit.predict, offers.page, run, time),
     }
-    offered = {tool: panels[tool]() for tool in offers.tools}
-    return tabs.tabs(offers.page, offered, exhibit.open_tool, exhibit.tools_in_use) if offered else NOTHING
+    offered = {**(own or {}), **{tool: panels[tool]() for tool in offers.tools if tool in panels}}
+    titles = {**offers.tabs, **tabs.TITLES}
+    return tabs.tabs(offers.page, offered, exhibit.open_tool, exhibit.tools_in_use, titles) if offered else NOTHING

@@ -58,7 +58,7 @@ OFFERS = Offers(
 def run_of(expression: Expression) -> Run:
     """The Run of an expression's graph."""
     kin = expression.kin
-    return Run(expression.tape, ties(kin or expression), expression.call, run_of(kin) if kin else None)
+    return Run(expression.tape, ties(kin or expression), call=expression.call, kin=run_of(kin) if kin else None)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ RANGES = {
     "target": (-2, 2),
     "rate": (0, 0.5),
 }
+SPEED = 2.0  # at first: the steps are many, and known from The Idea
 UPDATE_MS = 1.5 * STEP_MS  # all three parameters move together, slowly enough to follow
 
 
@@ -35,11 +36,19 @@ def flow(operands: Operands, env: Environment) -> Flow:
 
 OFFERS = Offers(
     page="unit",
-    parts=frozenset(("zoom",)),
+    parts=frozenset(("kin", "paths", "walk", "zoom", "engine", "program", "wasm", "nudge", "faults", "predict")),
     flow=flow,
     label=lambda root: "The neuron as a graph of values",
     start=tag("p", "Press Forward: two products, a sum, a bend. Then Backward, then Update.", class_="hint"),
-    hint=tag("p", "Point at a box to read what is known of it.", class_="hint"),
+    hint=tag(
+        "p",
+        "Point at a box to read what is known of it. Pull a green parameter’s number sideways, or a blue input’s",
+        tag("span", ", and everything is computed anew", class_="aside-note"),
+        ".",
+        class_="hint",
+    ),
+    showcases={"tanh": "a tanh neuron"},
+    tabs={"curve": "Curve", "code": "Code"},
 )
 
 
@@ -62,18 +71,24 @@ class Update:
 @dataclass(frozen=True)
 class State:
     """numbers: (name, number) of every slider; neuron: what came of them; update: of its parameters, under way or done;
-    wanted: whether an update waits for the backward pass to be shown; report: what the last update did.
+    wanted: whether an update waits for the backward pass to be shown; report: what the last update did; address: what
+    the page's address says of this section; copied: whether the link was copied, None: it was not asked for, or long ago.
     """
 
     numbers: tuple[tuple[str, float], ...] = START
     activation: str = "relu"
     neuron: NeuronRun = field(default_factory=first_neuron)
-    exhibit: Exhibit = field(  # the steps are many, and known from The Idea
-        default_factory=lambda: Exhibit(OFFERS, first_neuron().run, time=Transport(speed=2.0))
-    )
+    exhibit: Exhibit = field(default_factory=lambda: Exhibit(OFFERS, first_neuron().run, time=Transport(speed=SPEED)))
     update: Update | None = None
     wanted: bool = False
     report: str = ""
+    address: str = ""
+    copied: bool | None = None
+
+    @property
+    def draggable(self) -> frozenset[int]:
+        """The leaves whose number can be pulled in the figure: all of them."""
+        return frozenset(node.index for node in self.neuron.run.tape.nodes if not node.op)
 
     def __getitem__(self, name: str) -> float:
         return dict(self.numbers)[name]
@@ -103,8 +118,10 @@ def same_box(exhibit: Exhibit, box: int | None, neuron: NeuronRun) -> int | None
 
 
 def kept(state: State) -> tuple[object, ...] | None:
-    """What the reader has made: the numbers and the activation; None while an update moves them."""
-    return None if state.updating else (state.numbers, state.activation)
+    """What the reader has made: the numbers, the activation and the mistake in the engine; None while an update or a hand
+    moves a number."""
+    moved = state.updating or state.exhibit.pull is not None
+    return None if moved else (state.numbers, state.activation, state.exhibit.fault)
 
 
 def gradients(state: State) -> dict[str, float]:

@@ -8,11 +8,15 @@ from dataclasses import replace
 from micrograd.draw.scale import short
 from micrograd.nn import ACTIVATIONS
 
-from ..effects import Effect
-from ..events import Change, Event, Frame, Input, Press, Restored
+from ..effects import Copy, Effect, SetAddress
+from ..events import Arrive, Change, Copied, Drag, Event, Frame, Input, Key, Press, Restored
+from ..exhibit import drag
 from ..exhibit.player import as_press, bounded
 from ..exhibit.update import update as update_exhibit
-from .neuron import LEARNED
+from ..exhibit.update import with_fault
+from ..targets import Target
+from .address import arrive, fragment
+from .neuron import LEARNED, slider_of
 from .state import RANGES, UPDATE_MS, State, Update, gradients, with_numbers
 
 
@@ -25,7 +29,20 @@ def moving(state: State) -> bool:
 
 
 def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
-    """The state after an event. Whatever is pressed or changed brings an update that is under way to its end."""
+    """The state after an event, and what is asked of the browser; among it the address that leads to the new state."""
+    new, effects = after(state, event)
+    if new is not state and new.copied is state.copied is not None and isinstance(event, Press | Input | Change):
+        new = replace(new, copied=None)
+    if new is state or moving(new) or new.exhibit.pull is not None:
+        return new, effects
+    address = fragment(new)
+    if not address or address == new.address:
+        return new, effects
+    return replace(new, address=address), (*effects, SetAddress(address))
+
+
+def after(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
+    """Whatever is pressed or changed brings an update that is under way to its end."""
     event = as_press(event)
     match event:
         case Frame(ms):
@@ -42,13 +59,43 @@ def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
             state, effects = in_exhibit(state, Press("backward"))
             return replace(state, wanted=True), effects
         case Press("reset"):
-            first = start()
-            return replace(first, exhibit=replace(first.exhibit, env=state.exhibit.env)), ()
+            first = State(address=state.address)
+            env, tool, fault = state.exhibit.env, state.exhibit.tool, state.exhibit.fault
+            return replace(first, exhibit=replace(first.exhibit, env=env, tool=tool, fault=fault)), ()
         case Press("kill"):
             return kill(settle(state)), ()
         case Restored(State() as old):
-            return replace(with_numbers(settle(state), dict(old.numbers), old.activation), update=None, report=""), ()
+            state = with_numbers(settle(state), dict(old.numbers), old.activation)
+            exhibit = with_fault(replace(state.exhibit, pull=None), old.exhibit.fault)
+            return replace(state, exhibit=exhibit, update=None, report=""), ()
+        case Arrive(text):
+            return arrive(state, text), ()
+        case Press("link"):
+            address = fragment(settle(state))
+            set_address = (SetAddress(address),) if address != state.address else ()
+            return replace(settle(state), address=address), (*set_address, Copy(f"#unit:{address}"))
+        case Copied(done):
+            return replace(state, copied=done), ()
+        case Press("show") if state.exhibit.fault:
+            return in_exhibit(with_numbers(settle(state), {}, "tanh"), Press("backward"))
+        case Drag() | Key():
+            dragged = drag.update(state.exhibit.pull, event, state.exhibit.tape, state.draggable)
+            if dragged is not None:
+                return with_drag(settle(state), dragged), ()
     return in_exhibit(state, event)
+
+
+def with_drag(state: State, dragged: drag.Dragged) -> State:
+    """The state with the number that a hand has changed in the figure; its slider keeps it within its range."""
+    if dragged.pull is not None:
+        leaf = dragged.pull.node
+        look = state.exhibit.look if dragged.let_go else Target("box", leaf)
+        state = replace(state, exhibit=replace(state.exhibit, pull=dragged.pull, look=look))
+        if dragged.number is not None:
+            name, number = slider_of(state.exhibit.tape.nodes[leaf].name, float(dragged.number))
+            low, high = RANGES[name]
+            state = replace(with_numbers(state, {name: min(max(number, low), high)}), report="")
+    return replace(state, exhibit=replace(state.exhibit, pull=None)) if dragged.let_go else state
 
 
 def in_exhibit(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:

@@ -1,6 +1,6 @@
 """What The Unit shows: the graph, the curve, the sliders, and words for what is happening."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,34 +14,37 @@ from micrograd.ops import activation_title
 from ..breakpoints import BESIDE
 from ..content import Content
 from ..controls import button, select, slider
-from ..exhibit import player
-from ..exhibit.bar import bar
-from ..exhibit.view import View, in_motion
+from ..exhibit import keys, player
+from ..exhibit.bar import bar, links
+from ..exhibit.view import View, in_motion, tools
 from ..exhibit.view import view as view_exhibit
 from .neuron import LEARNED
-from .state import RANGES, State, Update
+from .state import OFFERS, RANGES, State, Update
 
 # The curve's sheets, on which its numbers stay readable: on a phone it stands below the sliders, else beside them.
 LOW, SMALL, MIDDLE = (356.0, 150.0), (296.0, 170.0), (372.0, 170.0)
+HELP = keys.dialog("unit")
 HINTS = {"forward": "Compute the output and the loss", "backward": "Find the gradients"}
 
 
 def view(state: State) -> Mapping[str, Content]:
-    seen = view_exhibit(state.exhibit)
+    seen = view_exhibit(state.exhibit, state.draggable)
     return {**slots(replace(state, exhibit=state.exhibit.moment)), "unit.graph": in_motion(state.exhibit, seen)}
 
 
 @lru_cache(maxsize=64)
 def slots(state: State) -> Mapping[str, Content]:
     """All but the graph: it does not change while only time moves."""
-    seen = view_exhibit(state.exhibit)
+    seen = view_exhibit(state.exhibit, state.draggable)
     return {
         "unit.controls": controls(state),
         "unit.buttons": buttons(state, seen.controls["zoom"]),
-        "unit.curve": curve(state),
+        "unit.tools": tools(state.exhibit, {tab: PANELS[tab](state) for tab in OFFERS.tabs}),
+        "unit.engine": seen.listing or "",
         "unit.caption": caption(state, seen),
         "unit.look": seen.facts,
         "unit.said": state.report or seen.sentence,
+        "unit.help": HELP,
     }
 
 
@@ -62,7 +65,7 @@ def local_slope(state: State) -> float:
     """The derivative of the activation where the neuron is, as its own backward step found it."""
     if state.activation == "linear":
         return 1.0
-    steps = state.exhibit.tape.steps
+    steps = state.exhibit.origin.tape.steps
     return next(s.locals[0] for s in steps if s.phase == "backward" and s.node == state.neuron.out)
 
 
@@ -91,7 +94,7 @@ def buttons(state: State, zoom: Markup) -> Markup:
         button("Update", "unit.update", kind="leaf", hint="Move w1, w2 and b against their gradients"),
         button("Kill the ReLU", "unit.kill", kind="wrong", hint="Push the sum below zero"),
     )
-    return bar("unit", {**found, "zoom": zoom}, own=own)
+    return bar("unit", {**found, "zoom": zoom}, links("unit", state.copied), own=own)
 
 
 def caption(state: State, seen: View) -> Markup:
@@ -136,3 +139,10 @@ def update_caption(state: State, update: Update) -> Markup:
         tag("div", *rows, class_="formulas update"),
         tag("p", WHY_MINUS, class_="hint"),
     )
+
+
+# What a tab shows. The code has a slot of its own, which lies over its panel.
+PANELS: Mapping[str, Callable[[State], Markup]] = {
+    "curve": lambda state: tag("div", curve(state), class_="plots"),
+    "code": lambda state: tag("div", class_="room"),
+}
