@@ -172,7 +172,7 @@ def closed(tape: GraphInTime, step: int) -> tuple[dict[int, bool], set[int]]:
 
 
 def cut_off(tape: GraphInTime, blocked: Collection[int]) -> set[int]:
-    """The nodes that get a gradient of 0 because every way to them is closed further on; not the one at the closed op."""
+    """The nodes that get 0 because every way to them is closed further on; not the one at the closed op itself."""
     users = dict[int, list[int]]()
     for node in tape.nodes if blocked else ():
         for j in node.operands:

@@ -86,6 +86,8 @@ def test_inputs_and_target_do_not_look_like_parameters(activation):
 @settings(max_examples=20, deadline=None)
 def test_boxes_are_gray_exactly_where_a_closed_relu_keeps_the_gradient_away(values, activation):
     state = rest(unit, press(unit, state_with(values, activation), "backward"))
+    if state.neuron.loss == 0:
+        return  # then the square has the slope 0, and nothing gets a gradient at all
     gray = {e["data-node"] for e in elements(unit, state) if e.get("data-node") and "shut" in e["class"].split()}
     dead = activation == "relu" and state.neuron.sum <= 0
     assert gray == ({"b", "w1", "x1", "w2", "x2", "w1·x1", "w2·x2", "b + w1·x1"} if dead else set())
