@@ -134,8 +134,7 @@ class Writer:
         """({name in the tree: its number}, the result) of a formula in numbers; None if it is none of this formula."""
         side, equals, result = text.rpartition(" = ")
         try:
-            if not equals:
-                return None
+            side = side if equals else result  # one number: what is on the right side comes to itself
             op = sign.removesuffix("=")
             names = self.speaker.parsed(f"{left} {op} {right}" if op else right)
             pairs = dict(figures(names, ast.parse(side, mode="eval").body)) if names is not None else {}

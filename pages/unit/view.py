@@ -118,8 +118,7 @@ def caption(state: State, seen: View) -> Markup:
 
 
 WHY_MINUS = (
-    "Why subtract? The gradient points where the loss grows; the other way, it falls. Afterwards the old gradients are "
-    "out of date: zero_grad() sets them to 0 before the next backward pass adds to them."
+    "Why subtract? The gradient points where the loss grows. zero_grad() clears it before the next pass adds to it."
 )
 
 

@@ -174,6 +174,17 @@ def test_an_op_that_sets_a_gradient_has_nothing_so_far(tmp_path, monkeypatch):
     assert texts(equation) == ["∂y/∂x = ∂y/∂y × 0.5", "1.0 × 0.5 = 0.5", "from above local"]
 
 
+def test_a_gradient_that_is_set_to_what_comes_from_above_says_so(tmp_path, monkeypatch):
+    source = "from micrograd import Value\ndef same(v):\n    out = Value(v.data + 0.0, (v,), 'same')\n    def _backward():\n        v.grad = out.grad\n    out._backward = _backward\n    return out\n"
+    (tmp_path / "sameop.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    from sameop import same
+
+    y = same(Value(2.0, label="x"))
+    y.label = "y"
+    assert texts(step_equations(record(y), 2)[0]) == ["∂y/∂x = 1 × ∂y/∂y", "1 × 1.0 = 1.0", "local from above"]
+
+
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_label_gives_well_formed_markup(one, two):
     a, b = Value(2.0, label=one), Value(-3.0, label=two)
