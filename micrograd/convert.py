@@ -12,7 +12,8 @@ Offers `as_data` and `plain`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from numbers import Real
 from typing import Any
 
 from .data import Data
@@ -77,6 +78,9 @@ def plain(thing: Any) -> list[Any]:
 
 def from_columns(xs: Any, ys: Any, name: str = "data") -> Data:
     """Data from inputs and as many labels. ValueError where they do not fit."""
+    for what, column in ("inputs", xs), ("labels", ys):
+        if column is None or isinstance(column, (Mapping, Set, str, Real)):
+            raise TypeError(f"{what} are a list or an array, one for each sample, not {type(column).__name__}")
     points, labels = plain(xs), [plain(y) if is_row(y) else y for y in plain(ys)]
     if len(labels) != len(points):
         raise ValueError(

@@ -104,7 +104,7 @@ def own_labels(labels: Sequence[Any], points: int, outputs: int) -> Labels:
 
 
 def read_classes(numbers: list[float], kinds: list[float], outputs: int) -> Labels:
-    if outputs == 2 and set(kinds) == {-1.0, 1.0}:
+    if outputs == 2 and -1.0 in kinds and set(kinds) <= {-1.0, 1.0}:
         numbers, kinds = [float(x > 0) for x in numbers], [0.0, 1.0]
     for i, x in enumerate(numbers):
         if not isfinite(x) or x != int(x) or not 0 <= x < outputs:

@@ -117,3 +117,13 @@ def resolve_loss(loss: str | Loss) -> Loss:
     if isinstance(loss, type) or not callable(loss):
         raise TypeError(f"a loss is a name ({', '.join(LOSSES)}) or a function of score and label, not {loss!r}")
     return loss
+
+
+def check_cost(cost: Any, loss: Loss) -> Value:
+    """The cost of a sample, if it is a Value; TypeError, with what would be right, if not."""
+    if isinstance(cost, Value):
+        return cost
+    raise TypeError(
+        f"a loss returns a Value, and {getattr(loss, '__name__', 'this one')} returns {type(cost).__name__} "
+        f"{cost!r:.40}: write it with the score itself, and not with its data"
+    )

@@ -12,14 +12,16 @@ Offers `answers`, `keeps_values`, `Releases`, `count_inputs`, `count_outputs`, `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from inspect import unwrap
+from numbers import Real
 from typing import Any
 
 from . import engine, nn
 from .engine import Value, release, topological
 from .nn import MLP, Layer, Neuron
 from .ops import activations, methods
+from .scalar import short
 
 # As they are before a program could have put others in their place.
 CALLS: dict[type, tuple[Any, Any]] = {kind: (kind.__call__, kind.__call__.__code__) for kind in (MLP, Layer, Neuron)}
@@ -54,9 +56,20 @@ def parameters_of(model: Any) -> list[Value]:
 
 
 def answers(model: Any, x: Sequence[Any]) -> list[Value]:
-    """What the model says of one sample: a list of its outputs, each a Value."""
+    """What the model says of one sample: a list of its outputs, each a Value. A plain number is one without a graph.
+
+    TypeError, with what would be right, for anything but numbers and Values, by themselves or several in a row.
+    """
     said = model(x)
-    outputs = [said] if isinstance(said, Value) or not isinstance(said, Iterable) else list(said)
+    if hasattr(said, "tolist"):  # an array of Values
+        said = said.tolist()
+    several = isinstance(said, Iterable) and not isinstance(said, (str, bytes, Mapping, Set))
+    outputs = list(said) if several else [said]
+    if not outputs or not all(isinstance(v, (Value, Real)) or getattr(v, "ndim", None) == 0 for v in outputs):
+        raise TypeError(
+            f"a model returns a Value, or a list of them, one for each output; called with one sample, "
+            f"{getattr(type(model), '__name__', 'this one')} returns {type(said).__name__} {short(said)}"
+        )
     return [v if isinstance(v, Value) else Value(v) for v in outputs]
 
 

@@ -10,14 +10,15 @@ Offers `Module`, `Neuron`, `Layer`, `MLP` and `ACTIVATIONS`.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .engine import Value
 from .ops import activations
 from .saving import load, load_into, save, state_of
-from .spelling import Spelling, missing_names
+from .scalar import short
+from .spelling import Spelling, did_you_mean, missing_names
 
 __all__ = ["ACTIVATIONS", "MLP", "Layer", "Module", "Neuron"]
 
@@ -127,8 +128,14 @@ class Neuron(Module):
 
     def __init__(self, nin: int, nonlin: bool = True, activation: str = "relu") -> None:
         check_count(nin, "a neuron needs a number of inputs")
+        if not isinstance(activation, str):
+            raise TypeError(
+                f"an activation is a name, one of {', '.join(ACTIVATIONS)}, not {short(activation)}. "
+                "Layers that bend differently are made one by one: Layer(4, 3, activation='tanh')"
+            )
         if activation not in ACTIVATIONS:
-            raise ValueError(f"no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
+            meant = did_you_mean(activation.lower(), ACTIVATIONS)
+            raise ValueError(f"no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}{meant}")
         self.w = [Value(random.uniform(-1, 1), label=f"w{i + 1}") for i in range(nin)]
         self.b = Value(0, label="b")
         self.nonlin = nonlin and activation != "linear"
@@ -179,6 +186,9 @@ class MLP(Module):
     """
 
     def __init__(self, nin: int, nouts: Sequence[int], activation: str = "relu") -> None:
+        if not isinstance(nouts, Iterable) or isinstance(nouts, (str, Set, Mapping)):
+            raise TypeError(f"an MLP needs a list of layer sizes, MLP(2, [4, 1]) for example, not {short(nouts)}")
+        nouts = list(nouts)
         if not nouts:
             raise ValueError("an MLP needs at least one layer: MLP(2, [4, 1]), for example")
         sizes = [nin, *nouts]
@@ -234,8 +244,11 @@ def check_count(n: object, needs: str) -> None:
         raise ValueError(f"{needs}, a whole number from 1 up, not {n!r}")
 
 
+UNORDERED = (dict, set, frozenset)  # a network would take the keys, or the numbers in any order
+
+
 def check_inputs(x: object, nin: int, who: str) -> None:
-    given = len(x) if hasattr(x, "__len__") else None
+    given = len(x) if hasattr(x, "__len__") and not isinstance(x, UNORDERED) else None
     if given is None:
         raise TypeError(f"{who} takes a list of {nin} numbers, not {type(x).__name__}")
     if given != nin:

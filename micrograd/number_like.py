@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 from itertools import islice
+from numbers import Number
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
@@ -65,6 +66,17 @@ class NumberLike:
     def __bool__(self) -> bool:
         return bool(self.data)
 
+    def __eq__(self, other: object) -> bool:
+        """A plain number is compared with the data; another Value is another one, whatever its data."""
+        if self is other or isinstance(other, NumberLike):
+            return self is other
+        return bool(self.data == other) if isinstance(other, Number) else NotImplemented
+
+    __hash__ = object.__hash__  # so that a graph may be searched with sets, as the lecture does
+
+    def __pos__(self) -> Any:
+        return self
+
     def __lt__(self, other: object) -> bool:
         return self.data < comparable(other)  # type: ignore[no-any-return]
 
@@ -88,6 +100,17 @@ class NumberLike:
 
     def __round__(self, ndigits: int | None = None) -> NoReturn:
         refuse(self, "round()")
+
+    def __trunc__(self) -> NoReturn:
+        refuse(self, "math.trunc()")
+
+    def as_integer_ratio(self) -> NoReturn:
+        """What statistics.mean and Fraction ask of a number. TypeError: they would go on without the graph."""
+        refuse(self, "a fraction")
+
+    def conjugate(self) -> Any:
+        """The value itself, as for every real number: numpy.var and numpy.std ask for it."""
+        return self
 
     def __floordiv__(self, other: object) -> NoReturn:
         refuse(self, "//")
@@ -145,6 +168,8 @@ def refuse(v: Any, what: str) -> NoReturn:
     name = v.label if v.label.isidentifier() else "v"
     if what in ("round()", "//", "%", "divmod()"):
         advice = f" {what} has no slope to learn from."
+    elif what == "a fraction":
+        advice = " For a mean, write sum(values) / len(values), which goes on with the graph."
     elif hasattr(math, function) and callable(getattr(Value, function, None)):
         advice = f" Write {name}.{function}(), which goes on with the graph."
     elif hasattr(math, function):

@@ -29,6 +29,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from . import scalar
 from .engine import Value
 from .schedules import Rate, lr_after
 from .spelling import Spelling, did_you_mean, missing_names
@@ -82,7 +83,7 @@ class Optimizer(Spelling):
             raise TypeError(f"{type(self).__name__} was given the learning rate twice: give it as lr alone")
         rate = hyperparameters.pop(others[0]) if others else None
         if "betas" in hyperparameters and {"beta1", "beta2"} <= self.defaults.keys():  # as other libraries call the two
-            hyperparameters["beta1"], hyperparameters["beta2"] = hyperparameters.pop("betas")
+            hyperparameters |= two_betas(hyperparameters.pop("betas"))
         for name, default in self.defaults.items():
             setattr(self, name, hyperparameters.pop(name, default))
         for given in lr, rate:
@@ -92,6 +93,7 @@ class Optimizer(Spelling):
             meant = did_you_mean(name, self.defaults)
             words = self._habits.get(name, f"it has {', '.join(self.defaults)}")
             raise TypeError(f"{type(self).__name__} has no hyperparameter {name!r}: {words}{meant}")
+        checked(type(self), {name: getattr(self, name) for name in self.defaults})
         self.t, self.slots = 0, list[list[float]]()
         self.load(None)
 
@@ -273,8 +275,15 @@ def resolve_optimizer(optimizer: Any, options: Mapping[str, Any] | None = None) 
         name = "SGD with momentum" if chosen["momentum"] else name
         chosen = chosen if chosen["momentum"] else {k: v for k, v in chosen.items() if k != "momentum"}
     if "betas" in chosen and {"beta1", "beta2"} <= OPTIMIZERS[name].defaults.keys():
-        chosen["beta1"], chosen["beta2"] = chosen.pop("betas")
+        chosen |= two_betas(chosen.pop("betas"))
     return name, chosen
+
+
+def two_betas(betas: Any) -> dict[str, Any]:
+    """beta1 and beta2 of the pair that other libraries take; TypeError for anything else."""
+    if not isinstance(betas, (list, tuple)) or len(betas) != 2:
+        raise TypeError(f"betas are a pair, (beta1, beta2), such as (0.9, 0.999), not {betas!r:.40}")
+    return {"beta1": betas[0], "beta2": betas[1]}
 
 
 def values_of(parameters: Any, who: str) -> list[Value]:
@@ -287,11 +296,14 @@ def values_of(parameters: Any, who: str) -> list[Value]:
     for p in found:
         if not isinstance(p, Value):
             raise TypeError(f"{who} changes Values, and was given {type(p).__name__} {p!r:.40} among them")
+    if not found:
+        raise ValueError(f"{who} was given no parameters: there is nothing to change")
     return found
 
 
 # What would make a rule divide by zero, or take the root of a negative number.
 FRACTIONS = ("alpha", "beta1", "beta2")
+NEVER_NEGATIVE = ("lr", "momentum", "weight_decay")  # what would go uphill, or be no number at all
 
 
 def checked(optimizer: type[Optimizer], chosen: dict[str, float]) -> dict[str, float]:
@@ -300,11 +312,16 @@ def checked(optimizer: type[Optimizer], chosen: dict[str, float]) -> dict[str, f
     for wrong in chosen.keys() ^ optimizer.defaults.keys():
         raise ValueError(f"{name} has no hyperparameter {wrong!r}: it has {', '.join(optimizer.defaults)}"
                          if wrong in chosen else f"{name} needs a {wrong}")  # fmt: skip
-    for key, number in chosen.items():
-        if key in FRACTIONS and not 0 <= number < 1:
-            raise ValueError(f"{name}: {key} must be from 0 up to, but not, 1; it is {number!r}")
-        if key == "eps" and not number > 0:
-            raise ValueError(f"{name}: eps must be above 0; it is {number!r}")
+    for key, given in chosen.items():
+        if key in NEVER_NEGATIVE and not (key == "lr" and callable(given)):
+            scalar.at_least_zero(given, f"{name}: {key}")
+        if key not in (*FRACTIONS, "eps"):
+            continue
+        x = scalar.number(given, f"{name}: {key}")
+        if key in FRACTIONS and not 0 <= x < 1:
+            raise ValueError(f"{name}: {key} must be from 0 up to, but not, 1; it is {given!r}")
+        if key == "eps" and not x > 0:
+            raise ValueError(f"{name}: eps must be above 0; it is {given!r}")
     return chosen
 
 

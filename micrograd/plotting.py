@@ -5,6 +5,7 @@ These are the names that micrograd.draw offers, as those in notebook.py are.
 Offers `boundary`, `points`, `loss`, `accuracy`.
 """
 
+from collections.abc import Mapping
 from math import isnan
 from typing import Any
 
@@ -13,7 +14,8 @@ from .convert import as_data
 from .draw import charts, plots
 from .draw.drawing import Drawing, ground
 from .draw.shares import accuracy_curve
-from .number_like import plain_number
+from .number_like import NumberLike, plain_number
+from .scalar import number, short
 from .training.history import History
 
 
@@ -66,13 +68,23 @@ def in_points(data: Any) -> Any:
     return data if hasattr(data, "points") else as_data(data)
 
 
+def numbered(history: Any, what: str) -> list[tuple[int, float]]:
+    """(step, number) of a list of numbers; TypeError, with what would be right, for anything else."""
+    if isinstance(history, (str, Mapping)) or not hasattr(history, "__iter__"):
+        raise TypeError(f"draw.{what} needs a list of numbers, one for each step, or a Trainer, not {short(history)}")
+    for k, x in enumerate(found := list(history)):
+        if not isinstance(x, NumberLike):
+            number(x, f"draw.{what}, at step {k},")
+    return [(k, plain_number(x)) for k, x in enumerate(found)]
+
+
 def loss(history: Any, *, theme: str = "auto", width: float | None = None) -> Drawing:
     """The loss over the steps.
 
     history     numbers, Values, a Trainer, or its history; ValueError if there are none
     """
     history = getattr(history, "history", history)
-    losses = [plain_number(loss) for loss in (history.losses if isinstance(history, History) else history)]
+    losses = [x for _, x in numbered(history.losses if isinstance(history, History) else history, "loss")]
     if not losses:
         raise ValueError("there is no loss to draw yet: the history is empty")
     return Drawing(charts.loss_curve(losses, at=len(losses) - 1), theme, width)
@@ -88,7 +100,7 @@ def accuracy(history: Any, *, theme: str = "auto", width: float | None = None) -
     if isinstance(history, History):
         shares = [(checkpoint.step, checkpoint.accuracy) for checkpoint in history.kept]
     else:
-        shares = [(k, plain_number(share)) for k, share in enumerate(history)]
+        shares = numbered(history, "accuracy")
     for step, share in shares:
         if not (isnan(share) or 0.0 <= share <= 1.0):
             raise ValueError(f"the accuracy at step {step} is {share:g}: it is a share, from 0 to 1")

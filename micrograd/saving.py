@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from io import BufferedIOBase, RawIOBase
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -114,9 +115,14 @@ def from_text(text: str) -> dict[str, float]:
 
 
 def save(module: Any, file: Any) -> None:
-    """Write the parameters of anything that has parameters() to a file: its path, or an open text file."""
+    """Write the parameters of anything that has parameters() to a file: its path, or an open text file.
+
+    TypeError for a file that is open for bytes.
+    """
     text = to_text(state_of(module))  # before the file is opened: nothing is half written
     if hasattr(file, "write"):
+        if isinstance(file, (RawIOBase, BufferedIOBase)):
+            raise TypeError("this file is open for bytes: open it for text, with the mode 'w'")
         file.write(text)
     else:
         Path(file).write_text(text, encoding="utf-8")
@@ -127,9 +133,11 @@ def load(module: Any, file: Any) -> None:
 
     ValueError, with the names, where they do not fit; TypeError for what is no number.
     """
-    text = file.read() if hasattr(file, "read") else Path(file).read_text(encoding="utf-8")
     try:
+        text = file.read() if hasattr(file, "read") else Path(file).read_text(encoding="utf-8")
         load_into(module, from_text(text))
+    except UnicodeDecodeError as why:
+        raise ValueError(f"{getattr(file, 'name', file)}: this is no JSON: it holds bytes that are no text") from why
     except TypeError as why:
         raise TypeError(f"{getattr(file, 'name', file)}: {why}") from why
     except ValueError as why:

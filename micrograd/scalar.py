@@ -4,7 +4,8 @@ Python raises OverflowError for `math.exp(1000)`, and turns `(-8) ** 0.5` into a
 diverges should show inf and nan instead, as IEEE 754 arithmetic has it. Values, optimizers and the evaluator of
 whole data sets all call these same functions, so that they agree to the last bit.
 
-Offers `number`, `power`, the functions of the engine's ops, `gelu_slope`, and `short`, for error messages.
+Offers `number`, `at_least_zero`, `power`, the functions of the engine's ops, `gelu_slope`, and `short`, for error
+messages.
 """
 
 import math
@@ -32,6 +33,14 @@ def number(data: object, who: str = "Value(...)") -> float:
         return float(data)
     except OverflowError:
         return math.inf if data > 0 else -math.inf  # type: ignore[operator]  # a Real can be compared
+
+
+def at_least_zero(data: object, who: str) -> float:
+    """`data` as a number from 0 up, finite; TypeError or ValueError, naming `who` got it, for anything else."""
+    x = number(data, who)
+    if not 0 <= x < math.inf:
+        raise ValueError(f"{who} must be a number from 0 up, not {data!r:.40}")
+    return x
 
 
 def power(base: float, exponent: float) -> float:

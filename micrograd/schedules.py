@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from math import cos, pi
 from typing import TypeAlias
 
-from .scalar import number
+from .scalar import at_least_zero, number
 from .spelling import did_you_mean
 
 __all__ = ["SCHEDULES", "Schedule", "lr_after"]
@@ -61,6 +61,7 @@ class Schedule:
     warmup: int = 0
 
     def __post_init__(self) -> None:
+        check_rate(self.lr)
         check_schedule(self.name, self.steps, self.warmup)
 
     def __call__(self, step: int) -> float:
@@ -98,6 +99,12 @@ def check_schedule(name: object, steps: object, warmup: object) -> None:
     if not isinstance(warmup, int) or warmup < 0 or (isinstance(steps, int) and warmup > steps):
         of = f" to {steps}, its steps," if steps is not None else " up,"
         raise ValueError(f"the warmup of a schedule is a whole number from 0{of} not {warmup!r:.40}")
+
+
+def check_rate(lr: object) -> None:
+    """TypeError or ValueError, with what would be right, for what is no learning rate: a number from 0 up."""
+    if not callable(lr):
+        at_least_zero(lr, "lr, the learning rate,")
 
 
 def lr_after(lr: Rate, steps: int) -> float:

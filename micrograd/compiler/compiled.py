@@ -11,7 +11,7 @@ from typing import Any
 
 from ..chance import draws_kept
 from ..engine import Value, release
-from ..losses import OWN, Loss, cross_entropy, resolve_loss
+from ..losses import OWN, Loss, check_cost, cross_entropy, resolve_loss
 from ..models import answers, check_model, count_inputs, is_layered, is_standard, keeps_values, parameters_of
 from ..saving import named_parameters
 from .agreement import Agreement
@@ -126,7 +126,7 @@ class Sampled:
             self.outputs = self.scores = answers(model, self.inputs)
         if len(self.scores) == 1:
             self.labels = [Value(1.0, label="y")]
-            self.cost = loss(self.scores[0], self.labels[0])
+            self.cost = check_cost(loss(self.scores[0], self.labels[0]), loss)
         elif loss is cross_entropy:
             self.labels = [Value(float(k == 0), label=f"y{k}") for k in range(len(self.scores))]
             self.cost = loss(self.scores, self.labels)

@@ -28,8 +28,8 @@ from ..models import parameters_of
 from ..optim import OPTIMIZERS, SGD, State, checked, resolve_optimizer
 from ..pickling import check_parts
 from ..saving import fitting_numbers
-from ..scalar import short
-from ..schedules import Rate, lr_after
+from ..scalar import at_least_zero, short
+from ..schedules import Rate, check_rate, lr_after
 from ..training.calculator import Calculator, Columns
 from ..training.checkpoint import Checkpoint
 from ..training.hyperparameters import Hyperparameters
@@ -201,10 +201,10 @@ class Program(Calculator):
     def ready(self) -> None:
         """Hand the settings over."""
         optimizer = OPTIMIZERS[self.optimizer]
-        chosen = checked(optimizer, self.hyperparameters)
+        chosen, l2 = checked(optimizer, self.hyperparameters), float(at_least_zero(self.l2, "l2"))
         if callable(chosen["lr"]):
             chosen = {**chosen, "lr": lr_after(chosen["lr"], self.machine.t)}
-        self.machine.settings(optimizer, [float(chosen[name]) for name in optimizer.defaults], float(self.l2))
+        self.machine.settings(optimizer, [float(chosen[name]) for name in optimizer.defaults], l2)
 
     @property
     def optimizer(self) -> str:
@@ -226,6 +226,7 @@ class Program(Calculator):
 
     @lr.setter
     def lr(self, lr: Rate) -> None:
+        check_rate(lr)
         self.hyperparameters["lr"] = lr
 
     rate = lr

@@ -15,6 +15,7 @@ raster, equation, which return markup. What colors mean is in style.py, and nowh
 from typing import TYPE_CHECKING, Any
 
 from .. import installation as _installation  # noqa: F401  (it looks whether another distribution is mixed in)
+from ..spelling import did_you_mean as _did_you_mean
 from .drawing import Drawing
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ __all__ = ["Drawing", "accuracy", "boundary", "film", "graph", "loss", "network"
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise AttributeError(f"{__name__} has no {name}{_did_you_mean(name, __all__)}")
     if name == "film":
         from ..films import film
 

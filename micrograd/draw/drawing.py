@@ -14,6 +14,8 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 from math import sqrt
+from numbers import Real
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,8 @@ class Drawing:
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
             raise ValueError(f"no theme {self.theme!r}: choose one of {', '.join(THEMES)}")
-        if self.width is not None and not 0 < self.width < 1e5:
+        real = isinstance(self.width, Real) and not isinstance(self.width, bool)
+        if self.width is not None and not (real and 0 < self.width < 1e5):
             raise ValueError(f"a picture's width is a number of pixels, such as 600, not {self.width!r}")
 
     @property
@@ -165,8 +168,11 @@ class Drawing:
         """Writes the picture to a file, as its name says: .svg, .html or .png; returns its path.
 
         An .html file is a page with the picture on it. For .png there has to be a renderer (see renderers.py); where
-        there is none, NoRenderer, a RuntimeError, says what could be installed.
+        there is none, NoRenderer, a RuntimeError, says what could be installed. TypeError or ValueError for what is no
+        path, or another kind of file.
         """
+        if not isinstance(path, (str, PathLike)) or not Path(path).name:
+            raise TypeError(f"a drawing is saved to a file, by its path such as 'graph.svg', not to {path!r:.40}")
         path = Path(path)
         kind = path.suffix.lower()
         if kind == ".svg":

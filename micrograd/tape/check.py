@@ -94,14 +94,23 @@ def check_gradients(root: Value, h: float = STEP, names: Mapping[str, object] | 
     names   {name: object}, such as globals(), for values that have no label
 
     ValueError, naming the op, if a value was made by a function that cannot be found and so not be run again.
+    TypeError for anything but a Value.
     """
+    if not isinstance(root, Value):
+        raise TypeError(f"check_gradients needs a Value, such as a loss, and not {type(root).__name__}")
     order = topological(root)
     graph = Rerun(order)
     for v, again in graph.makers.items():
         if again is None or not same(again().data, v.data):
             raise ValueError(
                 f"the op {v._op!r} cannot be run again: "
-                + ("its function was not found" if again is None else "it gives another number now")
+                + (
+                    "its function was not found"
+                    if again is None
+                    else "called with its operands, it gives another number"
+                )
+                + ". Was a number changed since? Else write the op as a function that takes its operands, and nothing "
+                "else, and returns its result"
             )
     kept = [(v, v.data, v.grad) for v in order]
     try:

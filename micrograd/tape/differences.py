@@ -21,7 +21,8 @@ ROUNDING = 2.0**-50  # of the root's data, to which a difference of two of them 
 class Sides:
     """How steep the root is by one value: to the left, to the right, and across.
 
-    kink: left and right differ, and do so however small the step, as for relu at 0.
+    kink: left and right differ, and do so however small the step, as for relu at 0. Both are nan where there is no
+    slope to measure: one step leads out of an op's domain, or across a pole, as that of 1/x.
     """
 
     left: float
@@ -77,11 +78,11 @@ class Rerun:
         left, right = self.slope(i, -h), self.slope(i, h)
         gap = abs(right - left)
         slack = 1e-3 * max(1.0, abs(left), abs(right)) + ROUNDING * abs(float(self.order[-1].data)) / h
-        return Sides(left, right, gap > slack and self.gap_stays(i, h, gap))
-
-    def gap_stays(self, i: int, h: float, gap: float) -> bool:
-        """Whether the two slopes stay apart at half the distance; where the function is smooth, the gap halves."""
-        return abs(self.slope(i, h / 2) - self.slope(i, -h / 2)) > 0.75 * gap
+        if not gap > slack:
+            return Sides(left, right, False)
+        # At half the distance, the gap halves where the function is smooth, stays at a kink, and doubles at a pole.
+        nearer = abs(self.slope(i, h / 2) - self.slope(i, -h / 2))
+        return Sides(nan, nan, False) if nearer > 1.75 * gap else Sides(left, right, nearer > 0.75 * gap)
 
 
 def downstream(i: int, order: Sequence[Value]) -> list[Value]:

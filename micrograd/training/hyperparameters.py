@@ -12,10 +12,12 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import index
 from typing import Any
 
-from ..optim import OPTIMIZERS, resolve_optimizer
-from ..schedules import Rate, Schedule, check_schedule, lr_after
+from ..optim import OPTIMIZERS, checked, resolve_optimizer
+from ..scalar import at_least_zero
+from ..schedules import Rate, Schedule, check_rate, check_schedule, lr_after
 
 __all__ = ["Hyperparameters"]
 
@@ -48,10 +50,13 @@ class Hyperparameters:
     warmup: int = 0
 
     def __post_init__(self) -> None:
-        if not isinstance(self.batch_size, int):
+        if not hasattr(self.batch_size, "__index__") or isinstance(self.batch_size, bool):
             raise TypeError(f"batch_size is a whole number of samples, not {self.batch_size!r:.40}")
         if self.batch_size < 1:
             raise ValueError(f"a step needs at least one sample, not a batch of {self.batch_size}")
+        object.__setattr__(self, "batch_size", index(self.batch_size))
+        check_rate(self.lr)
+        at_least_zero(self.l2, "l2, the weight of the penalty,")
         check_schedule(self.schedule, self.steps, self.warmup)
         given = dict(self.options)
         name, options = resolve_optimizer(self.optimizer, given)
@@ -59,6 +64,7 @@ class Hyperparameters:
         if unknown:
             known = ", ".join(defaults(name)) or "none"
             raise ValueError(f"{name} has no setting {unknown[0]!r}; it has {known}")
+        checked(OPTIMIZERS[name], {**defaults(name), **options, "lr": 0.0})
         object.__setattr__(self, "optimizer", name)
         if isinstance(self.options, Mapping) or options != given:
             object.__setattr__(self, "options", tuple(options.items()))

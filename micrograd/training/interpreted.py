@@ -18,7 +18,7 @@ from ..compiler.painting import pixels
 from ..data import Data
 from ..engine import Value
 from ..labels import Labels, labels_for
-from ..losses import resolve_loss
+from ..losses import check_cost, resolve_loss
 from ..models import Releases, answers, count_outputs, is_standard, parameters_of
 from ..optim import OPTIMIZERS, resolve_optimizer
 from .calculator import Calculator, Columns
@@ -137,7 +137,7 @@ class Interpreted(Calculator):
     def sample_loss(self, i: int) -> tuple[Value, list[Value]]:
         """(loss, outputs) of sample i: what the model says when it is called."""
         said = answers(self.model, self.data.points[i])
-        return self.loss(said[0] if len(said) == 1 else said, self.labels.targets[i]), said
+        return check_cost(self.loss(said[0] if len(said) == 1 else said, self.labels.targets[i]), self.loss), said
 
     def evaluate(self) -> tuple[float, float]:
         """(loss, accuracy) over all of the data. Accuracy is nan where the labels are numbers to come near to."""

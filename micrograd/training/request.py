@@ -10,15 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
+from operator import index
 from typing import Any
 
 from ..arguments import ADVICE, read_arguments
 from ..convert import as_data
 from ..data import Data
+from ..losses import resolve_loss
 from ..models import check_model, parameters_of
 from ..optim import OPTIMIZERS, Optimizer, resolve_optimizer
+from ..scalar import short
 from .hyperparameters import Hyperparameters
 from .sampling import steps_per_epoch
+from .trainable import check_trainable
 
 STEPS, LR = 100, 0.1  # unless something else is asked
 TAKEN = ("lr", "steps", "epochs", "batch_size", "seed", "optimizer", "options", "schedule", "warmup", "l2", "loss")
@@ -51,9 +56,14 @@ def read_request(
     TypeError or ValueError, with what would be right, for what means nothing here.
     """
     check_model(model)
+    if given.get("steps") is not None:
+        whole(given["steps"], "steps")
     data = as_data(data)
     if not len(data):
         raise ValueError("there is nothing to train on: the data set has no points")
+    for i, point in enumerate(data.points):
+        if not all(map(isfinite, point)):
+            raise ValueError(f"point {i} is {short(point)}: every loss would be nan. Leave the sample out")
     chosen = {key: value for key, value in given.items() if value is not None}
     known = {name for kind in OPTIMIZERS.values() for name in kind.defaults} - {"lr"} | {"betas"}
     found = read_arguments(function, {**chosen, **others}, (*TAKEN, *OTHERS, *sorted(known)))
@@ -83,8 +93,9 @@ def read_request(
     if epochs is not None:
         steps = whole(epochs, "epochs") * steps_per_epoch(how, len(data))
     if steps is not None:
-        whole(steps, "steps")
+        steps = whole(steps, "steps")
     how = with_schedule(how, found, steps if steps is not None else STEPS if function == "train" else None)
+    check_trainable(model, resolve_loss(found.get("loss", "hinge")), data)
     return Request(data, found.get("loss", "hinge"), how, steps, ours, bool(found.get("verbose", True)))
 
 
@@ -110,6 +121,6 @@ def check_owner(optimizer: Optimizer, model: Any) -> None:
 def whole(n: Any, what: str) -> int:
     if hasattr(n, "__len__") and not isinstance(n, str):
         raise TypeError("inputs and labels go together, as a pair: (X, y)")
-    if not isinstance(n, int) or isinstance(n, bool) or n < 0:
-        raise ValueError(f"{what} must be a whole number, not {n!r:.40}")
-    return n
+    if not hasattr(n, "__index__") or isinstance(n, bool) or n < 0:
+        raise ValueError(f"{what} must be a whole number from 0 up, not {n!r:.40}")
+    return index(n)

@@ -212,7 +212,7 @@ def test_what_is_wider_than_any_column_has_no_width_of_its_own_in_a_notebook():
     assert ET.fromstring(asked._repr_svg_()).get("width") == "900"
 
 
-@pytest.mark.parametrize("width", [0, -3, float("nan"), float("inf")])
+@pytest.mark.parametrize("width", [0, -3, float("nan"), float("inf"), "100%", True, [3]])
 def test_a_width_that_is_none_is_refused(width):
     with pytest.raises(ValueError, match="width is a number of pixels"):
         draw.graph(Value(1.0), width=width)
@@ -258,3 +258,23 @@ def test_a_step_that_a_tape_does_not_have_is_refused_with_those_that_it_has(step
         draw.graph(tape, model=MLP(2, [1]))
     with pytest.raises(TypeError, match="a Value or a Tape, not float"):
         draw.graph(3.0, step=1)
+
+
+@pytest.mark.parametrize("path", [None, 3, "", object()])
+def test_what_is_no_path_is_refused_with_one_that_is(path):
+    with pytest.raises(TypeError, match=r"by its path such as 'graph\.svg'"):
+        draw.graph(Value(1.0)).save(path)
+
+
+@pytest.mark.parametrize("wrong", [3, None, "0.5 0.4", {1: 0.5}])
+@pytest.mark.parametrize("chart", [draw.loss, draw.accuracy])
+def test_a_curve_needs_numbers_one_for_each_step(chart, wrong):
+    with pytest.raises(TypeError, match=r"needs a list of numbers, one for each step, or a Trainer"):
+        chart(wrong)
+    with pytest.raises(TypeError, match="at step 1, needs a number, not str 'a'"):
+        chart([0.5, "a"])
+
+
+def test_a_picture_that_there_is_not_is_asked_about():
+    with pytest.raises(AttributeError, match="did you mean graph"):
+        _ = draw.grph

@@ -21,7 +21,11 @@ def unary_ops():
     """The methods of Value that take nothing and give a Value."""
     found = {"neg": operator.neg}
     for name, method in inspect.getmembers(Value, inspect.isfunction):
-        if not name.startswith("_") and name != "backward" and len(inspect.signature(method).parameters) == 1:
+        if (
+            not name.startswith("_")
+            and name not in ("backward", "as_integer_ratio")
+            and len(inspect.signature(method).parameters) == 1
+        ):
             found[name] = method
     for power in (2, 3, -1, 0, 0.5, -1.5, 1):
         found[f"power {power}"] = lambda v, power=power: v**power

@@ -61,6 +61,13 @@ def test_zero_grad_zeroes_every_parameter():
         (lambda: Neuron(2.0), ValueError, ["2.0"]),
         (lambda: Layer(2, 0), ValueError, ["neurons"]),
         (lambda: MLP(2, []), ValueError, ["at least one layer"]),
+        (lambda: MLP(2, 4), TypeError, ["a list of layer sizes", "MLP(2, [4, 1])", "4"]),
+        (lambda: MLP(2, {4, 1}), TypeError, ["a list of layer sizes"]),
+        (lambda: MLP(2, [1])({1.0, 2.0}), TypeError, ["a list of 2 numbers", "set"]),
+        (lambda: MLP(2, [1])({"x": 1.0, "y": 2.0}), TypeError, ["a list of 2 numbers", "dict"]),
+        (lambda: MLP(2, [4, 1], activation=["tanh", "relu"]), TypeError, ["a name", "one by one: Layer(4, 3,"]),
+        (lambda: MLP(2, [4, 1], activation=None), TypeError, ["a name, one of relu"]),
+        (lambda: Neuron(2, activation="ReLU"), ValueError, ["'ReLU'", "did you mean relu"]),
         (lambda: Neuron(2, activation="relo"), ValueError, ["'relo'", ", ".join(ACTIVATIONS)]),
     ],
 )

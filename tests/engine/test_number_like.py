@@ -48,7 +48,7 @@ def test_no_function_of_math_gives_a_silent_constant(name):
 @pytest.mark.parametrize(
     "lose",
     [float, int, round, complex, math.floor, statistics.fmean, range, chr, cmath.exp, lambda v: v // 2, lambda v: 7 % v,
-     lambda v: divmod(v, 2), lambda v: [1, 2][v], lambda v: np.array([v], dtype=float), lambda v: bytes([v])],
+     lambda v: divmod(v, 2), lambda v: statistics.mean([v, v]), math.trunc, lambda v: [1, 2][v], lambda v: np.array([v], dtype=float), lambda v: bytes([v])],
 )  # fmt: skip
 def test_what_would_lose_the_gradient_says_how_to_write_it(lose):
     with pytest.raises(TypeError, match=r"v\.data|not supported|not iterable|real number|fmean|iterable"):
@@ -63,6 +63,33 @@ def test_formatting_and_comparing_look_at_the_data():
     assert a and not Value(0.0)
     with pytest.raises(TypeError):
         assert a < "3"
+
+
+@given(numbers, numbers)
+def test_a_value_equals_the_number_that_it_holds_and_no_other_value(x, y):
+    a, same = Value(x), Value(x)
+    for kind in (float, np.float64):
+        assert a == kind(x) and kind(x) == a and (a == kind(y)) == (x == y) and (a != kind(y)) == (x != y)
+    assert list(np.array([x, y, x]) == a) == [True, x == y, True]
+    assert a != same and a in {a} and same not in {a} and same not in [a]  # a graph may be searched with sets and lists
+    assert a != "x" and a != None and Value(math.nan) != math.nan  # noqa: E711
+
+
+@given(st.lists(numbers, min_size=2, max_size=5))
+def test_numpy_s_statistics_have_their_gradients(xs):
+    for statistic in (np.mean, np.var, np.sum):
+        values = [Value(x) for x in xs]
+        out = statistic(np.array(values))
+        assert out.data == pytest.approx(statistic(xs))
+        out.backward()
+        for k, v in enumerate(values):
+            up, down = ([x + h * (i == k) for i, x in enumerate(xs)] for h in (1e-5, -1e-5))
+            assert v.grad == pytest.approx((statistic(up) - statistic(down)) / 2e-5, abs=1e-6)
+
+
+def test_a_plus_sign_changes_nothing():
+    a = Value(2.0)
+    assert +a is a
 
 
 @given(numbers, numbers)

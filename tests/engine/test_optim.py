@@ -160,14 +160,15 @@ def test_hyperparameters_are_the_rule_s_and_may_change_between_steps(name):
         key: default / 2 for key, default in kind.defaults.items()
     }
     optimizer.rate = 0.25
-    assert optimizer.lr == optimizer.rate == 0.25 == kind([], rate=0.25).lr
+    assert optimizer.lr == optimizer.rate == 0.25 == kind([Value(1.0)], rate=0.25).lr
     with pytest.raises(TypeError, match=f"{kind.__name__} has no hyperparameter 'beta': it has lr"):
-        kind([], beta=0.9)
+        kind([Value(1.0)], beta=0.9)
 
 
 @pytest.mark.parametrize("key, wrong", [("beta1", 1.0), ("beta2", -0.1), ("beta2", math.nan), ("eps", 0.0)])
 def test_what_would_divide_by_zero_is_an_error_that_says_what_would_be_right(key, wrong):
-    optimizer = Adam([Value(1.0)], **{key: wrong})
+    optimizer = Adam([Value(1.0)])
+    setattr(optimizer, key, wrong)
     with pytest.raises(ValueError, match=f"Adam: {key} must be .*; it is {wrong}"):
         optimizer.step()
 

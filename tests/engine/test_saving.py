@@ -137,5 +137,10 @@ def test_a_file_that_does_not_fit_says_why_and_changes_nothing(tmp_path, text, e
     with pytest.raises(error, match=says):
         model.load(tmp_path / "w.json")
     assert model.state_dict() == before
+    (tmp_path / "w.json").write_bytes(bytes(range(256)))
+    with pytest.raises(ValueError, match="this is no JSON: it holds bytes"):
+        model.load(tmp_path / "w.json")
+    with pytest.raises(TypeError, match="open it for text"):
+        model.save(io.BytesIO())
     with pytest.raises(TypeError, match="a state is a dict of numbers by name"):
         model.load_state_dict([1.0])

@@ -180,7 +180,7 @@ def test_other_libraries_names_mean_the_same(habit):
         ({"optimizer": "adm"}, ValueError, "no optimizer 'adm': choose one of SGD.*did you mean Adam"),
         ({"loss": "hing"}, ValueError, "no loss 'hing': choose one of hinge.*did you mean hinge"),
         ({"loss": "l1"}, ValueError, "no loss 'l1': choose one of"),
-        ({"steps": 2.5}, ValueError, "steps must be a whole number, not 2.5"),
+        ({"steps": 2.5}, ValueError, "steps must be a whole number from 0 up, not 2.5"),
         ({"batch_size": 2.5}, TypeError, "batch_size is a whole number of samples, not 2.5"),
         ({"optimizer": "Adam", "momentum": 0.9}, ValueError, "Adam has no setting 'momentum'; it has beta1"),
     ],
