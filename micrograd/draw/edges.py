@@ -61,6 +61,7 @@ def draw_edge(
     show: str,
     heads: bool,
     drag: bool,
+    picked: str | None,
 ) -> Markup:
     """An edge. largest: the weight and the gradient of the thickest lines; heads: whether gold lines have a head, which
     points to where the gradient goes.
@@ -93,7 +94,7 @@ def draw_edge(
         "g",
         *parts,
         id=f"{prefix}-edge-{edge.key}",
-        class_="edge" + (" looked" if look in touching else ""),
+        class_="edge" + (" looked" if look in touching else "") + (" picked" if picked == key else ""),
         data_edge=edge.key,
         data_value=exact(edge.weight),
         data_grad=exact(edge.grad),

@@ -103,7 +103,7 @@ def flow_of(n: Neuron, strongest: float, down: bool) -> Markup | None:
     ring = None
     if grad and not n.dead:
         wide = RING[0] + (RING[1] - RING[0]) * share
-        ring = tag("circle", r=RADIUS + wide / 2, class_="ring", style=f"stroke-width:{wide:.2f}px")
+        ring = tag("circle", r=RADIUS + wide / 2 - 2, class_="ring", style=f"stroke-width:{wide:.2f}px")
     off = None
     if n.dead and n.passed is not None:
         arrives = fit(grad, 6)

@@ -12,7 +12,14 @@ from .state import MOST_LAYERS, RANGES, State, reached
 def transport(state: State) -> Markup:
     """The player, with Update among its buttons."""
     own = (button("Update", "network.update", kind="leaf", hint="Move every parameter a little against its gradient"),)
-    return bar("network", player.controls("network", state.time, state.phases, hints={}), own=own)
+    by = button(
+        "Neuron by neuron",
+        "network.by",
+        kind="quiet",
+        pressed=state.by == "neuron",
+        hint="Play one neuron after the other, with all of its numbers; or else a layer at once",
+    )
+    return bar("network", player.controls("network", state.time, state.phases, hints={}), (by,), own)
 
 
 def dials(state: State) -> Markup:

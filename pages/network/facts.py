@@ -2,21 +2,22 @@
 
 from micrograd.draw import names
 from micrograd.draw.scale import short, signed
-from micrograd.draw.svg import Markup, tag
+from micrograd.draw.svg import Markup, group, tag
 
+from ..controls import field
 from ..exhibit.inspector import fact_list
 from ..targets import Target
 from .run import Passes, Place
-from .state import State, reached
+from .state import MOST_NEURONS, State, reached
 
 
 def facts(state: State) -> str:
     """What is pointed at, in words; nothing, where it is not in this network (any more)."""
-    match state.look or state.inspected:
+    match state.look or state.picked or state.inspected:
         case None:
             return tag(
                 "p",
-                "Point at an edge for its weight and gradient, at a neuron for what goes in and out.",
+                "Point at an edge for its weight and gradient; pull it to change the weight. Point at a neuron for what goes in and out.",
                 class_="hint",
             )
         case Target("edge", (int(layer), int(neuron), int() | None as source)):
@@ -24,6 +25,11 @@ def facts(state: State) -> str:
             return edge_facts(state, place) if place in state.run.parameters else ""
         case Target("neuron", (int(layer), int(place))) if layer < len(state.sizes) and place < state.sizes[layer]:
             return neuron_facts(state, layer, place)
+        case Target("more" | "fewer", (int(layer),)) if 0 < layer < state.layers:
+            count = state.sizes[layer]
+            return fact_list(
+                [("layer", f"{layer} of {state.layers}", ""), ("neurons", f"{count}, 1 to {MOST_NEURONS}", "")]
+            )
         case Target("loss"):
             return loss_facts(state)
     return ""
@@ -31,15 +37,22 @@ def facts(state: State) -> str:
 
 def edge_facts(state: State, place: Place) -> Markup:
     weight, grad = state.run.parameters[place]
-    rows = [("parameter", names.parameter(*place), "leaf"), ("data", short(weight, 6), "data")]
-    if not reached(state).has_grad(place[0]):
-        return fact_list([*rows, ("grad", "not reached yet", "grad")])
+    rows = [("parameter", names.parameter(*place), "leaf")]
+    if not reached(state).is_through(place[0] + 1, place[1]):
+        return group(weight_field(place, weight), fact_list([*rows, ("grad", "not reached yet", "grad")]))
     rows.append(("grad", short(grad, 6), "grad"))
     if grad == 0:
         rows.append(("why 0", why_zero(state.run, place), "wrong"))
     new = weight - state.rate * grad
     rows.append(("update", f"{signed(weight)} − {short(state.rate)} × {signed(grad)} = {short(new)}", "leaf"))
-    return fact_list(rows)
+    return group(weight_field(place, weight), fact_list(rows))
+
+
+def weight_field(place: Place, weight: float) -> Markup:
+    """The number itself, to be typed."""
+    name = "Bias" if place[2] is None else "Weight"
+    hint = "Type a number; or pull the edge, or use the arrow keys on it"
+    return field(name, "network.weight", f"{weight:.6g}", of=names.key(*place), hint=hint)
 
 
 def why_zero(run: Passes, place: Place) -> str:
@@ -55,21 +68,21 @@ def neuron_facts(state: State, layer: int, i: int) -> Markup:
     value, grad = state.run.outputs[layer][i], state.run.grads[layer][i]
     rows = [
         ("input" if layer == 0 else "neuron", f"x{i + 1}" if layer == 0 else names.neuron(layer - 1, i), ""),
-        ("data", short(value, 6) if layer <= now.valued else "not computed yet", "data"),
+        ("data", short(value, 6) if now.has_value(layer, i) else "not computed yet", "data"),
         ("grad", short(grad, 6) if now.has_grad(layer) else "not reached yet", "grad"),
     ]
     if layer and now.has_grad(layer) and grad:
         way = "up" if grad < 0 else "down"
         rows.append(("should go", f"{way}: then the loss falls", "grad"))
-    if (layer, i) in state.run.dead and layer <= now.valued:
+    if (layer, i) in state.run.dead and now.has_value(layer, i):
         rows.append(("ReLU", off(state, layer, i), "wrong"))
-    if layer and layer <= now.valued:
+    if layer and now.has_value(layer, i):
         inside = state.run.inside[layer, i]
         bias = state.run.parameters[layer - 1, i, None][0]
         pairs = incoming(state.run, layer, i)
         terms = [f"{signed(w)} × {signed(x)}" for w, x in pairs]
         rows.append(("sum", f"{' + '.join([signed(bias), *terms])} = {short(inside.total)}", "data"))
-        if now.has_grad(layer - 1):
+        if now.is_through(layer, i):
             slopes = [state.run.parameters[layer - 1, i, k][1] for k in range(len(pairs))]
             rows.append(("grad of its weights", ", ".join(short(slope) for slope in slopes), "grad"))
     return fact_list(rows)
@@ -97,7 +110,7 @@ def loss_facts(state: State) -> Markup:
         rows.append(("data", f"({short(out)} − {signed(target)})² = {short(run.loss, 6)}", "data"))
     else:
         rows.append(("data", "not computed yet", "data"))
-    if now.graded is not None:
+    if now.back:
         rows.append(
             ("grad of the output", f"2 × ({short(out)} − {signed(target)}) = {short(run.grads[-1][0], 6)}", "grad")
         )

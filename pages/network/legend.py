@@ -37,7 +37,7 @@ def entries(state: State) -> list[Markup]:
         entry(short(largest / 4, 2), line(kind, largest / 4, largest)),
         entry("negative", line(kind, -largest / 2, largest)),
     ]
-    if now.graded is not None:
+    if now.back:
         if state.show == "weights":
             found.append(entry("gradient", line("gradient", largest / 3, largest), path("M4 6l6-4v8z", "head")))
         found.append(entry("should go up, down", arrows()))

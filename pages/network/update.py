@@ -9,19 +9,20 @@ from ..effects import Effect
 from ..events import Change, Event, Frame, Input, Look, Press, Restored, Screen
 from ..exhibit import player
 from ..exhibit.player import bounded
+from . import hand
 from .run import updated
-from .state import MOST_LAYERS, RANGES, State, Updated, start, with_passes, with_sizes
+from .state import MOST_LAYERS, RANGES, State, Updated, start, with_order, with_passes, with_sizes
 
 MOST_SEED = 99_999
 
 
 def update(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
-    return after(state, event), ()
+    by_hand = hand.update(state, event)
+    return (after(state, player.as_press(event)), ()) if by_hand is None else by_hand
 
 
 def after(state: State, event: Event) -> State:
-    """The state after an event: this page asks nothing of the browser."""
-    event = player.as_press(event)
+    """The state after an event that asks nothing of the browser."""
     match event:
         case Screen(environment):
             return replace(state, env=environment)
@@ -39,6 +40,8 @@ def after(state: State, event: Event) -> State:
             return with_passes(state, seed=state.seed + 1, weights=None)
         case Press("show", "weights" | "gradients" | "updates" as show):
             return replace(state, show=show)
+        case Press("by"):
+            return with_order(state, "layer" if state.by == "neuron" else "neuron")
         case Press("update"):
             return update_parameters(state) if state.time.at >= state.length else want_update(state)
         case Press("reset"):

@@ -181,6 +181,15 @@ def network():
         screen(390, "light"),
         Press("reset"),
     )
+    yield from (Press("by"), Press("step"), *frames(12), Press("update"), *frames(60), Press("show", "updates"))
+    yield from (Press("resize", "more.1"), key("Enter", "neuron.1.0"), key("ArrowUp", "edge.0.0.0"), look("edge.0.0.0"))
+    yield from (
+        Change("weight", "0.5", "0.0.1"),
+        Change("seed", "7"),
+        Press("show", "gradients"),
+        Press("play"),
+        *frames(30),
+    )
 
 
 def loop():

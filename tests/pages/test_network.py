@@ -2,21 +2,27 @@
 
 import random
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from micrograd import MLP, Value
 from micrograd.engine import topological
 from micrograd.losses import squared_error
 from pages import network
-from pages.events import Change
+from pages.environment import Environment
+from pages.events import Change, Drag, Key, Press, Screen
+from pages.network.state import with_sizes
+from pages.targets import Target, parse_target
 from tests.pages.events import press, rest, send
 from tests.pages.test_sections import elements, numbers
 
+SVG = "{http://www.w3.org/2000/svg}"
 hidden = st.lists(st.integers(1, 8), min_size=0, max_size=5)
 setting = st.tuples(hidden, st.integers(0, 99_999), st.floats(-2, 2), st.floats(-2, 2), st.floats(-2, 2))
 
@@ -120,6 +126,7 @@ def test_the_network_is_the_engine_s_mlp_to_the_last_digit():
 
 def test_layers_get_their_values_from_left_to_right_and_gradients_from_right_to_left():
     state = network.start()
+    assert state.length == 8
     for k in range(state.length + 1):
         at = replace(state, time=state.time.jump(k))
         neurons = numbers(network, at, "data-neuron")
@@ -133,6 +140,83 @@ def test_layers_get_their_values_from_left_to_right_and_gradients_from_right_to_
         assert edges == set(range(max(0, 3 - max(0, k - 5)), 3))
         loss = numbers(network, at, "data-node")["L"]
         assert loss == (state.run.loss if k >= 4 else None, 1.0 if k >= 5 else None)
+
+
+@given(setting)
+@settings(max_examples=8, deadline=None)
+def test_neuron_by_neuron_each_step_forward_gives_one_value_and_each_step_back_one_neuron_s_gradients(chosen):
+    layers, seed, x1, x2, target = chosen
+    sizes = (2, *layers, 1)
+    run = network.run_network(sizes, seed, (x1, x2), target)
+    state = replace(network.start(), sizes=sizes, seed=seed, x=(x1, x2), target=target, run=run, by="neuron")
+    count = sum(sizes[1:])
+    assert state.length == 2 * count + 2
+    for k in range(state.length + 1):
+        at = replace(state, time=state.time.jump(k))
+        valued = [v for v, _ in numbers(network, at, "data-neuron").values() if v is not None]
+        assert len(valued) == min(k, count)
+        through = {key.rsplit(".", 1)[0] for key, (_, g) in numbers(network, at, "data-edge").items() if g is not None}
+        assert len(through) == max(0, k - count - 2)
+
+
+@pytest.mark.parametrize("by", ["layer", "neuron"])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 4, 4, 1), (2, 8, 8, 8, 8, 8, 1)], ids=str)
+def test_a_number_on_its_way_never_lies_on_a_neuron_or_on_another_number(by, width, sizes):
+    """Every stage of every step, at the beginning, on the way and at the end of what moves in it."""
+    state = with_sizes(network.start(), sizes)
+    state = send(network, state, Screen(Environment(width)))
+    state = replace(state, by=by, time=state.time.jump(0).play(0, 10_000))
+    for k, step in enumerate(state.schedule.steps):
+        if sizes[-2] == 8 and (step.layer not in (1, 2, 6, 7) or step.neuron not in (None, 0, 3)):
+            continue
+        for n in range(len(state.schedule.stages(k))):
+            at = replace(state, time=replace(state.time, at=k + state.schedule.middle_of(k, n)))
+            faults = collisions(network.view(at)["network.picture"].markup)
+            assert not faults, (k, n, faults)
+
+
+def collisions(markup):
+    """Which tokens overlap a neuron, its notes, the loss, or each other, anywhere on their ways."""
+    svg = ET.fromstring(markup)
+    things = []
+    for node in svg.iter():
+        kind = (node.get("class") or "").split(" ")[0]
+        if kind in ("neuron", "outcome"):
+            x, y = map(float, re.findall(r"-?[\d.]+", node.get("style")))
+            half = (28.0, 28.0) if kind == "neuron" else (52.0, 38.0)
+            things.append((node.get("id"), (x - half[0], y - half[1], x + half[0], y + half[1])))
+            things += [
+                (f"{node.get('id')} note", shifted(rect, x, y)) for rect in node.iter(f"{SVG}rect") if kind == "neuron"
+            ]
+    tokens = []
+    for node in svg.iter():
+        if (node.get("class") or "").startswith("token "):
+            rect, style = node.find(f"{SVG}rect"), node.get("style")
+            points = list(zip(*[iter(map(float, re.findall(r"-?[\d.]+", style.split("offset-path")[-1])))] * 2))
+            if "translate" in style:
+                points = [tuple(map(float, re.findall(r"-?[\d.]+", style.split("translate")[1])))]
+            (ax, ay), (bx, by) = points[0], points[-1]
+            tokens.append(
+                (
+                    node.get("id"),
+                    [shifted(rect, ax + t * (bx - ax), ay + t * (by - ay)) for t in (0, 0.25, 0.5, 0.75, 1)],
+                )
+            )
+    faults = [(a, b) for a, ways in tokens for b, box in things if any(meet(way, box) for way in ways)]
+    for (a, ways), (b, others) in combinations(tokens, 2):
+        if any(meet(way, other) for way, other in zip(ways, others)):
+            faults.append((a, b))
+    return faults
+
+
+def shifted(rect, x, y):
+    left, top, wide, high = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
+    return (x + left, y + top, x + left + wide, y + top + high)
+
+
+def meet(a, b):
+    return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5
 
 
 # --- updates ---
@@ -187,6 +271,7 @@ def test_arrows_point_to_where_the_loss_is_lower(seed, x1, x2):
     """Tried on the network itself: each output moved by a little in the arrow's direction."""
     state = send(network, network.start(), Change("seed", str(seed)), Change("x1", repr(x1)), Change("x2", repr(x2)))
     run = state.run
+    assume(all(abs(inside.total) > 1e-4 for inside in run.inside.values()))  # no kink between here and there
     state = replace(state, time=state.time.jump(state.length))
     markup = network.view(state)["network.picture"].markup
     arrows = dict(re.findall(r'data-neuron="([\d.]+)"(?:(?!data-neuron).)*?class="arrow (up|down)"', markup))
@@ -307,3 +392,67 @@ def test_the_switch_says_what_edges_stand_for_and_one_scale_holds_for_all(show, 
         if show == "weights":
             expected += [0.6 + 6.4 * abs(w) / largest for w, _ in state.run.parameters.values()]
     assert widths == {float(f"{width:.2f}") for width in expected}
+
+
+# --- by hand ---
+
+
+def pull(target, x, y=0.0, fine=False):
+    return [
+        Drag(parse_target(target), phase, px, py, fine)
+        for phase, px, py in (("start", 0, 0), ("move", x, y), ("end", x, y))
+    ]
+
+
+@given(st.sampled_from(list(network.start().run.parameters)), st.floats(-300, 300))
+@settings(max_examples=20, deadline=None)
+def test_a_pulled_edge_changes_its_weight_and_no_other(place, x):
+    before = network.start()
+    state = send(network, before, *pull(f"edge.{'.'.join('b' if part is None else str(part) for part in place)}", x))
+    for other, (number, _) in state.run.parameters.items():
+        old = before.run.parameters[other][0]
+        assert number == (pytest.approx(old + x * 0.01, abs=1e-4) if other == place else old)
+    assert state.pull is None
+
+
+@given(st.floats(-10, 10))
+@settings(max_examples=20, deadline=None)
+def test_a_typed_weight_is_the_weight(number):
+    state = send(network, network.start(), Change("weight", repr(number), "1.2.3"))
+    assert state.run.parameters[1, 2, 3][0] == number
+    assert numbers(network, state, "data-edge")["1.2.3"][0] == number
+
+
+@pytest.mark.parametrize(
+    "text, of", [("", "0.0.0"), ("abc", "0.0.0"), ("nan", "0.0.0"), ("1", "9.0.0"), ("1", "0.0.7")]
+)
+def test_a_weight_that_is_none_changes_nothing(text, of):
+    assert send(network, network.start(), Change("weight", text, of)).run.parameters == network.start().run.parameters
+
+
+def test_keys_go_from_a_neuron_to_its_edges_and_back_and_change_weights():
+    state, effects = network.update(network.start(), Key("Enter", Target("neuron", 2, 1)))
+    assert [effect.id for effect in effects] == ["network-edge-1.1.0"]
+    _, effects = network.update(state, Key("ArrowLeft", Target("edge", 1, 1, 0)))
+    assert [effect.id for effect in effects] == ["network-edge-1.1.b"]
+    changed, _ = network.update(state, Key("ArrowUp", Target("edge", 1, 1, 0)))
+    assert changed.run.parameters[1, 1, 0][0] == pytest.approx(state.run.parameters[1, 1, 0][0] + 0.1)
+    _, effects = network.update(state, Key("Escape", Target("edge", 1, 1, 0)))
+    assert [effect.id for effect in effects] == ["network-neuron-2-1"]
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_neurons_are_added_and_removed_at_their_layer_from_1_to_8(layer):
+    state = network.start()
+    for _ in range(10):
+        state = send(network, state, Press("resize", f"more.{layer}"))
+    assert state.sizes[layer] == 8 == len(state.run.outputs[layer])
+    for _ in range(10):
+        state = send(network, state, Press("resize", f"fewer.{layer}"))
+    assert state.sizes[layer] == 1 == len(state.run.outputs[layer])
+
+
+@pytest.mark.parametrize("of", ["more.0", "more.3", "fewer.9", "", "neuron.1.0"])
+def test_only_hidden_layers_can_be_resized(of):
+    state = network.start()
+    assert send(network, state, Press("resize", of)) is state
