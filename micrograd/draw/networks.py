@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from .edges import Edge, Thickness, dot_along, draw_edge, thickness
 from .layout import Point
-from .neurons import BOX, RADIUS, Neuron, Outcome, draw_neuron, draw_outcome
-from .resizing import resizer
+from .neurons import BOX, MARGIN, RADIUS, Neuron, Outcome, draw_neuron, draw_outcome, note_for
+from .resizing import resizer, room_for
 from .signals import Signals, Stage, layer_signals, signals, to_loss
 from .svg import Markup, tag
 
@@ -19,13 +19,11 @@ __all__ = ["LEAST", "RADIUS", "Edge", "Moment", "Neuron", "Outcome", "extent", "
 
 ACROSS, ALONG = 170.0, 82.0
 DOWN = (116.0, 68.0)
-MARGIN = 46.0
 LEAST = 0.86  # how far a page scales a network by itself: below, its text would be too small to read
 DENSE = Thickness(3.2, 1.6, pale=True)
 DENSE_ROOM = (215.0, 66.0)
 SHEET = (1120.0, 526.0)  # into which a page's network of many layers and rows is fitted, the loss with it
 TO_LOSS = (176.0, 112.0)  # from the output's middle to that of the loss, across and down
-RESIZE_ROOM = 28.0  # for the buttons that add and remove neurons
 BOX_ROOM = 10.0  # by which the loss's box is wider than a neuron
 
 
@@ -61,7 +59,7 @@ def extent(
     across, along = spacing(sizes, down, dense, loss)
     long, wide = (len(sizes) - 1) * across + 2 * MARGIN, (max(sizes) - 1) * along + 2 * MARGIN
     long += TO_LOSS[down] + BOX_ROOM if loss else 0.0
-    wide += RESIZE_ROOM if resize else 0.0
+    wide += room_for(note_for(across, along, down), down) if resize else 0.0
     return (wide, long) if down else (long, wide)
 
 
@@ -129,10 +127,11 @@ def network(
         if on_its_way and step and edge.source is not None:
             dots.append(dot_along(prefix, edge, edge.source, ends, step[0], by_place))
     strongest = largest_of([n.grad for n in neurons if n.grad is not None]) if outcome else None
+    note = note_for(across, along, down)
     only = moment.neuron if moment else None
     circles = [
         draw_neuron(
-            prefix, n, center(n.layer, n.index), step if only in (None, n.index) else None, look, strongest, down
+            prefix, n, center(n.layer, n.index), step if only in (None, n.index) else None, look, strongest, note
         )
         for n in neurons
     ]
@@ -144,7 +143,7 @@ def network(
             tokens = in_motion(prefix, sizes, step, moment, center, place, down)
         circles.append(draw_outcome(prefix, outcome, last, place, step == ("forward", len(sizes)), look, down))
     buttons = [
-        resizer(prefix, layer, sizes[layer], resize, center, down) for layer in range(1, len(sizes) - 1) if resize
+        resizer(prefix, layer, sizes[layer], resize, center, note, down) for layer in range(1, len(sizes) - 1) if resize
     ]
     width, height = extent(sizes, down, dense, outcome is not None, resize > 0)
     if down and outcome is not None:

@@ -4,6 +4,7 @@ Offers `Neuron`, `Outcome`, `draw_neuron`, `draw_outcome`, RADIUS and BOX, the s
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from . import names
 from .color import sign
@@ -12,9 +13,14 @@ from .scale import exact, fit, short
 from .svg import Markup, group, tag
 
 RADIUS = 28.0
+MARGIN = 46.0  # from the middle of the outermost neurons to the edge of the sheet
 RING = (1.5, 6.0)  # how thick the ring of the smallest and of the largest gradient is
 BADGE = 9.0  # of the arrow's ground
 BOX = (104.0, 76.0)
+NOTE = (160.0, 76.0)  # the room from neuron to neuron, across and along, that a note below one takes
+
+
+Note = Literal["words", "short", "none"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,13 @@ class Outcome:
     grad: float | None = None
 
 
+def note_for(across: float, along: float, down: bool) -> Note:
+    """How much can be said below a neuron that is off, so that it lies on no other one."""
+    if down:
+        return "short"
+    return "none" if along < NOTE[1] else "short" if across < NOTE[0] else "words"
+
+
 def draw_neuron(
     prefix: str,
     n: Neuron,
@@ -48,9 +61,9 @@ def draw_neuron(
     step: tuple[str, int] | None,
     look: str | None,
     strongest: float | None,
-    down: bool,
+    note: Note,
 ) -> Markup:
-    """strongest: the gradient of the thickest ring; None: rings say nothing of gradients."""
+    """strongest: the gradient of the thickest ring; None: rings say nothing of gradients. note: see note_for."""
     x, y = center
     words = names.neuron(n.layer - 1, n.index) if n.layer else names.input_name(n.index)
     if n.value is not None:
@@ -79,7 +92,7 @@ def draw_neuron(
         tag("text", fit(n.grad, 5), class_="figure grad", dy="1.1em", text_anchor="middle")
         if n.grad is not None
         else None,
-        flow_of(n, strongest, down) if strongest is not None and n.grad is not None else None,
+        flow_of(n, strongest, note) if strongest is not None and n.grad is not None else None,
         id=f"{prefix}-neuron-{n.layer}-{n.index}",
         class_=f"neuron {kind}{known}{now}{' dead' if n.dead else ''}{' looked' if look == key else ''}",
         data_neuron=f"{n.layer - 1}.{n.index}" if n.layer else None,
@@ -94,7 +107,7 @@ def draw_neuron(
     )
 
 
-def flow_of(n: Neuron, strongest: float, down: bool) -> Markup | None:
+def flow_of(n: Neuron, strongest: float, note: Note) -> Markup | None:
     """What the gradient says of a neuron: a gold ring, as thick as it is large; an arrow, which way the neuron's value
     should go; and below one that is off, what arrives and that nothing goes on.
     """
@@ -105,7 +118,7 @@ def flow_of(n: Neuron, strongest: float, down: bool) -> Markup | None:
         wide = RING[0] + (RING[1] - RING[0]) * share
         ring = tag("circle", r=RADIUS + wide / 2 - 2, class_="ring", style=f"stroke-width:{wide:.2f}px")
     off = None
-    if n.dead and n.passed is not None:
+    if n.dead and n.passed is not None and grad and note != "none":
         arrives = fit(grad, 6)
         pieces: list[Markup | str] = [
             tag("tspan", arrives, class_="grad"),
@@ -114,7 +127,7 @@ def flow_of(n: Neuron, strongest: float, down: bool) -> Markup | None:
             " goes on",
         ]
         width = 6.1 * len(f"{arrives} arrives, 0 goes on") + 8
-        if down:
+        if note == "short":
             pieces, width = [tag("tspan", f"{arrives} → 0", class_="grad")], 7.3 * (len(arrives) + 4) + 4
         off = tag(
             "g",

@@ -83,12 +83,12 @@ def neuron_backward(state: State, layer: int, i: int) -> str:
 def end_sentence(state: State) -> str:
     count = len(state.run.parameters)
     none = sum(1 for _, grad in state.run.parameters.values() if grad == 0)
-    words = f"Every one of the {count} parameters has its gradient. "
+    words = f"Every one of the {count} parameters has its gradient"
     if none == count:
-        return words + "All of them are 0."
+        return words + "; all of them are 0, so an update changes nothing."
     if none:
-        words += f"{none} are 0: the neuron they lead into is off, or what they multiply is 0. "
-    return words + "Arrows say which way each neuron should go; Update moves every weight a little that way."
+        words += f"; {none} are 0: the neuron they lead into is off, or what they multiply is 0"
+    return words + ". Arrows say which way each neuron should go."
 
 
 def update_sentence(state: State) -> tuple[str, str]:

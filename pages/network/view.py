@@ -35,8 +35,8 @@ def in_sight(state: State) -> str | None:
 
 
 def variables(state: State) -> dict[str, str]:
-    """The CSS variable that moves the numbers and the dots: --t, or 0 where the reader asked for reduced motion."""
-    return {"--t": "0" if state.env.still else f"{stage_in(state)[1]:.3f}"}
+    """The CSS variable that moves the numbers and the dots: --t; with reduced motion, all is where it goes to."""
+    return {"--t": "1" if state.env.still else f"{stage_in(state)[1]:.3f}"}
 
 
 def size(state: State) -> dict[str, str]:

@@ -214,6 +214,72 @@ def test_new_weights_show_their_seed_and_layers_come_and_go(shared):
     assert drawn(part, "data-edge") == before
 
 
+def test_a_gold_line_is_as_thick_as_its_gradient_from_the_moment_it_is_there(shared):
+    """A new line that starts as another one would shrink or grow on the way to its own thickness."""
+    part = go(shared, "network")
+    wrong = shared.page.evaluate(
+        """() => new Promise((done) => {
+            const field = document.getElementById("network-timeline"), found = [];
+            new MutationObserver(() => {
+                for (const line of document.querySelectorAll("#network .edge .gradient")) {
+                    const now = parseFloat(getComputedStyle(line).strokeWidth), meant = parseFloat(line.style.strokeWidth);
+                    if (Math.abs(now - meant) > 0.01) found.push([line.parentElement.id, now, meant]);
+                }
+                if (document.querySelector("#network .edge .gradient")) done(found);
+            }).observe(document.getElementById("network"), { childList: true, subtree: true });
+            field.value = field.max;
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+        })"""
+    )
+    assert part.locator(".edge .gradient").count() > 20 and wrong == []
+
+
+def test_a_weight_is_typed_at_its_edge_and_changed_by_keys(shared):
+    part = go(shared, "network")
+    part.locator("[data-neuron='1.2']").focus()
+    shared.page.keyboard.press("Enter")
+    edge = part.locator("[data-edge='1.2.0']")
+    before = float(edge.get_attribute("data-value"))
+    shared.page.keyboard.press("ArrowUp")
+    part.locator(f"[data-edge='1.2.0'][data-value='{before + 0.1!r}']").wait_for(state="attached")
+    field = part.get_by_role("spinbutton", name="Weight", exact=True)
+    field.fill("1.25")
+    part.locator("[data-edge='1.2.0'][data-value='1.25']").wait_for(state="attached")
+
+
+def test_an_edge_is_pulled_and_its_weight_follows(shared):
+    part = go(shared, "network")
+    edge = part.locator("[data-edge='0.0.0']")
+    before = float(edge.get_attribute("data-value"))
+    edge.scroll_into_view_if_needed()
+    box = edge.locator(".hit").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    shared.page.mouse.move(x, y)
+    shared.page.mouse.down()
+    shared.page.mouse.move(x + 40, y)
+    shared.page.mouse.up()
+    assert float(edge.get_attribute("data-value")) == pytest.approx(before + 0.4, abs=1e-3)
+
+
+def test_a_neuron_is_added_and_removed_at_its_layer(shared):
+    part = go(shared, "network")
+    part.get_by_role("button", name="Add a neuron to layer 1", exact=True).click()
+    assert part.locator("[data-neuron^='0.']").count() == 5
+    for _ in range(2):
+        part.get_by_role("button", name="Remove a neuron from layer 1", exact=True).click()
+    assert part.locator("[data-neuron^='0.']").count() == 3
+
+
+def test_update_shows_the_loss_before_and_after(shared):
+    part = go(shared, "network")
+    press(part, "Update")
+    part.get_by_text("The loss was").wait_for(timeout=60_000)
+    said = part.locator("[data-slot='network.caption']").inner_text()
+    before, after = (float(number) for number in re.findall(r"(?:was|is) (\d[\d.]*\d)", said))
+    assert after < before
+    assert float(part.locator("[data-stat=loss]").get_attribute("data-value")) == pytest.approx(after, abs=1e-3)
+
+
 # --- 04 ---
 
 
