@@ -36,9 +36,9 @@ def number(data: object, who: str = "Value(...)") -> float:
 
 
 def at_least_zero(data: object, who: str) -> float:
-    """`data` as a number from 0 up, finite; TypeError or ValueError, naming `who` got it, for anything else."""
+    """`data` as a number from 0 up; TypeError or ValueError, naming `who` got it, for anything else."""
     x = number(data, who)
-    if not 0 <= x < math.inf:
+    if not x >= 0:
         raise ValueError(f"{who} must be a number from 0 up, not {data!r:.40}")
     return x
 

@@ -12,7 +12,8 @@ Offers `Agreement` and `Sample`.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ..chance import draws_kept
@@ -34,6 +35,21 @@ class Agreement:
 
         The data of the program are others afterwards. The model keeps its gradients, parameters and random numbers.
         """
+        with self.same_parameters():
+            return next((words for sample in samples if (words := self.difference_at(*sample))), None)
+
+    def difference_in_loss(self, samples: Sequence[Sample]) -> str | None:
+        """Where the losses differ, of samples that the program has as its data; gradients are not compared."""
+        with self.same_parameters():
+            for row, (x, target) in enumerate(samples):
+                cost, its = self.ask(x, target, backward=False)[0], self.program.evaluate((row, row + 1))[0]
+                if not close(cost, its):
+                    return f"at {place(x)} the model's loss is {cost:.6g}, the program's {its:.6g}"
+        return None
+
+    @contextmanager
+    def same_parameters(self) -> Iterator[None]:
+        """Within it, the model has the parameters of the program, and there is no penalty."""
         parameters = parameters_of(self.model)
         kept = [(p.data, p.grad) for p in parameters]
         penalty, self.program.l2 = self.program.l2, 0.0
@@ -41,7 +57,7 @@ class Agreement:
             with draws_kept(self.model, self.loss):
                 for p, number in zip(parameters, self.program.parameters, strict=True):
                     p.data = float(number)
-                return next((words for sample in samples if (words := self.difference_at(*sample))), None)
+                yield
         finally:
             self.program.l2 = penalty
             for p, (data, grad) in zip(parameters, kept, strict=True):

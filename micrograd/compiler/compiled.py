@@ -123,7 +123,7 @@ class Sampled:
             self.scores = self.outputs[-len(last.neurons) :] if hasattr(last, "neurons") else self.outputs[-1:]
         else:
             self.inputs = [Value(x, label=f"x{i + 1}") for i, x in enumerate(point)]
-            self.outputs = self.scores = answers(model, self.inputs)
+            self.outputs = self.scores = answers(model, tuple(self.inputs))  # as a data set has points
         if len(self.scores) == 1:
             self.labels = [Value(1.0, label="y")]
             self.cost = check_cost(loss(self.scores[0], self.labels[0]), loss)

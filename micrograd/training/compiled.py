@@ -3,8 +3,8 @@
     losses = train_compiled(model, asked, 100, progress)        # asked: a Request (request.py)
 
 The program is compared with the model at samples of the data, of every label, before the first step, after steps 1,
-2, 4, 8, ... and after the last; each time at others. Where they differ, the model is as it was before, and the caller
-trains it in another way.
+2, 4, 8, ... and after the last; each time at others, and first and last at all of them. Where they differ, the model
+is as it was before, and the caller trains it in another way.
 
 Offers `train_compiled` and `Declined`.
 """
@@ -16,8 +16,9 @@ from ..chance import draws_kept
 from ..compiler import CannotCompile, Program, compile_model
 from ..compiler.agreement import Agreement, Sample
 from ..labels import Labels, labels_for
-from ..losses import resolve_loss
-from ..models import count_outputs, parameters_of
+from ..losses import OWN, resolve_loss
+from ..models import count_outputs, is_standard, parameters_of
+from .collector import collector_paused
 from .request import Request
 from .sampling import batch, takes_all
 
@@ -46,7 +47,7 @@ def train_compiled(
         raise Declined(str(why)) from why
     program.load_data(data)
     comparison = Comparison(program, model, data, labels)
-    comparison.compare()
+    comparison.compare(everywhere=True)
     program.configure(how.at(0))
     program.restore(optimizer.state() if optimizer else None)
     loss, accuracy = program.evaluate()
@@ -60,7 +61,7 @@ def train_compiled(
             losses.append(loss)
             program.write_to(model)
             if step & (step - 1) == 0 or step == steps:
-                comparison.compare()
+                comparison.compare(everywhere=step == steps)
             progress(step, loss, accuracy)
     except Declined:
         for p, number in zip(parameters, before, strict=True):
@@ -72,16 +73,21 @@ def train_compiled(
 
 
 class Comparison:
-    """Compares a program with its model at samples of the data, at others each time."""
+    """Compares a program with its model at samples of the data, at others each time.
+
+    Loss and gradients are compared at a few; the losses alone, but of every sample, before the first step and after the
+    last: a model may treat a single sample in a way of its own. A standard model cannot, so that a few are enough.
+    """
 
     def __init__(self, program: Program, model: Any, data: Any, labels: Labels) -> None:
         assert program.loss is not None
         self.program, self.data, self.labels = program, data, labels
         self.agreement = Agreement(program, model, program.loss)
         self.rows = in_turn(labels.targets)
+        self.standard = is_standard(model) and program.loss in OWN
         self.times = 0
 
-    def compare(self) -> None:
+    def compare(self, everywhere: bool = False) -> None:
         """Declined, with the difference, if there is one. The program has all of its data afterwards."""
         first = self.times * COMPARED
         rows = [self.rows[k % len(self.rows)] for k in range(first, first + min(COMPARED, len(self.rows)))]
@@ -89,6 +95,9 @@ class Comparison:
         samples: list[Sample] = [(self.data.points[i], self.labels.targets[i]) for i in rows]
         words = self.agreement.difference(samples)
         self.program.load_data(self.data)
+        if not words and everywhere and not self.standard:
+            with collector_paused():
+                words = self.agreement.difference_in_loss(list(zip(self.data.points, self.labels.targets, strict=True)))
         if words:
             raise Declined(f"the compiled program and the model differ: {words}")
 

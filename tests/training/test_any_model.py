@@ -374,11 +374,15 @@ def test_a_program_that_says_something_else_is_found_by_loss_and_by_gradient():
 
 def test_the_comparisons_come_at_steps_1_2_4_8_and_at_the_end(monkeypatch):
     at, steps = [], []
-    monkeypatch.setattr(compiled.Comparison, "compare", lambda self: at.append(len(steps)))
+
+    def note(self, everywhere=False):
+        at.append((len(steps), everywhere))
+
+    monkeypatch.setattr(compiled.Comparison, "compare", note)
     model = MLP(2, [2, 1])
     asked = read_request("train", model, DATA, {"l2": 0.0}, {}, batch_size=None)
     compiled.train_compiled(model, asked, 11, lambda *told: steps.append(1))
-    assert at == [0, 1, 2, 4, 8, 11]
+    assert at == [(0, True), (1, False), (2, False), (4, False), (8, False), (11, True)]
 
 
 @pytest.mark.parametrize(

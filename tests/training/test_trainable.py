@@ -128,7 +128,7 @@ def test_a_branch_that_asks_whether_an_input_is_a_number_is_found():
 
 @pytest.mark.parametrize("way", [train, Trainer])
 @pytest.mark.parametrize("key", ["lr", "l2", "momentum"])
-@pytest.mark.parametrize("wrong", [-0.1, float("nan"), float("inf"), "0.1", [0.1], 1j])
+@pytest.mark.parametrize("wrong", [-0.1, float("nan"), -float("inf"), "0.1", [0.1], 1j])
 def test_a_hyperparameter_is_a_number_from_0_up(way, key, wrong):
     with pytest.raises((TypeError, ValueError), match=f"{key}.*(from 0 up|needs a number)"):
         way(MLP(2, [2, 1]), DATA, **{key: wrong})
@@ -161,3 +161,26 @@ def test_what_is_not_known_is_named_before_it_makes_every_loss_nan(way, wrong):
 def test_labels_stand_in_a_row(labels):
     with pytest.raises(TypeError, match="labels are a list or an array"):
         train(MLP(2, [2, 1]), ([(0.0, 1.0), (1.0, 0.0)], labels))
+
+
+POINTS = [(k / 50, 0.2 - k / 300) for k in range(120)]
+SINGLE = {
+    "equal": lambda x: tuple(x) == POINTS[101],
+    "in a set": lambda x: tuple(x) in {POINTS[101]},
+    "in a dict": lambda x: {POINTS[101][0]: True}.get(x[0], False),
+    "a tuple itself": lambda x: x == POINTS[101],
+    "in a list": lambda x: x[0] in [POINTS[101][0]],
+}
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_a_model_that_treats_a_single_sample_in_its_own_way_is_trained_as_it_is(name):
+    class Odd(Line):
+        def __call__(self, x):
+            return super().__call__(x) * 5 + 1 if SINGLE[name](x) else super().__call__(x)
+
+    ys = [(-1) ** k for k in range(120)]
+    trainer = Trainer(Odd(), (POINTS, ys), lr=0.05, batch_size=120, loss="squared error")
+    trainer.train(3)
+    told = train(Odd(), (POINTS, ys), steps=3, lr=0.05, loss="squared error")
+    assert told == pytest.approx(list(trainer.history.losses), abs=1e-12)
