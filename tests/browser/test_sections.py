@@ -184,12 +184,12 @@ def test_the_network_is_the_engine_s_mlp(shared):
     assert drawn(part, "data-neuron")["2.0"] == texts(out.data, out.grad)
     assert drawn(part, "data-node")["L"] == texts(loss.data, 1.0)
     assert part.locator("[data-stat=parameters]").get_attribute("data-value") == "37"
-    assert part.locator("[data-stat=values]").get_attribute("data-value") == "103"
+    assert part.locator("[data-stat=values]").get_attribute("data-value") == "108"
 
 
 def test_edges_tell_weight_and_gradient_and_thickness_is_size(shared):
     part = go(shared, "network")
-    widths = part.locator(".edge").evaluate_all(
+    widths = part.locator("[data-edge]").evaluate_all(
         "nodes => nodes.map(n => [Math.abs(n.dataset.value), parseFloat(getComputedStyle(n.querySelector('.weight')).strokeWidth)])"
     )
     widths.sort()
@@ -379,7 +379,7 @@ def test_pointing_at_a_neuron_shows_its_map_large(shared):
     own = part.locator("[data-map='1.2']")
     before = part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
     own.hover()
-    part.get_by_text("Layer 2, neuron 3: what it says").wait_for()
+    part.get_by_text("Layer 2, neuron 3: its output at every place").wait_for()
     assert (
         part.locator("[data-plot=boundary]").evaluate("c => c.toDataURL()")
         == own.evaluate("c => c.toDataURL()")
