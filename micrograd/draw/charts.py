@@ -1,6 +1,7 @@
 """Curves with axes: the loss over the steps, and an activation with the point where a neuron is.
 
-Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`, which return an SVG element; `loss_scales`.
+Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`, which return an SVG element; `loss_scales`;
+and for other plots `frame` (axes with a grid) and `path`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +28,7 @@ class Numbers(Protocol):
     def __getitem__(self, k: int, /) -> float: ...
 
 
-def _frame(x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequence[float], x_name: str, y_name: str) -> Markup:
+def frame(x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequence[float], x_name: str, y_name: str) -> Markup:
     """Grid lines, numbers and names of two axes."""
     parts = []
     for at, text in zip(y_ticks, tick_texts(y_ticks), strict=True):
@@ -40,7 +41,7 @@ def _frame(x: Scale, y: Scale, x_ticks: Sequence[float], y_ticks: Sequence[float
     return tag("g", *parts, aria_hidden="true")
 
 
-def _path(points: Iterable[tuple[float, float] | None]) -> str:
+def path(points: Iterable[tuple[float, float] | None]) -> str:
     """A line through the points, in pieces where there is None between them."""
     pieces, pen = [], "M"
     for point in points:
@@ -92,10 +93,12 @@ def loss_curve(
     ghost: Numbers = (),
     sheet: tuple[float, float] = WIDE,
     prefix: str = "loss",
+    plot: str = "loss",
 ) -> Markup:
     """The loss at step 0, 1, 2 …; `at` marks the step that is shown, `look` the step that is pointed at.
 
     losses: a sequence, or a series.Series, which knows its own outline; ghost: another, drawn behind it.
+    plot: what the plot is called.
     The axis takes in 0 and every loss, negative ones as well. A loss that is not finite has no place on it: what came
     before keeps its scale, and a line in the chart says so.
     """
@@ -103,12 +106,12 @@ def loss_curve(
     drawn, behind = _outline(losses), _outline(ghost)
     x, y = loss_scales(losses, ghost, sheet)
     whole = [t for t in ticks(0, x.high, 5 if sheet is WIDE else 3) if t == int(t)]
-    parts = [_frame(x, y, whole, ticks(y.low, y.high, 4), "step", "loss")]
+    parts = [frame(x, y, whole, ticks(y.low, y.high, 4), "step", "loss")]
     if y.low < 0 < y.high:
         parts.append(tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0)))
     for pairs, kind in ((behind, "ghost"), (drawn, "curve")):
         if pairs or kind == "curve":
-            line = _path((x(i), y(loss)) if drawable(loss) else None for i, loss in pairs)
+            line = path((x(i), y(loss)) if drawable(loss) else None for i, loss in pairs)
             parts.append(tag("path", d=line, class_=kind, id=f"{prefix}-{kind}"))
     lost = [(i, loss) for i, loss in drawn if not drawable(loss)]
     if lost:
@@ -145,7 +148,7 @@ def loss_curve(
         viewBox=f"0 0 {width:.0f} {height:.0f}",
         style=f"max-width:{width * 1.5:.0f}px",
         class_="chart",
-        data_plot="loss",
+        data_plot=plot,
         role="img",
         aria_label=said,
         xmlns="http://www.w3.org/2000/svg",
@@ -166,11 +169,12 @@ def activation_curve(
     *,
     prefix: str = "activation",
     reach: float = 3.0,
+    target: float | None = None,
     sheet: tuple[float, float] = WIDE,
 ) -> Markup:
     """f over [-reach, reach] with the point (x, f(x)) and the tangent of that slope; point None leaves both out.
 
-    A point out of reach widens the axes, so that it is seen, up to FAR.
+    target: what f(x) is to be, a level line. A point out of reach widens the axes, so that it is seen, up to FAR.
     """
     width, height = sheet
     if point and not abs(point[0]) < FAR:  # too far out to be a place on a curve, or no number at all
@@ -179,31 +183,44 @@ def activation_curve(
         reach = max(reach, abs(point[0]) * 1.15)
     xs = [reach * (i / 60 - 1) for i in range(121)]
     ys = [f(x) for x in xs]
-    low, high = min([-0.35, *filter(drawable, ys)]), max([1.15, *filter(drawable, ys)])
+    heights = [*filter(drawable, ys), *([] if target is None else [target])]
+    low, high = min([-0.35, *heights]), max([1.15, *heights])
     x = Scale(-reach, reach, LEFT, width - RIGHT)
     y = Scale(low, high, height - BOTTOM, TOP)
     zero = tag("line", class_="zero", x1=x(0.0), x2=x(0.0), y1=TOP, y2=height - BOTTOM)
     level = tag("line", class_="zero", x1=x.start, x2=x.end, y1=y(0.0), y2=y(0.0))
     curve = tag(
         "path",
-        d=_path([(x(a), y(b)) if drawable(b) else None for a, b in zip(xs, ys)]),
+        d=path([(x(a), y(b)) if drawable(b) else None for a, b in zip(xs, ys)]),
         class_="curve",
         id=f"{prefix}-curve",
     )
     parts = [
-        _frame(
+        frame(
             x, y, ticks(-reach, reach, 6 if sheet is WIDE else 4), ticks(low, high, 4), "n, what comes in", f"{name}(n)"
         ),
         zero,
         level,
         curve,
     ]
+    if target is not None:
+        goal = y(target)
+        parts.append(tag("line", class_="target", x1=x.start, x2=x.end, y1=goal, y2=goal, id=f"{prefix}-target"))
+        parts.append(tag("text", "target", class_="aim", x=x.start + 6, y=goal - 5))
     if point:
         px, py = point
         if slope is not None:
             half = reach * 0.3
             ends = [(x(px - half), y(py - slope * half)), (x(px + half), y(py + slope * half))]
-            parts.append(tag("path", d=_path(ends), class_="tangent", id=f"{prefix}-tangent"))
+            parts.append(
+                tag(
+                    "path",
+                    d=path(ends),
+                    class_="tangent",
+                    id=f"{prefix}-tangent",
+                    style=f"transform-origin:{x(px):.1f}px {y(py):.1f}px",
+                )
+            )
         parts.append(tag("line", class_="drop", x1=x(px), x2=x(px), y1=y(0.0), y2=y(py), id=f"{prefix}-drop"))
         parts.append(tag("circle", cx=x(px), cy=y(py), r=6.0, class_="point", id=f"{prefix}-point"))
     said = f"{name}, a curve" + (

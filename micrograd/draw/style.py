@@ -140,6 +140,13 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .chart .readout { font-size: 13.5px }
 .chart .curve { fill: none; stroke: var(--text); stroke-width: 2; stroke-linejoin: round }
 .chart .ghost { fill: none; stroke: var(--strong-line); stroke-width: 1.5; stroke-dasharray: 2 4 }
+.chart .target { stroke: var(--leaf); stroke-width: 1.5; stroke-dasharray: 6 4 }
+.chart .aim { fill: var(--leaf); font-size: 12px }
+.chart .open { fill: var(--data); fill-opacity: .16 }
+.chart .border { fill: none; stroke: var(--data); stroke-width: 2.5 }
+.chart .weights { fill: none; stroke: var(--leaf); stroke-width: 2.5 }
+.chart .step { fill: none; stroke: var(--leaf); stroke-width: 2.5 }
+.chart .next { fill: none; stroke: var(--leaf); stroke-width: 2.5 }
 .chart .tangent { fill: none; stroke: var(--gradient); stroke-width: 2.5 }
 .chart .drop { stroke: var(--data); stroke-dasharray: 3 4 }
 .chart .point { fill: var(--data); stroke: var(--panel); stroke-width: 2 }

@@ -1,6 +1,6 @@
 """One run of the neuron: the package's own Neuron, its squared error against a target, and the tape of both.
 
-Offers `neuron_with`, which gives a `NeuronRun`; `slider_of`, what a leaf stands for; LEARNED and GIVEN, its leaves.
+Offers `neuron_with`, which gives a `NeuronRun`; `loss_of`, without a tape; `slider_of`, what a leaf stands for; LEARNED and GIVEN, its leaves.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,13 @@ def pattern(activation: str) -> Run:
     return recorded(dict.fromkeys(("x1", "x2", "w1", "w2", "b", "target"), 1.0), activation).run
 
 
-def recorded(numbers: Mapping[str, float], activation: str) -> NeuronRun:
+def loss_of(numbers: Mapping[str, float], activation: str) -> float:
+    """The loss alone."""
+    return float(computed(numbers, activation)[2].data)
+
+
+def computed(numbers: Mapping[str, float], activation: str) -> tuple[Value, Value, Value]:
+    """The sum, the output and the loss, as the engine's own Values."""
     neuron = Neuron(2, activation=activation)
     for parameter, name in zip(neuron.parameters(), LEARNED):
         parameter.data, parameter.label = numbers[name], name
@@ -58,6 +64,11 @@ def recorded(numbers: Mapping[str, float], activation: str) -> NeuronRun:
     error.label = "error"
     loss = error**2
     loss.label = "L"
+    return total, out, loss
+
+
+def recorded(numbers: Mapping[str, float], activation: str) -> NeuronRun:
+    total, out, loss = computed(numbers, activation)
     tape = record(loss)
     place = next(n.index for n in tape.nodes if n.name == "out")
     given = frozenset(n.index for n in tape.nodes if n.name in GIVEN)

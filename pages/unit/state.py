@@ -1,6 +1,6 @@
 """What The Unit remembers: its numbers, what came of them, and the exhibit of its graph.
 
-Offers `State`, `Update`, `OFFERS` (what this section's exhibit has), RANGES and `with_numbers`.
+Offers `State`, `OFFERS` (what this section's exhibit has), RANGES and `with_numbers`.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,10 @@ from ..environment import Environment
 from ..exhibit.player import STEP_MS, Transport
 from ..exhibit.state import Exhibit, Offers, Operands, with_run
 from ..targets import Target
+from .descent import Update
 from .neuron import LEARNED, NeuronRun, neuron_with
 
-START = (("x1", 1.0), ("x2", -1.5), ("w1", 0.8), ("w2", -0.6), ("b", -0.4), ("target", 0.5), ("rate", 0.1))
+START = (("x1", 1.0), ("x2", -1.5), ("w1", 0.8), ("w2", -0.6), ("b", -0.4), ("target", 0.5), ("rate", 0.02))
 RANGES = {
     "x1": (-2, 2),
     "x2": (-2, 2),
@@ -27,7 +28,7 @@ RANGES = {
     "rate": (0, 0.5),
 }
 SPEED = 2.0  # at first: the steps are many, and known from The Idea
-UPDATE_MS = 1.5 * STEP_MS  # all three parameters move together, slowly enough to follow
+UPDATE_MS = 8 * STEP_MS  # at speed 1: all three parameters move together, slowly enough to follow
 
 
 def flow(operands: Operands, env: Environment) -> Flow:
@@ -42,13 +43,13 @@ OFFERS = Offers(
     start=tag("p", "Press Forward: two products, a sum, a bend. Then Backward, then Update.", class_="hint"),
     hint=tag(
         "p",
-        "Point at a box to read what is known of it. Pull a green parameter’s number sideways, or a blue input’s",
-        tag("span", ", and everything is computed anew", class_="aside-note"),
+        "Point at a box to read what is known of it. Pull a leaf’s number sideways",
+        tag("span", ": a green parameter’s or a blue input’s. Everything is computed anew", class_="aside-note"),
         ".",
         class_="hint",
     ),
     showcases={"tanh": "a tanh neuron"},
-    tabs={"curve": "Curve", "code": "Code"},
+    tabs={"curve": "Curve", "step": "Step", "code": "Code"},
 )
 
 
@@ -58,20 +59,10 @@ def first_neuron() -> NeuronRun:
 
 
 @dataclass(frozen=True)
-class Update:
-    """Parameters on their way from `old` to `new`; part: how far they are, from 0 to 1."""
-
-    old: tuple[float, ...]
-    new: tuple[float, ...]
-    before: float  # the loss at `old`
-    grads: tuple[float, ...]
-    part: float = 0.0
-
-
-@dataclass(frozen=True)
 class State:
     """numbers: (name, number) of every slider; neuron: what came of them; update: of its parameters, under way or done;
-    wanted: whether an update waits for the backward pass to be shown; report: what the last update did; address: what
+    wanted: whether an update waits for the backward pass to be shown; report: what the last update did; losses: before the
+    first and after every update since a number was changed by hand; address: what
     the page's address says of this section; copied: whether the link was copied, None: it was not asked for, or long ago.
     """
 
@@ -82,6 +73,7 @@ class State:
     update: Update | None = None
     wanted: bool = False
     report: str = ""
+    losses: tuple[float, ...] = ()
     address: str = ""
     copied: bool | None = None
 
@@ -99,7 +91,9 @@ class State:
 
 
 def with_numbers(state: State, numbers: Mapping[str, float], activation: str | None = None) -> State:
-    """The neuron computed anew with some numbers changed; time stays, so that what was shown is shown anew."""
+    """The neuron computed anew with some numbers changed; time stays, so that what was shown is shown anew.
+
+    What updates there were led to other numbers, and are forgotten."""
     merged = dict(state.numbers) | dict(numbers)
     activation = activation or state.activation
     neuron = neuron_with(merged, activation)
@@ -107,7 +101,9 @@ def with_numbers(state: State, numbers: Mapping[str, float], activation: str | N
     if not neuron.run.same_graph(before.origin):  # another activation has other boxes
         box, inspected = (same_box(before, index, neuron) for index in (before.box, before.inspected))
         exhibit = replace(exhibit, look=None if box is None else Target("box", box), inspected=inspected)
-    return replace(state, numbers=tuple(merged.items()), activation=activation, neuron=neuron, exhibit=exhibit)
+    return replace(
+        state, numbers=tuple(merged.items()), activation=activation, neuron=neuron, exhibit=exhibit, losses=()
+    )
 
 
 def same_box(exhibit: Exhibit, box: int | None, neuron: NeuronRun) -> int | None:

@@ -16,8 +16,12 @@ from ..exhibit.update import update as update_exhibit
 from ..exhibit.update import with_fault
 from ..targets import Target
 from .address import arrive, fragment
+from .descent import Update
 from .neuron import LEARNED, slider_of
-from .state import RANGES, UPDATE_MS, State, Update, gradients, with_numbers
+from .revive import WAYS, revive
+from .state import RANGES, UPDATE_MS, State, gradients, with_numbers
+
+MOST_LOSSES = 200  # that are kept to be shown
 
 
 def start() -> State:
@@ -51,7 +55,7 @@ def after(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
             return replace(with_numbers(settle(state), {}, value), wanted=False, report=""), ()
         case Input(name, value) | Change(name, value) if name in RANGES:
             number = bounded(value, *RANGES[name])
-            return (state if number is None else replace(with_numbers(settle(state), {name: number}), report="")), ()
+            return (state if number is None else with_slider(settle(state), name, number)), ()
         case Press("update"):
             state = settle(state)
             if state.exhibit.time.at >= state.exhibit.length:
@@ -64,6 +68,10 @@ def after(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
             return replace(first, exhibit=replace(first.exhibit, env=env, tool=tool, fault=fault)), ()
         case Press("kill"):
             return kill(settle(state)), ()
+        case Press("revive", way) if way in WAYS:
+            return revive(settle(state), way), ()
+        case Press("more"):
+            return more_updates(settle(state)), ()
         case Restored(State() as old):
             state = with_numbers(settle(state), dict(old.numbers), old.activation)
             exhibit = with_fault(replace(state.exhibit, pull=None), old.exhibit.fault)
@@ -94,8 +102,14 @@ def with_drag(state: State, dragged: drag.Dragged) -> State:
         if dragged.number is not None:
             name, number = slider_of(state.exhibit.tape.nodes[leaf].name, float(dragged.number))
             low, high = RANGES[name]
-            state = replace(with_numbers(state, {name: min(max(number, low), high)}), report="")
+            state = replace(with_numbers(state, {name: min(max(number, low), high)}), report="", update=None)
     return replace(state, exhibit=replace(state.exhibit, pull=None)) if dragged.let_go else state
+
+
+def with_slider(state: State, name: str, number: float) -> State:
+    """The state with a number that was set by hand. Another rate changes nothing that was."""
+    new = with_numbers(state, {name: number})
+    return replace(new, losses=state.losses) if name == "rate" else replace(new, update=None, report="")
 
 
 def in_exhibit(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
@@ -107,7 +121,9 @@ def in_exhibit(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
     exhibit, effects = update_exhibit(settled.exhibit, event)
     if exhibit is settled.exhibit:
         return state, effects
-    return replace(settled, exhibit=exhibit, wanted=False, report=""), effects
+    if exhibit.time is settled.exhibit.time:  # another tab, another line of code: what is said stays
+        return replace(settled, exhibit=exhibit), effects
+    return replace(settled, exhibit=exhibit, wanted=False, report="", update=None), effects
 
 
 def advance(state: State, ms: float) -> State:
@@ -116,22 +132,32 @@ def advance(state: State, ms: float) -> State:
         exhibit, _ = update_exhibit(state.exhibit, Frame(ms, ms))
         state = state if exhibit is state.exhibit else replace(state, exhibit=exhibit)
         return begin_update(state) if state.wanted and not state.exhibit.time.moving else state
-    part = min(state.update.part + ms / UPDATE_MS, 1.0)
+    part = min(state.update.part + ms * state.exhibit.time.speed / UPDATE_MS, 1.0)
     if part == 1:
         return settle(state)
     under_way = replace(state.update, part=part)
-    if state.exhibit.env.still:
+    if under_way.stage == "scale":
         return replace(state, update=under_way)
-    smooth = part * part * (3 - 2 * part)
-    between = {name: a + (b - a) * smooth for name, a, b in zip(LEARNED, under_way.old, under_way.new)}
-    return replace(with_numbers(state, between), update=under_way)
+    done = under_way.stage_part if under_way.stage == "move" and not state.exhibit.env.still else 1.0
+    between = {
+        name: a + (b - a) * done * done * (3 - 2 * done) if done < 1 else b
+        for name, a, b in zip(LEARNED, under_way.old, under_way.new)
+    }
+    state = replace(with_numbers(state, between), update=under_way, losses=state.losses)
+    return at_forward(state)
+
+
+def at_forward(state: State) -> State:
+    """A new forward pass is done; what lies between has no gradients yet, only the parameters still hold theirs."""
+    time = state.exhibit.time.jump(state.exhibit.tape.forward)
+    return replace(state, exhibit=replace(state.exhibit, time=time))
 
 
 def settle(state: State) -> State:
     """The state with an update under way brought to its end, and the gradients (of the old weights) put away."""
     if state.update is None or not state.updating:
         return state
-    update = state.update
+    update, losses = state.update, state.losses or (state.update.before,)
     state = with_numbers(state, dict(zip(LEARNED, update.new)))
     loss = state.neuron.loss
     report = f"The loss was {short(update.before)}; with the new weights it is {short(loss)}."
@@ -140,8 +166,8 @@ def settle(state: State) -> State:
             " It rose: the step was so large that it jumped over the valley. A smaller rate would not; Reset brings "
             "the first weights back."
         )
-    time = state.exhibit.time.jump(state.exhibit.tape.forward)
-    return replace(state, update=replace(update, part=1.0), exhibit=replace(state.exhibit, time=time), report=report)
+    losses = (*losses, loss)[-MOST_LOSSES:]
+    return at_forward(replace(state, update=replace(update, part=1.0), report=report, losses=losses))
 
 
 def begin_update(state: State) -> State:
@@ -149,13 +175,30 @@ def begin_update(state: State) -> State:
     grads = gradients(state)
     old = tuple(state[name] for name in LEARNED)
     new = tuple(state[name] - state["rate"] * grads[name] for name in LEARNED)
-    update = Update(old, new, state.neuron.loss, grads=tuple(grads[name] for name in LEARNED))
-    return replace(state, update=update, wanted=False, report="")
+    update = Update(old, new, state.neuron.loss, tuple(grads[name] for name in LEARNED), state["rate"])
+    exhibit = state.exhibit
+    if exhibit.tool in ("", "curve"):  # what it does to the loss is to be seen
+        exhibit = replace(exhibit, tool="step")
+    return replace(state, update=update, wanted=False, report="", exhibit=exhibit)
+
+
+def more_updates(state: State, count: int = 10) -> State:
+    """Several updates at once, each from gradients of its own, without a picture of each."""
+    first, losses = state.neuron.loss, state.losses
+    for _ in range(count):
+        state = settle(begin_update(at_end(state)))
+        losses = (*(losses or (first,)), state.neuron.loss)
+    change = f"The loss was {short(first)}; {count} updates later it is {short(state.neuron.loss)}."
+    return replace(state, report=change, losses=losses[-MOST_LOSSES:])
+
+
+def at_end(state: State) -> State:
+    return replace(state, exhibit=replace(state.exhibit, time=state.exhibit.time.jump(state.exhibit.length)))
 
 
 def kill(state: State) -> State:
     """A bias so low that the neuron's sum is negative for these inputs, with ReLU; then the whole tape is played."""
     low = abs(state["w1"] * state["x1"]) + abs(state["w2"] * state["x2"])
-    state = with_numbers(state, {"b": -round(low + 1.0, 1)}, "relu")
+    state = with_numbers(state, {"b": -round(low + 0.4, 1)}, "relu")
     time = state.exhibit.time.jump(0).play(0, state.exhibit.length)
-    return replace(state, exhibit=replace(state.exhibit, time=time), report="")
+    return replace(state, exhibit=replace(state.exhibit, time=time), report="", update=None)

@@ -1,35 +1,57 @@
 """What The Unit shows: the graph, the curve, the sliders, and words for what is happening."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from micrograd import Value
-from micrograd.draw.charts import activation_curve
-from micrograd.draw.scale import short, signed
+from micrograd.draw.charts import FAR
+from micrograd.draw.parts import Pieces
+from micrograd.draw.scale import fit, short, signed
 from micrograd.draw.svg import Markup, group, tag
 from micrograd.nn import ACTIVATIONS
 from micrograd.ops import activation_title
 
-from ..breakpoints import BESIDE
-from ..content import Content
+from ..content import Content, Moving
 from ..controls import button, select, slider
-from ..exhibit import keys, player
+from ..exhibit import figure, keys, player
 from ..exhibit.bar import bar, links
 from ..exhibit.view import View, in_motion, tools
 from ..exhibit.view import view as view_exhibit
+from . import plots
+from .descent import Update, with_motion
 from .neuron import LEARNED
-from .state import OFFERS, RANGES, State, Update
+from .revive import WAYS, is_dead, ways_for
+from .state import OFFERS, RANGES, State
 
-# The curve's sheets, on which its numbers stay readable: on a phone it stands below the sliders, else beside them.
-LOW, SMALL, MIDDLE = (356.0, 150.0), (296.0, 170.0), (372.0, 170.0)
 HELP = keys.dialog("unit")
 HINTS = {"forward": "Compute the output and the loss", "backward": "Find the gradients"}
 
 
 def view(state: State) -> Mapping[str, Content]:
+    moment = replace(state, exhibit=state.exhibit.moment, update=state.update and state.update.moment)
+    return {**slots(moment), "unit.graph": graph(state, moment)}
+
+
+def graph(state: State, moment: State) -> Moving:
+    """The figure, with what an update moves in it; and how far the tangent of the curve has tipped."""
+    variables = {}
+    if state.updating and state.update:
+        variables["--t"] = "1" if state.exhibit.env.still else f"{state.update.stage_part:.3f}"
+    tip = plots.tip(state)
+    if tip is not None and state.exhibit.open_tool == "curve" and abs(state.neuron.sum) < FAR:
+        variables["unit-curve-tangent --tip"] = f"{tip:.3f}"
+    moving = in_motion(state.exhibit, view_exhibit(state.exhibit, state.draggable), variables)
+    w1 = next(node.index for node in state.exhibit.tape.nodes if node.name == "w1")
+    return replace(
+        moving, picture=picture(moment), show=f"unit-box-{w1}" if state.updating and moving.show else moving.show
+    )
+
+
+@lru_cache(maxsize=64)
+def picture(state: State) -> Pieces:
     seen = view_exhibit(state.exhibit, state.draggable)
-    return {**slots(replace(state, exhibit=state.exhibit.moment)), "unit.graph": in_motion(state.exhibit, seen)}
+    exhibit = state.exhibit
+    return with_motion(seen.picture, state.update, exhibit.run, figure.flow(exhibit))
 
 
 @lru_cache(maxsize=64)
@@ -39,7 +61,7 @@ def slots(state: State) -> Mapping[str, Content]:
     return {
         "unit.controls": controls(state),
         "unit.buttons": buttons(state, seen.controls["zoom"]),
-        "unit.tools": tools(state.exhibit, {tab: PANELS[tab](state) for tab in OFFERS.tabs}),
+        "unit.tools": tools(state.exhibit, panels(state)),
         "unit.engine": seen.listing or "",
         "unit.caption": caption(state, seen),
         "unit.look": seen.facts,
@@ -48,31 +70,10 @@ def slots(state: State) -> Mapping[str, Content]:
     }
 
 
-def curve(state: State) -> Markup:
-    activation = ACTIVATIONS[state.activation] or (lambda v: v)
-    known = state.neuron.out in state.exhibit.tape.data_at(state.exhibit.time.step)
-    slope = local_slope(state) if known else None
-    point = (state.neuron.sum, state.neuron.output) if known else None
-    env = state.exhibit.env
-    sheet = LOW if env.narrow else SMALL if env.width < BESIDE else MIDDLE
-    name = activation_title(state.activation)
-    return activation_curve(
-        lambda x: float(activation(Value(x)).data), name, point, slope, sheet=sheet, prefix="unit-curve"
-    )
-
-
-def local_slope(state: State) -> float:
-    """The derivative of the activation where the neuron is, as its own backward step found it."""
-    if state.activation == "linear":
-        return 1.0
-    steps = state.exhibit.origin.tape.steps
-    return next(s.locals[0] for s in steps if s.phase == "backward" and s.node == state.neuron.out)
-
-
 def controls(state: State) -> Markup:
     def of(name: str, kind: str) -> Markup:
         low, high = RANGES[name]
-        return slider(name, f"unit.{name}", state[name], low, high, 0.01, text=short(state[name]), kind=kind)
+        return slider(name, f"unit.{name}", state[name], low, high, 0.01, text=fit(state[name], 6), kind=kind)
 
     options = [(a, activation_title(a)) for a in ACTIVATIONS]
     return group(
@@ -103,16 +104,19 @@ def caption(state: State, seen: View) -> Markup:
         return update_caption(state, state.update)
     time, total = state.exhibit.time, state.neuron.sum
     finished = not time.moving and time.at >= state.exhibit.length
-    if finished and state.activation == "relu" and total <= 0:
-        return tag(
-            "p",
-            tag("strong", "The gradient stops here.", class_="wrong"),
-            f" The sum n is {short(total)}, so ReLU gives 0 and its slope is 0: whatever comes back from the loss is "
-            "multiplied by 0. w1, w2 and b get gradient 0, and Update moves nothing: for this input, the neuron is dead. ",
-            tag("strong", "To revive it:"),
-            f" raise b above {short(state['b'] - total)}, try other inputs, or take an activation that is never quite flat, "
-            "such as leaky ReLU. In a real network, other samples may still wake it.",
-            class_="stop",
+    if finished and is_dead(state):
+        ways = ways_for(state.numbers)
+        buttons = [button(WAYS[key], "unit.revive", key, kind="leaf") for key in ways]
+        none = "" if "input" in ways else " No input within the sliders’ range would open it."
+        return group(
+            tag(
+                "p",
+                tag("strong", "The gradient stops here.", class_="wrong"),
+                f" n is {short(total)}, where ReLU is flat: its slope is 0, and whatever comes back is multiplied by 0. "
+                f"Update moves nothing.{none}",
+                class_="stop",
+            ),
+            tag("div", *buttons, class_="buttons revive") if buttons else None,
         )
     return seen.caption
 
@@ -126,22 +130,24 @@ def update_caption(state: State, update: Update) -> Markup:
     rows = [
         tag(
             "p",
-            tag("code", f"{name} −= rate × {name}.grad", class_="names"),
-            tag("code", f"{short(old)} − {short(state['rate'])} × {signed(grad)} = {short(new)}", class_="numbers"),
+            tag(
+                "code", f"{name}: {short(old)} − {short(update.rate)} × {signed(grad)} = {short(new)}", class_="numbers"
+            ),
         )
         for name, old, new, grad in zip(LEARNED, update.old, update.new, update.grads)
     ]
     kind = "told" if state.neuron.loss <= update.before else "stop"
     return group(
-        tag("p", "Update · every parameter takes a step against its gradient", class_="where leaf"),
+        tag("p", "Update · p −= rate × p.grad", class_="where leaf"),
         tag("p", state.report, class_=kind) if state.report else None,
         tag("div", *rows, class_="formulas update"),
+        tag("div", button("Ten more updates", "unit.more"), class_="buttons") if state.report else None,
         tag("p", WHY_MINUS, class_="hint"),
     )
 
 
-# What a tab shows. The code has a slot of its own, which lies over its panel.
-PANELS: Mapping[str, Callable[[State], Markup]] = {
-    "curve": lambda state: tag("div", curve(state), class_="plots"),
-    "code": lambda state: tag("div", class_="room"),
-}
+def panels(state: State) -> Mapping[str, Markup]:
+    """What the section's own tabs show; plots only where they are seen. The code has a slot of its own, over its panel."""
+    shown = {"curve": plots.bend, "step": plots.step}
+    here = state.exhibit.open_tool
+    return {tab: shown[tab](state) if tab in shown and tab == here else tag("div") for tab in OFFERS.tabs}

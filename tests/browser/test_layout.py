@@ -172,7 +172,11 @@ def unit_states():
     end = "layout.set('unit-timeline', 99);"
     told, stop = (["[data-slot='unit.caption'] ." + kind] for kind in ("told", "stop"))
     yield "updated", f"layout.press('unit-reset'); {end} layout.press('unit-update')", told
-    yield "overshot", f"layout.set('unit-rate', '0.5'); {end} layout.press('unit-update')", stop
+    yield (
+        "overshot",
+        f"layout.set('unit-activation', 'linear'); layout.set('unit-rate', '0.5'); {end} layout.press('unit-update')",
+        stop,
+    )
     for tool in ("nudge", "faults", "predict", "code", "curve"):
         yield tool, f"layout.press('unit-tool-{tool}')", ["[data-slot='unit.caption'] .stop"]
     yield "dead", f"layout.press('unit-reset'); layout.press('unit-kill'); {end}", stop

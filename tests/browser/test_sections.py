@@ -150,6 +150,7 @@ def test_sliders_move_the_neuron_and_the_curve(shared):
     part = go(shared, "unit")
     press(part, "Forward")
     idle(shared)
+    part.get_by_role("tab", name="Curve", exact=True).click()
     point = part.locator("#unit-curve-point")
     before = point.get_attribute("cx")
     part.get_by_role("slider", name="x1", exact=True).fill("-1")

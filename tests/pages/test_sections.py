@@ -167,14 +167,14 @@ def test_the_unit_s_gradients_are_finite_differences_of_its_loss(values, activat
 def test_update_moves_each_parameter_by_rate_times_gradient_and_is_seen_to_move():
     state = rest(unit, press(unit, unit.start(), "backward"))
     grads = {name: grad for name, (_, grad) in numbers(unit, state, "data-node").items()}
-    before = {name: state[name] for name in unit.LEARNED}
+    before, before_rate = {name: state[name] for name in unit.LEARNED}, state["rate"]
     state = press(unit, state, "update")
     places = []
     while unit.moving(state):
         state = frame(unit, state)
         places.append(numbers(unit, state, "data-node")["w1"][0])
     for name in unit.LEARNED:
-        assert state[name] == before[name] - 0.1 * grads[name]
+        assert state[name] == before[name] - before_rate * grads[name]
     assert len(set(places)) > 10 and all(a >= b for a, b in pairwise(places))
     assert state.neuron.loss < loss_of(before)
     assert "The loss was" in unit.view(state)["unit.said"]
