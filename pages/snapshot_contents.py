@@ -27,13 +27,16 @@ from importlib.util import spec_from_file_location
 from types import CodeType
 
 import micrograd
+from micrograd.draw import standalone
 
 from .app import App
 from .registry import PAGES
 from .worker import session
 
 __all__ = ["app"]
-NEEDED = (asyncio, base64, functools, html, inspect, json, micrograd, pathlib, random, re, session, traceback)
+NEEDED = (
+    asyncio, base64, functools, html, inspect, json, micrograd, pathlib, random, re, session, standalone, traceback,
+)  # fmt: skip
 
 
 @contextmanager

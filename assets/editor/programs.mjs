@@ -34,6 +34,9 @@ const completeOwnNames = (context) => {
     return found && { ...found, options: found.options.filter(({ label }) => label !== word) };
 };
 
+// Nothing is offered to a reader who has left the editor in the meantime: the list would lie over what they press now.
+const whileWriting = (source) => (context) => context.view?.hasFocus === false ? null : source(context);
+
 // Tab indents once the reader has typed or selected something here. For a reader who only passes through with the keyboard it leads
 // to the next control, as everywhere; and so it does after Escape.
 const tabs = () => {
@@ -70,8 +73,8 @@ const pasteAtOnce = EditorView.domEventHandlers({
 
 export const programs = (names) => [
     autocompletion({
-        override: [completeNames(names), completeOwnNames, globalCompletion], selectOnOpen: false, interactionDelay: 0, icons: false,
-        maxRenderedOptions: 40,
+        override: [completeNames(names), completeOwnNames, globalCompletion].map(whileWriting),
+        selectOnOpen: false, interactionDelay: 0, icons: false, maxRenderedOptions: 40,
     }),
     pasteAtOnce, closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()),
     keymap.of([...closeBracketsKeymap, ...completionKeymap]),

@@ -18,8 +18,7 @@ from .run import Run, stage_in, variables_in
 from .state import Exhibit
 from .tools import faults, nudge, predict
 
-LEGIBLE = 0.85  # the zoom from which on numbers can be read
-FAR = 0.45  # below this zoom no number can be read: boxes are names and colors
+FAR = 0.7  # below this zoom no number can be read: boxes are names and colors
 
 
 def graph(exhibit: Exhibit, draggable: Collection[int] = ()) -> Pieces:
@@ -112,8 +111,8 @@ def size(exhibit: Exhibit) -> Mapping[str, str]:
 
 
 def zoom(exhibit: Exhibit) -> float:
-    """How far the figure is zoomed; 1 is as small as its numbers can be read. Unless the reader has zoomed it, it is seen
-    whole at the beginning, and when it plays so near that its numbers can be read.
+    """How far the figure is zoomed; 1 is as small as its numbers can be read. Unless the reader has zoomed it, that is
+    how it is seen; only a graph of which this would show no more than a part begins whole, as names and colors.
     """
     if "zoom" not in exhibit.offers.parts:
         return 1.0
@@ -121,7 +120,7 @@ def zoom(exhibit: Exhibit) -> float:
         return exhibit.zoom
     found = whole(operands(exhibit.run), flow(exhibit), exhibit.env)
     begun = exhibit.time.at > 0 or exhibit.time.moving
-    return 1.0 if begun and found < LEGIBLE else found
+    return 1.0 if begun or found >= FAR else found
 
 
 @lru_cache(maxsize=32)
