@@ -15,6 +15,19 @@ import { difference } from "./difference.mjs";
 import { marked, setMarks } from "./marks.mjs";
 import { programs } from "./programs.mjs";
 
+// Takes in a whole text at once (from the clipboard of a phone, or a test) as one change. Otherwise the browser would first take apart,
+// element by element, what it replaces, and make an element of each line, which takes long.
+const pasteAtOnce = EditorView.domEventHandlers({
+    beforeinput: (event, view) => {
+        if (event.inputType !== "insertText" || (event.data?.length ?? 0) < 2) return false;
+        const range = document.getSelection().getRangeAt(0);
+        const from = view.posAtDOM(range.startContainer, range.startOffset), to = view.posAtDOM(range.endContainer, range.endOffset);
+        const insert = view.state.toText(event.data);
+        view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: "input.paste", scrollIntoView: true });
+        return true;
+    },
+});
+
 // Only the kinds of words that the style sheet knows: each marked word is an element more, and a text of brackets has thousands.
 const highlighter = tagHighlighter([
     { tag: tags.keyword, class: "tok-keyword" }, { tag: tags.comment, class: "tok-comment" },
@@ -48,6 +61,7 @@ export const editor = (place, { label, text, changed, pointed, names = [], undon
             doc: text,
             extensions: [
                 lineNumbers(), typed.of(history()), drawSelection(), indentOnInput(), python(), syntaxHighlighting(highlighter), marked,
+                pasteAtOnce,
                 ...(names.length ? programs(names) : []),
                 keymap.of([
                     { key: "Mod-z", run: orPage(undoDepth, "undo") },

@@ -60,24 +60,11 @@ const tabs = () => {
     ];
 };
 
-// Takes in a whole text at once (from the clipboard of a phone, or a test) as one change. Otherwise the browser would first take apart,
-// element by element, what it replaces, and make an element of each line, which takes long.
-const pasteAtOnce = EditorView.domEventHandlers({
-    beforeinput: (event, view) => {
-        const [range] = event.getTargetRanges();
-        if (event.inputType !== "insertText" || !range || (event.data?.length ?? 0) < 2) return false;
-        const from = view.posAtDOM(range.startContainer, range.startOffset), to = view.posAtDOM(range.endContainer, range.endOffset);
-        const insert = view.state.toText(event.data);
-        view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: "input.paste", scrollIntoView: true });
-        return true;
-    },
-});
-
 export const programs = (names) => [
     autocompletion({
         override: [completeNames(names), completeOwnNames, globalCompletion].map(whileWriting),
         selectOnOpen: false, interactionDelay: 0, icons: false, maxRenderedOptions: 40,
     }),
-    pasteAtOnce, closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()),
+    closeBrackets(), bracketMatching(), indentUnit.of("    "), Prec.high(tabs()),
     keymap.of([...closeBracketsKeymap, ...completionKeymap]),
 ];
