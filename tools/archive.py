@@ -10,8 +10,9 @@ import re
 import zipfile
 from collections.abc import Callable
 
-# In NumPy's wheel: what only a compiler or a type checker reads, and f2py, which runs a compiler. The page has neither.
-FOR_COMPILERS = re.compile(r"^numpy/f2py/|\.(?:a|c|h|ini|pc|pxd|pyi|pyx)(?:\.in)?$")
+# In NumPy's wheel: what only a compiler or a type checker reads, and f2py, which runs a compiler: the page has neither.
+# And a second copy of LAPACK, lapack_lite, that nothing in NumPy imports any more (numpy.linalg has _umath_linalg).
+FOR_COMPILERS = re.compile(r"^numpy/f2py/|^numpy/linalg/lapack_lite\.|\.(?:a|c|h|ini|pc|pxd|pyi|pyx)(?:\.in)?$")
 
 
 def stored(archive: bytes, wanted: Callable[[str], bool] = lambda name: True) -> bytes:
