@@ -53,7 +53,7 @@
     let worker = null;
     const startWorker = () => {
         const script = new Blob([`(${work})(${JSON.stringify(CHARSET)})`], { type: "text/javascript" });
-        worker = new Worker(URL.createObjectURL(script));
+        worker = new Worker(URL.createObjectURL(script), { name: "unpack" });
         worker.onmessage = ({ data: { number, bytes, error } }) =>
             bytes ? questions[number].resolve(bytes) : questions[number].reject(new Error(error));
         worker.onerror = ({ message }) => questions.forEach(({ reject }) => reject(new Error(message ?? "no worker can be started")));
