@@ -45,7 +45,7 @@ def button(prefix: str, kind: str, layer: int, at: Point, name: str, enabled: bo
         tag("circle", r=SIZE),
         tag("path", d=sign),
         id=f"{prefix}-{kind}-{layer}",
-        class_="resize",
+        class_="resize" if enabled else "resize off",
         data_do=f"{prefix}.resize",
         data_look=f"{prefix}.{kind}.{layer}",
         aria_disabled=None if enabled else "true",

@@ -115,7 +115,7 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .neuron.now.forward .body { stroke: var(--data); stroke-width: 3 }
 .neuron.now.backward .body { stroke: var(--gradient); stroke-width: 3 }
 .neuron:hover .body, .neuron.looked .body, .neuron:focus-visible .body { stroke: var(--text); stroke-width: 2.5 }
-.neuron text { font-size: 13px }
+.neuron text { font-size: 14px }
 .neuron .ring { fill: none; stroke: var(--gradient) }
 .neuron .arrow circle { fill: var(--panel); stroke: var(--gradient-wire) }
 .neuron .arrow path { fill: var(--gradient) }
@@ -126,14 +126,14 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .resize circle { fill: var(--panel); stroke: var(--strong-line) }
 .resize path { fill: none; stroke: var(--text); stroke-width: 2 }
 .resize:hover circle, .resize:focus-visible circle { stroke: var(--text); stroke-width: 2 }
-.resize[aria-disabled] { opacity: .35 }
+.resize.off { opacity: .35 }
 .to-loss { fill: none; stroke: var(--strong-line); stroke-width: 2 }
 .to-loss.grad { stroke: var(--gradient-wire) }
 .outcome .body { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
 .outcome.now .body { stroke: var(--data); stroke-width: 3 }
 .outcome:hover .body, .outcome.looked .body, .outcome:focus-visible .body { stroke: var(--text); stroke-width: 2.5 }
-.outcome text { font-size: 13px; text-anchor: middle }
-.outcome .word { font: 13px var(--sans, sans-serif); fill: var(--soft) }
+.outcome text { font-size: 14px; text-anchor: middle }
+.outcome .word { font: 14px var(--sans, sans-serif); fill: var(--soft) }
 .chart .grid { stroke: var(--line) }
 .chart .zero { stroke: var(--strong-line) }
 .chart .tick, .chart .axis { font-size: 13.5px; fill: var(--soft) }
@@ -141,7 +141,7 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .chart .curve { fill: none; stroke: var(--text); stroke-width: 2; stroke-linejoin: round }
 .chart .ghost { fill: none; stroke: var(--strong-line); stroke-width: 1.5; stroke-dasharray: 2 4 }
 .chart .target { stroke: var(--leaf); stroke-width: 1.5; stroke-dasharray: 6 4 }
-.chart .aim { fill: var(--leaf); font-size: 12px }
+.chart .aim { fill: var(--leaf); font-size: 13.5px }
 .chart .open { fill: var(--data); fill-opacity: .16 }
 .chart .border { fill: none; stroke: var(--data); stroke-width: 2.5 }
 .chart .weights { fill: none; stroke: var(--leaf); stroke-width: 2.5 }

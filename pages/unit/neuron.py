@@ -3,6 +3,7 @@
 Offers `neuron_with`, which gives a `NeuronRun`; `loss_of`, without a tape; `slider_of`, what a leaf stands for; LEARNED and GIVEN, its leaves.
 """
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -50,7 +51,9 @@ def loss_of(numbers: Mapping[str, float], activation: str) -> float:
 
 def computed(numbers: Mapping[str, float], activation: str) -> tuple[Value, Value, Value]:
     """The sum, the output and the loss, as the engine's own Values."""
+    before = random.getstate()
     neuron = Neuron(2, activation=activation)
+    random.setstate(before)  # its weights are given: whoever draws numbers at random draws the same as without this
     for parameter, name in zip(neuron.parameters(), LEARNED):
         parameter.data, parameter.label = numbers[name], name
     x = [Value(numbers["x1"], label="x1"), Value(numbers["x2"], label="x2")]

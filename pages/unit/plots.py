@@ -25,12 +25,17 @@ TOO_FAR = tag("p", "The numbers have grown too large to be drawn. Reset brings t
 
 def bend(state: State) -> Markup:
     """The activation's curve, and the plane in which the weights draw a line."""
-    return tag("div", curve(state), plane(state), class_="plots")
+    return beside(curve(state), plane(state), "The activation's curve, and the plane of inputs")
 
 
 def step(state: State) -> Markup:
     """The loss over the updates, and the loss over w1 with the step against its slope."""
-    return tag("div", why_minus(state), strip(state), class_="plots")
+    return beside(why_minus(state), strip(state), "Why one subtracts, and the loss over the updates")
+
+
+def beside(one: Markup, other: Markup, label: str) -> Markup:
+    """Two plots side by side. Where there is too little room for both they scroll, so the keyboard can come there too."""
+    return tag("div", one, other, class_="plots", role="group", tabindex="0", aria_label=label)
 
 
 def sheet(state: State) -> tuple[float, float]:
