@@ -126,6 +126,7 @@ svg text { font-family: var(--mono); font-size: 14px; fill: var(--text) }
 .resize circle { fill: var(--panel); stroke: var(--strong-line) }
 .resize path { fill: none; stroke: var(--text); stroke-width: 2 }
 .resize:hover circle, .resize:focus-visible circle { stroke: var(--text); stroke-width: 2 }
+.resize[aria-disabled] { opacity: .35 }
 .to-loss { fill: none; stroke: var(--strong-line); stroke-width: 2 }
 .to-loss.grad { stroke: var(--gradient-wire) }
 .outcome .body { fill: var(--sunken); stroke: var(--strong-line); stroke-width: 1.5 }
