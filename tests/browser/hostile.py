@@ -230,11 +230,11 @@ ANSWERED = {
     ),
     "channel-flood": (
         'from micrograd.show import installed\nfor _ in range(30_000): installed.get().post(\'{"type":"Ready"}\')',
-        "more than anyone could read",
+        "more output than anyone could read",
     ),
     "channel-large": (
         "from micrograd.show import installed\ninstalled.get().post('x' * 70 * 2**20)",
-        "more than anyone could read",
+        "more output than anyone could read",
     ),
     "channel-constructor": (
         "from micrograd.show import installed\npost = installed.get().post\nfor name in ('constructor', 'call', 'bind'):\n"

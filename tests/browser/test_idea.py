@@ -24,7 +24,8 @@ OTHER_GRAD = 1 + next(k for k, line in enumerate(ENGINE) if line.strip() == "oth
 
 @pytest.fixture
 def part(shared):
-    """The section at its beginning."""
+    """The section at its beginning, in a window of the usual size."""
+    shared.page.set_viewport_size({"width": 1280, "height": 720})
     shared.page.goto("about:blank")
     shared.go()
     shared.until("ready")

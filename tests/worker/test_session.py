@@ -250,7 +250,7 @@ def test_what_is_changed_in_the_engine_or_in_python_is_put_back(cell, code):
                 "a = Value(2.0)\nL = a * a + a\nL.backward()\nprint(L.data, a.grad, a == a, a == 2, MLP(2, [1])([1.0, 2.0]).data is not None)"
             )
         )
-        == "6.0 5.0 True False True\n"
+        == "6.0 5.0 True True True\n"
     )
 
 
