@@ -14,6 +14,8 @@ const FOLDER = PAGE ? new URL("assets/vendor/pyodide/", document.baseURI).href :
 const HOME = "/home/pyodide";
 const PREPARE = "import pages.snapshot_contents";
 const RESEED = "import random; random.seed()"; // a snapshot holds a seed; without this, every start would draw the same numbers
+// A snapshot holds the table of contents of the standard library's archive; the one file has the same archive stored, not deflated.
+const REREAD = "import importlib; importlib.invalidate_caches()";
 
 const beside = (name) => new URL(name, document.baseURI).href;
 const nextTask = () => new Promise((resolve) => { setTimeout(resolve); }); // lets the reader scroll between two long pieces of work
@@ -90,6 +92,7 @@ const startPython = async (options, program, packed) => {
     if (snapshot) {
         python._api.config._loadSnapshot = undefined; // 30 MB that nothing needs again
         python.runPython(RESEED);
+        if (!PAGE) python.runPython(REREAD);
     }
     return python;
 };
@@ -160,6 +163,7 @@ const fetchLibrary = async (python) => {
     if (!answer.ok) return;
     const bytes = new Uint8Array(await answer.arrayBuffer());
     python.FS.writeFile(library(python), bytes, { canOwn: true });
+    python.runPython(REREAD);
 };
 
 const begin = async () => {
