@@ -21,7 +21,7 @@ from tools.project import Project, Trouble, digest, write
 from tools.serve import type_of
 from tools.styles import URL
 
-LIMIT = 17_500_000
+LIMIT = 17_000_000
 LOADER = "assets/single_file.js"
 LOCK = "assets/vendor/pyodide/pyodide-lock.json"  # which knows the sums of packages
 
@@ -137,8 +137,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     files = {name: path.read_bytes() for name, path in paths.items() if not name.startswith("docs/")}
     lighter = {}
     for name, content in files.items():
-        # Not the standard library's archive: the snapshot remembers where each file lies in it.
-        if name.endswith(".whl"):
+        if name.endswith(".zip"):
+            files[name] = archive.stored(content)
+        elif name.endswith(".whl"):
             files[name] = archive.stored(content, archive.for_the_page)
             lighter[content] = files[name]
         elif name.endswith(".bin"):

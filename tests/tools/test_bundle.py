@@ -37,7 +37,7 @@ def test_the_same_input_gives_the_same_bytes(built, content):
 
 
 def test_it_is_small_enough_for_any_stick(built):
-    assert built.bundle.stat().st_size <= 17_500_000
+    assert built.bundle.stat().st_size <= 17_000_000
 
 
 def test_it_is_declared_as_what_it_is_and_all_but_the_packed_files_is_ascii(text):
