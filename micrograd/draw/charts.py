@@ -1,7 +1,7 @@
 """Curves with axes: the loss over the steps, and an activation with the point where a neuron is.
 
 Offers `loss_curve(losses, ...)` and `activation_curve(f, x, slope, ...)`, which return an SVG element; `loss_scales`;
-and for other plots `frame` (axes with a grid) and `path`.
+and for other plots `frame` (axes with a grid), `path` and `sheet_of`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -142,15 +142,20 @@ def loss_curve(
         if len(losses)
         else "No loss yet"
     )
+    return sheet_of(parts, (width, height), said, plot)
+
+
+def sheet_of(parts: Sequence[Markup | None], size: tuple[float, float], label: str, plot: str | None = None) -> Markup:
+    """The parts of a chart on one sheet. plot: what the page's contract calls it, in data-plot."""
     return tag(
         "svg",
         *parts,
-        viewBox=f"0 0 {width:.0f} {height:.0f}",
-        style=f"max-width:{width * 1.5:.0f}px",
+        viewBox=f"0 0 {size[0]:.0f} {size[1]:.0f}",
+        style=f"max-width:{size[0] * 1.5:.0f}px",
         class_="chart",
         data_plot=plot,
         role="img",
-        aria_label=said,
+        aria_label=label,
         xmlns="http://www.w3.org/2000/svg",
     )
 
@@ -228,13 +233,4 @@ def activation_curve(
     )
     if point and slope is not None:
         said += f", local slope {short(slope)}"
-    return tag(
-        "svg",
-        *parts,
-        viewBox=f"0 0 {width:.0f} {height:.0f}",
-        style=f"max-width:{width * 1.5:.0f}px",
-        class_="chart",
-        role="img",
-        aria_label=said,
-        xmlns="http://www.w3.org/2000/svg",
-    )
+    return sheet_of(parts, (width, height), said)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import hypot
 
 from ..response import drawable
-from .charts import BOTTOM, LEFT, RIGHT, TOP, frame, path
+from .charts import BOTTOM, LEFT, RIGHT, TOP, frame, path, sheet_of
 from .scale import Scale, short, ticks
 from .svg import Markup, tag
 
@@ -121,16 +121,3 @@ def head(start: Point, end: Point) -> str:
     ux, uy = dx / length * 6, dy / length * 6
     wings = [(end[0] - ux - 0.6 * uy, end[1] - uy + 0.6 * ux), end, (end[0] - ux + 0.6 * uy, end[1] - uy - 0.6 * ux)]
     return path(wings)
-
-
-def sheet_of(parts: Sequence[Markup], sheet: tuple[float, float], said: str) -> Markup:
-    return tag(
-        "svg",
-        *parts,
-        viewBox=f"0 0 {sheet[0]:.0f} {sheet[1]:.0f}",
-        style=f"max-width:{sheet[0] * 1.5:.0f}px",
-        class_="chart",
-        role="img",
-        aria_label=said,
-        xmlns="http://www.w3.org/2000/svg",
-    )

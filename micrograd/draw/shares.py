@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from .axes import Axes
-from .charts import BOTTOM, LEFT, RIGHT, TOP, WIDE
+from .charts import BOTTOM, LEFT, RIGHT, TOP, WIDE, sheet_of
 from .svg import Markup, tag
 
 
@@ -19,17 +19,10 @@ def accuracy_curve(shares: Sequence[tuple[int, float]], *, sheet: tuple[float, f
     places = [axes.place(*pair) for pair in known]
     line = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places) if places else None
     said = f"Accuracy: from {known[0][1]:.0%} to {known[-1][1]:.0%}" if known else "No accuracy"
-    return tag(
-        "svg",
+    parts = (
         axes.frame("step", grid=True),
         tag("text", "accuracy", class_="axis", x=LEFT + 8, y=TOP + 10, aria_hidden="true"),
         tag("path", d=line, class_="curve", id="accuracy-curve"),
         tag("circle", cx=places[-1][0], cy=places[-1][1], r=4.5, class_="point") if places else None,
-        viewBox=f"0 0 {width:.0f} {height:.0f}",
-        style=f"max-width:{width * 1.5:.0f}px",
-        class_="chart",
-        data_plot="accuracy",
-        role="img",
-        aria_label=said,
-        xmlns="http://www.w3.org/2000/svg",
     )
+    return sheet_of(parts, (width, height), said, "accuracy")

@@ -9,7 +9,7 @@ and the product travels on to the operand's box, where it is added to what is th
     stage_at(tape, k, 0.4)          # (which stage, how much of it is done) when 40 % of the step's time is over
     gradients_during(tape, k, n)    # the gradients that are known during stage n of step k
 
-Offers these, `Stage`, and `is_last_of_wire`.
+Offers these, `Stage`, and `change_of` (what a step back changes by way of one wire).
 """
 
 from collections.abc import Sequence

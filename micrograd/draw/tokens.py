@@ -8,6 +8,7 @@ Offers `tokens` (of a stage), `ripple` (changes that run through one op) and `do
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..ops import OPS, symbol_of
 from .bench import HEIGHT, Bench, Way, from_outside, width_of
@@ -174,7 +175,7 @@ class Return:
             return [moving(self.key("product"), bench.to_operand(self.wire, product), product, "grad", flow, span=1.0)]
         return [self.sum_up(product)]
 
-    @property
+    @cached_property
     def factor(self) -> Factor:
         return factor_of(self.tape, self.k, self.wire)
 

@@ -82,11 +82,6 @@ class Transport:
         """The number of the step that a caption is about: the one under way, else the last one done; None before it."""
         return self.step if self.under_way else self.step - 1 if self.step else None
 
-    @property
-    def moment(self) -> "Transport":
-        """The same time with any part of a step as half of it: all that a view shows, but for what travels."""
-        return replace(self, at=self.step + 0.5) if self.part else self
-
     def play(self, start: float, goal: float, phases: Phases | None = None) -> "Transport":
         """Runs to `goal`: from where we are if that lies in [start, goal), else from `start`."""
         begin = self.at if start <= self.at < goal else float(start)
@@ -126,10 +121,6 @@ class Transport:
                 return replace(self, at=at + (left if ahead else -left) / length)
             at, left = float(end), left - needed
         return self.jump(self.goal)
-
-    def variables(self, still: bool) -> dict[str, str]:
-        """The CSS variable that moves the tokens: --t, or 0 where the reader asked for reduced motion."""
-        return {"--t": "0" if still else f"{self.part:.3f}"}
 
 
 def as_press(event: Event) -> Event:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from pages.events import Input, Key, Press
 from pages.exhibit.player import KEYS, STEP_MS, Phases, Transport, update
+from pages.exhibit.run import Run, stage_in, variables_in
+from pages.expression import read
 from tests.pages.events import frame, rest, send
 from tests.pages.exhibit.sections import SECTIONS, every_section
 
@@ -77,8 +79,13 @@ def test_playing_goes_on_from_where_we_are_and_starts_over_at_the_end():
 
 
 def test_reduced_motion_changes_states_without_travel():
-    assert Transport(at=2.5).variables(still=True) == {"--t": "0"}
-    assert Transport(at=2.5).variables(still=False) == {"--t": "0.500"}
+    run = Run(read("x = Value(3.0)\ny = x * x").tape)
+    stages = [stage_in(run, Transport(at=2 + part / 24))[0] for part in range(1, 24)]
+    assert sorted(set(stages)) == list(range(12)) and stages == sorted(stages)  # each stage is there, in order
+    for part in (0.1, 0.45, 0.99):
+        time = Transport(at=2 + part)
+        assert variables_in(run, time, still=True) == {"--t": "1"}  # at its end, always
+        assert 0 < float(variables_in(run, time, still=False)["--t"]) < 1
 
 
 # --- in every section ---
