@@ -92,7 +92,7 @@ def tokens(prefix: str, tape: GraphInTime, k: int, stage: int, where: Geometry) 
     """What moves and what rests during stage number `stage` of step k."""
     step, chosen = tape.steps[k], stages_of(tape, k)[stage]
     if chosen.kind == "seed":
-        text = figure(step.changes[0].after if step.changes else 1.0)
+        text = figure(tape.grad_at(k + 1)[step.node])
         return [moving(f"{prefix}-token-seed", from_outside(where, step.node, text), text, "grad", where.flow)]
     if step.phase == "forward":
         return forward(prefix, tape, k, stage, where)
